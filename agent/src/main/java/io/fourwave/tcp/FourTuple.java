@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.tcp;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+
+/**
+ * The four numbers that name a TCP connection on this host. Addresses are kept as 128 bits, an IPv4 address in its
+ * IPv4-mapped form (RFC 4291, section 2.5.5.2), so that one connection has one tuple whether a table lists it as
+ * {@code 127.0.0.1} or as {@code ::ffff:127.0.0.1}. Scope ids are left out: no kernel table carries them.
+ */
+public record FourTuple(long localHigh, long localLow, int localPort, long peerHigh, long peerLow, int peerPort) {
+    private static final long MAPPED = 0xffffL << 32;
+    private static final long IPV4_MASK = 0xffffffffL;
+
+    public static FourTuple of(InetAddress local, int localPort, InetAddress peer, int peerPort) {
+        return new FourTuple(high(local), low(local), localPort, high(peer), low(peer), peerPort);
+    }
+
+    /** Both ends must be resolved. */
+    public static FourTuple of(InetSocketAddress local, InetSocketAddress peer) {
+        return of(local.getAddress(), local.getPort(), peer.getAddress(), peer.getPort());
+    }
+
+    /** From raw addresses in network byte order, 4 or 16 bytes each. */
+    public static FourTuple of(byte[] local, int localPort, byte[] peer, int peerPort) {
+        return new FourTuple(high(local), low(local), localPort, high(peer), low(peer), peerPort);
+    }
+
+    /** The same connection as its other end names it. */
+    public FourTuple reversed() {
+        return new FourTuple(peerHigh, peerLow, peerPort, localHigh, localLow, localPort);
+    }
+
+    public boolean isIpv4() {
+        return isMapped(localHigh, localLow) && isMapped(peerHigh, peerLow);
+    }
+
+    /**
+     * True when both ends are surely on this host: the peer's address is a loopback address or our own. Segments then
+     * travel inside the system call that sends them, so that a FIN is acknowledged before the call returns.
+     */
+    public boolean isSameHost() {
+        boolean sameAddress = localHigh == peerHigh && localLow == peerLow;
+        boolean loopback4 = isMapped(peerHigh, peerLow) && ((peerLow >>> 24) & 0xff) == 127;
+        boolean loopback6 = peerHigh == 0 && peerLow == 1;
+        return sameAddress || loopback4 || loopback6;
+    }
+
+    public String localAddress() {
+        return text(localHigh, localLow);
+    }
+
+    public String peerAddress() {
+        return text(peerHigh, peerLow);
+    }
+
+    /** The local address in network byte order: 4 bytes for IPv4 (and IPv4-mapped), otherwise 16. */
+    public byte[] localBytes() {
+        return bytes(localHigh, localLow);
+    }
+
+    /** The peer's address in network byte order: 4 bytes for IPv4 (and IPv4-mapped), otherwise 16. */
+    public byte[] peerBytes() {
+        return bytes(peerHigh, peerLow);
+    }
+
+    /** {@code 127.0.0.1:8080} or {@code [::1]:8080}. */
+    public String local() {
+        return endpoint(localAddress(), localPort);
+    }
+
+    /** {@code 127.0.0.1:8080} or {@code [::1]:8080}. */
+    public String peer() {
+        return endpoint(peerAddress(), peerPort);
+    }
+
+    @Override
+    public String toString() {
+        return local() + " -> " + peer();
+    }
+
+    public static String endpoint(String address, int port) {
+        return (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + port;
+    }
+
+    private static boolean isMapped(long high, long low) {
+        return high == 0 && (low & ~IPV4_MASK) == MAPPED;
+    }
+
+    private static long high(InetAddress address) {
+        return address instanceof Inet6Address ? high(address.getAddress()) : 0;
+    }
+
+    private static long low(InetAddress address) {
+        return low(address.getAddress());
+    }
+
+    private static long high(byte[] address) {
+        return address.length == 4 ? 0 : ByteBuffer.wrap(address).getLong(0);
+    }
+
+    private static long low(byte[] address) {
+        ByteBuffer buffer = ByteBuffer.wrap(address);
+        return address.length == 4 ? MAPPED | (buffer.getInt(0) & IPV4_MASK) : buffer.getLong(8);
+    }
+
+    private static byte[] bytes(long high, long low) {
+        return isMapped(high, low)
+                ? ByteBuffer.allocate(4).putInt((int) low).array()
+                : ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+    }
+
+    private static String text(long high, long low) {
+        try {
+            // getByAddress never asks a name service
+            return InetAddress.getByAddress(bytes(high, low)).getHostAddress();
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("4 or 16 bytes are always an address", impossible);
+        }
+    }
+}
