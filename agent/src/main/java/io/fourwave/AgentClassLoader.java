@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+
+/**
+ * Loads the agent proper, and the libraries it uses, from {@code inst/} of the agent's jar, where classes end in
+ * {@code .classdata}: neither the application nor a scanner of its class path sees them there. Libraries that ask for
+ * {@code X.class} as a resource (ByteBuddy does) get the same bytes.
+ */
+final class AgentClassLoader extends ClassLoader {
+    private static final String ROOT = "inst/";
+
+    static {
+        registerAsParallelCapable();
+    }
+
+    private final JarFile jar;
+    private final String jarUrl;
+
+    /**
+     * @param parent the platform loader for the agent, so that the application stays out of sight
+     */
+    AgentClassLoader(File jarFile, ClassLoader parent) throws IOException {
+        super(parent);
+        this.jar = new JarFile(jarFile, false);
+        this.jarUrl = "jar:" + jarFile.toURI().toURL() + "!/";
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        JarEntry entry = jar.getJarEntry(entryName(name.replace('.', '/').concat(".class")));
+        if (entry == null) {
+            throw new ClassNotFoundException(name);
+        }
+        try {
+            byte[] bytes = read(entry);
+            return defineClass(name, bytes, 0, bytes.length);
+        } catch (IOException unreadable) {
+            throw new ClassNotFoundException(name, unreadable);
+        }
+    }
+
+    @Override
+    public InputStream getResourceAsStream(String name) {
+        JarEntry entry = jar.getJarEntry(entryName(name));
+        if (entry == null) {
+            return super.getResourceAsStream(name);
+        }
+        try {
+            return new ByteArrayInputStream(read(entry));
+        } catch (IOException unreadable) {
+            return null;
+        }
+    }
+
+    @Override
+    protected URL findResource(String name) {
+        String entry = entryName(name);
+        if (jar.getJarEntry(entry) == null) {
+            return null;
+        }
+        try {
+            return new URL(jarUrl.concat(entry));
+        } catch (MalformedURLException impossible) {
+            return null;
+        }
+    }
+
+    @Override
+    protected Enumeration<URL> findResources(String name) {
+        URL found = findResource(name);
+        return found == null
+                ? Collections.<URL>emptyEnumeration()
+                : Collections.enumeration(Collections.singletonList(found));
+    }
+
+    /** Lets go of the jar; classes that were not loaded by then cannot be loaded any more. */
+    void close() throws IOException {
+        jar.close();
+    }
+
+    private static String entryName(String resource) {
+        return resource.endsWith(".class") ? ROOT.concat(resource).concat("data") : ROOT.concat(resource);
+    }
+
+    private byte[] read(JarEntry entry) throws IOException {
+        try (InputStream in = jar.getInputStream(entry)) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(1024, (int) entry.getSize()));
+            byte[] buffer = new byte[8192];
+            for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+                out.write(buffer, 0, n);
+            }
+            return out.toByteArray();
+        }
+    }
+}

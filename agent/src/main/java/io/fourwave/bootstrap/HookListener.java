@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.bootstrap;
+
+import java.io.FileDescriptor;
+
+/**
+ * What stands behind the hooks while the agent is attached. Called on application threads, inside the JDK's own locks:
+ * an implementation must not lock, block, log or load classes. What it throws is caught and counted by {@link Hooks}.
+ */
+public interface HookListener {
+
+    /** A connect returned: established, or under way. */
+    void connected(int api, Object socket);
+
+    /** An accept returned this socket. */
+    void accepted(int api, Object socket);
+
+    /**
+     * A close is about to run.
+     *
+     * @return a token for {@link #closed}, or null when there is nothing to follow up
+     */
+    Object closing(int api, Object socket);
+
+    /** The close with this token returned. */
+    void closed(int api, Object socket, Object token);
+
+    /** A shutdown of one direction is about to run. */
+    void shuttingDown(int api, Object socket, boolean output);
+
+    /** A selector let go of this channel; its descriptor is about to be freed. */
+    void deregistered(int api, Object socket);
+
+    /** The JDK's cleaner is about to close the descriptor of an unreachable socket. */
+    void collected(FileDescriptor descriptor);
+}

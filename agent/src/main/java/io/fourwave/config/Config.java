@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The options as they hold for this JVM: agent arguments before system properties before environment variables before
+ * defaults. A value that cannot be used is replaced by the next one in that order, and a warning says so.
+ *
+ * @param warnings one sentence for each unknown key or bad value: what it is, what is used instead
+ */
+public record Config(Map<Option, Object> values, List<String> warnings) {
+
+    public enum Stacks {
+        OFF,
+        AUTO,
+        FULL
+    }
+
+    public enum LogLevel {
+        OFF,
+        WARN,
+        INFO,
+        DEBUG
+    }
+
+    /**
+     * @param arguments what follows {@code =} in {@code -javaagent:jar=...}; may be null
+     * @param properties {@code System::getProperty}
+     * @param environment {@code System::getenv}
+     */
+    public static Config parse(String arguments, UnaryOperator<String> properties, UnaryOperator<String> environment) {
+        List<String> warnings = new ArrayList<>();
+        Map<Option, String> given = arguments(arguments, warnings);
+        Map<Option, Object> values = new EnumMap<>(Option.class);
+        for (Option option : Option.values()) {
+            values.put(option, value(option, given, properties, environment, warnings));
+        }
+        return new Config(Map.copyOf(values), List.copyOf(warnings));
+    }
+
+    public boolean enabled() {
+        return (Boolean) values.get(Option.ENABLED);
+    }
+
+    public Duration leakAfter() {
+        return (Duration) values.get(Option.LEAK_AFTER);
+    }
+
+    public Duration sweepInterval() {
+        return (Duration) values.get(Option.SWEEP_INTERVAL);
+    }
+
+    public Stacks stacks() {
+        return Stacks.valueOf(upper(Option.STACKS));
+    }
+
+    public int stackDepth() {
+        return (Integer) values.get(Option.STACK_DEPTH);
+    }
+
+    /** Empty when the application's packages are to be found out. */
+    public List<String> appPackages() {
+        String text = text(Option.APP_PACKAGES);
+        return text.isEmpty() ? List.of() : List.of(text.split(":"));
+    }
+
+    public int spansRate() {
+        return (Integer) values.get(Option.SPANS_RATE);
+    }
+
+    public Optional<Path> spansFile() {
+        return path(Option.SPANS_FILE);
+    }
+
+    public Optional<Path> reportFile() {
+        return path(Option.REPORT_FILE);
+    }
+
+    public int capacity() {
+        return (Integer) values.get(Option.CAPACITY);
+    }
+
+    public boolean maskAddresses() {
+        return (Boolean) values.get(Option.MASK_ADDRESSES);
+    }
+
+    public LogLevel log() {
+        return LogLevel.valueOf(upper(Option.LOG));
+    }
+
+    private static Map<Option, String> arguments(String arguments, List<String> warnings) {
+        Map<Option, String> given = new HashMap<>();
+        for (String pair : arguments == null ? new String[0] : arguments.split("[,;]")) {
+            if (!pair.isBlank()) {
+                argument(pair.trim(), given, warnings);
+            }
+        }
+        return given;
+    }
+
+    private static void argument(String pair, Map<Option, String> given, List<String> warnings) {
+        int equals = pair.indexOf('=');
+        String key = equals < 0 ? pair : pair.substring(0, equals).trim();
+        Optional<Option> option = Option.ofKey(key);
+        if (option.isEmpty()) {
+            Option nearest = Option.nearest(key);
+            warnings.add("unknown option '%s' is ignored; the nearest known one is '%s', which stays at %s"
+                    .formatted(key, nearest.key(), shown(nearest.defaultValue())));
+        } else if (equals < 0) {
+            warnings.add("option '%s' has no value: expected %s=%s; %s is used"
+                    .formatted(
+                            key,
+                            key,
+                            option.get().type().expected(),
+                            shown(option.get().defaultValue())));
+        } else {
+            given.put(option.get(), pair.substring(equals + 1));
+        }
+    }
+
+    private static Object value(
+            Option option,
+            Map<Option, String> arguments,
+            UnaryOperator<String> properties,
+            UnaryOperator<String> environment,
+            List<String> warnings) {
+        List<Given> candidates = List.of(
+                new Given("option '" + option.key() + "'", arguments.get(option)),
+                new Given("system property '" + option.property() + "'", properties.apply(option.property())),
+                new Given("environment variable '" + option.variable() + "'", environment.apply(option.variable())));
+        for (int i = 0; i < candidates.size(); i++) {
+            Given given = candidates.get(i);
+            Optional<?> value =
+                    given.text == null ? Optional.empty() : option.type().parse(given.text);
+            if (value.isPresent()) {
+                return value.get();
+            }
+            if (given.text != null) {
+                warnings.add("%s is '%s': expected %s; %s is used"
+                        .formatted(given.where, given.text, option.type().expected(), next(option, candidates, i + 1)));
+            }
+        }
+        return option.type().parse(option.defaultValue()).orElseThrow();
+    }
+
+    /** The value that a bad one is replaced by: the next good one in the order of precedence. */
+    private static String next(Option option, List<Given> candidates, int from) {
+        return candidates.subList(from, candidates.size()).stream()
+                .filter(given ->
+                        given.text != null && option.type().parse(given.text).isPresent())
+                .map(given -> given.text)
+                .findFirst()
+                .orElse(shown(option.defaultValue()));
+    }
+
+    private static String shown(String value) {
+        return value.isEmpty() ? "none" : value;
+    }
+
+    private Optional<Path> path(Option option) {
+        String text = text(option);
+        return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+    }
+
+    private String upper(Option option) {
+        return text(option).toUpperCase(java.util.Locale.ROOT);
+    }
+
+    private String text(Option option) {
+        return (String) values.get(option);
+    }
+
+    private record Given(String where, String text) {}
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.config;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every option: the one table behind the parser, {@code help} and the README. */
+public enum Option {
+    ENABLED("enabled", OptionType.FLAG, "true", "false: the agent does nothing at all"),
+    LEAK_AFTER(
+            "leak.after",
+            OptionType.DURATION,
+            "30s",
+            "how long a connection may sit half-closed by its peer before it is a suspect"),
+    SWEEP_INTERVAL(
+            "sweep.interval",
+            OptionType.DURATION,
+            "1s",
+            "how often the kernel is asked; it may ask less often when nothing is open"),
+    STACKS(
+            "stacks",
+            OptionType.choice("off", "auto", "full"),
+            "auto",
+            "`off`, `auto` (full while calls are few, then sampled), `full`"),
+    STACK_DEPTH("stack.depth", OptionType.COUNT, "64", "frames kept"),
+    APP_PACKAGES(
+            "app.packages",
+            OptionType.TEXT,
+            "",
+            "prefixes of the application's own packages, for the frame to blame, separated by `:` (default: found out)"),
+    SPANS_RATE(
+            "spans.rate",
+            OptionType.COUNT,
+            "50",
+            "traces of ordinary closes a second at most; findings are never limited; what is left out is counted"),
+    SPANS_FILE(
+            "spans.file",
+            OptionType.TEXT,
+            "",
+            "also write every exported span to this file, OTLP JSON, one `resourceSpans` document a line"),
+    REPORT_FILE(
+            "report.file",
+            OptionType.TEXT,
+            "",
+            "write the report there at JVM exit; the ending chooses `.json`, `.html` or text"),
+    CAPACITY("capacity", OptionType.COUNT, "65536", "connections tracked at most; what is left out is counted"),
+    MASK_ADDRESSES(
+            "mask.addresses",
+            OptionType.FLAG,
+            "false",
+            "addresses in spans and reports are replaced by a stable short hash"),
+    LOG("log", OptionType.choice("off", "warn", "info", "debug"), "warn", "how much is said, always on stderr");
+
+    private final String key;
+    private final OptionType type;
+    private final String defaultValue;
+    private final String help;
+
+    Option(String key, OptionType type, String defaultValue, String help) {
+        this.key = key;
+        this.type = type;
+        this.defaultValue = defaultValue;
+        this.help = help;
+    }
+
+    /** As in {@code -javaagent:...=key=value}. */
+    public String key() {
+        return key;
+    }
+
+    /** As in {@code -Dfourwave.key=value}. */
+    public String property() {
+        return "fourwave." + key;
+    }
+
+    /** As in {@code FOURWAVE_KEY=value}. */
+    public String variable() {
+        return "FOURWAVE_" + key.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    public String help() {
+        return help;
+    }
+
+    OptionType type() {
+        return type;
+    }
+
+    public static Optional<Option> ofKey(String key) {
+        return Arrays.stream(values()).filter(option -> option.key.equals(key)).findFirst();
+    }
+
+    /** The option whose key takes the fewest edits to become this one: what the user meant, most likely. */
+    static Option nearest(String unknown) {
+        return Arrays.stream(values())
+                .min(Comparator.comparingInt(option -> edits(option.key, unknown)))
+                .orElseThrow();
+    }
+
+    /** The rows of the README's table, and of {@code help}. */
+    public static List<String> markdownRows() {
+        return Arrays.stream(values()).map(Option::markdownRow).toList();
+    }
+
+    private String markdownRow() {
+        return "| `" + key + "` | " + (defaultValue.isEmpty() ? "–" : defaultValue) + " | " + help + " |";
+    }
+
+    /** Levenshtein's distance. */
+    private static int edits(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int swap = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(swap, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

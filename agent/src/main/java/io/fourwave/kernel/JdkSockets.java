@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.kernel;
+
+import io.fourwave.bootstrap.Hooks;
+import java.io.FileDescriptor;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.spi.AbstractSelectableChannel;
+
+/** The three socket APIs of JDK 17 to 25, by the numbers that {@link Hooks} gives them. */
+public final class JdkSockets {
+
+    private JdkSockets() {}
+
+    public static JdkSocket ofApi(int api) {
+        return switch (api) {
+            case Hooks.SOCKET -> NioSocket.INSTANCE;
+            case Hooks.SOCKET_CHANNEL -> Channel.INSTANCE;
+            case Hooks.ASYNCHRONOUS_SOCKET_CHANNEL -> AsynchronousChannel.INSTANCE;
+            default -> throw new IllegalArgumentException("no such api: " + api);
+        };
+    }
+
+    private static InetSocketAddress inet(SocketAddress address) {
+        return address instanceof InetSocketAddress inet && !inet.isUnresolved() ? inet : null;
+    }
+
+    private static MethodHandle getter(Class<?> declaring, String field, Class<?> type) {
+        try {
+            return MethodHandles.privateLookupIn(declaring, MethodHandles.lookup())
+                    .findGetter(declaring, field, type)
+                    .asType(MethodType.methodType(type, Object.class));
+        } catch (ReflectiveOperationException changed) {
+            throw new ExceptionInInitializerError(changed);
+        }
+    }
+
+    private static Class<?> jdkClass(String name) {
+        try {
+            return Class.forName(name, false, null);
+        } catch (ClassNotFoundException changed) {
+            throw new ExceptionInInitializerError(changed);
+        }
+    }
+
+    private static RuntimeException unreachable(Throwable impossible) {
+        return new IllegalStateException("a field getter does not throw", impossible);
+    }
+
+    /** {@code sun.nio.ch.NioSocketImpl}; its states are 0 new, 1 unconnected, 2 connecting, 3 connected, 4 closing. */
+    private static final class NioSocket implements JdkSocket {
+        static final JdkSocket INSTANCE = new NioSocket();
+        private static final Class<?> TYPE = jdkClass("sun.nio.ch.NioSocketImpl");
+        private static final MethodHandle FD = getter(TYPE, "fd", FileDescriptor.class);
+        private static final MethodHandle ADDRESS = getter(TYPE, "address", InetAddress.class);
+        private static final MethodHandle PORT = getter(TYPE, "port", int.class);
+        private static final MethodHandle STATE = getter(TYPE, "state", int.class);
+        private static final MethodHandle SERVER = getter(TYPE, "server", boolean.class);
+
+        @Override
+        public String apiName() {
+            return "Socket";
+        }
+
+        @Override
+        public FileDescriptor descriptor(Object socket) {
+            try {
+                return (FileDescriptor) FD.invokeExact(socket);
+            } catch (Throwable impossible) {
+                throw unreachable(impossible);
+            }
+        }
+
+        @Override
+        public InetSocketAddress peer(Object socket) {
+            try {
+                InetAddress address = (InetAddress) ADDRESS.invokeExact(socket);
+                int port = (int) PORT.invokeExact(socket);
+                boolean listener = (boolean) SERVER.invokeExact(socket);
+                return listener || address == null || port == 0 ? null : new InetSocketAddress(address, port);
+            } catch (Throwable impossible) {
+                throw unreachable(impossible);
+            }
+        }
+
+        @Override
+        public boolean isConnecting(Object socket) {
+            return state(socket) == 2;
+        }
+
+        @Override
+        public boolean isClosing(Object socket) {
+            return state(socket) >= 4;
+        }
+
+        @Override
+        public boolean isHeldBySelector(Object socket) {
+            return false;
+        }
+
+        @Override
+        public boolean sendsFinBeforeClose() {
+            return true;
+        }
+
+        private static int state(Object socket) {
+            try {
+                return (int) STATE.invokeExact(socket);
+            } catch (Throwable impossible) {
+                throw unreachable(impossible);
+            }
+        }
+    }
+
+    /** {@code sun.nio.ch.SocketChannelImpl}; its states are 0 unconnected, 1 pending, 2 connected, 3 closing, 4 closed. */
+    private static final class Channel implements JdkSocket {
+        static final JdkSocket INSTANCE = new Channel();
+        private static final Class<?> TYPE = jdkClass("sun.nio.ch.SocketChannelImpl");
+        private static final MethodHandle FD = getter(TYPE, "fd", FileDescriptor.class);
+        private static final MethodHandle PEER = getter(TYPE, "remoteAddress", SocketAddress.class);
+        private static final MethodHandle STATE = getter(TYPE, "state", int.class);
+        private static final MethodHandle KEYS = getter(AbstractSelectableChannel.class, "keyCount", int.class);
+        private static final MethodHandle NON_BLOCKING =
+                getter(AbstractSelectableChannel.class, "nonBlocking", boolean.class);
+
+        @Override
+        public String apiName() {
+            return "SocketChannel";
+        }
+
+        @Override
+        public FileDescriptor descriptor(Object socket) {
+            try {
+                return (FileDescriptor) FD.invokeExact(socket);
+            } catch (Throwable impossible) {
+                throw unreachable(impossible);
+            }
+        }
+
+        @Override
+        public InetSocketAddress peer(Object socket) {
+            try {
+                return inet((SocketAddress) PEER.invokeExact(socket));
+            } catch (Throwable impossible) {
+                throw unreachable(impossible);
+            }
+        }
+
+        @Override
+        public boolean isConnecting(Object socket) {
+            return state(socket) == 1;
+        }
+
+        @Override
+        public boolean isClosing(Object socket) {
+            return state(socket) >= 3;
+        }
+
+        @Override
+        public boolean isHeldBySelector(Object socket) {
+            try {
+                // isRegistered() would take the channel's key lock
+                return (int) KEYS.invokeExact(socket) > 0 && (boolean) NON_BLOCKING.invokeExact(socket);
+            } catch (Throwable impossible) {
+                throw unreachable(impossible);
+            }
+        }
+
+        @Override
+        public boolean sendsFinBeforeClose() {
+            return false;
+        }
+
+        private static int state(Object socket) {
+            try {
+                return (int) STATE.invokeExact(socket);
+            } catch (Throwable impossible) {
+                throw unreachable(impossible);
+            }
+        }
+    }
+
+    /** {@code sun.nio.ch.UnixAsynchronousSocketChannelImpl}; its states are 0 unconnected, 1 pending, 2 connected. */
+    private static final class AsynchronousChannel implements JdkSocket {
+        static final JdkSocket INSTANCE = new AsynchronousChannel();
+        private static final Class<?> PARENT = jdkClass("sun.nio.ch.AsynchronousSocketChannelImpl");
+        private static final Class<?> TYPE = jdkClass("sun.nio.ch.UnixAsynchronousSocketChannelImpl");
+        private static final MethodHandle FD = getter(PARENT, "fd", FileDescriptor.class);
+        private static final MethodHandle PEER = getter(PARENT, "remoteAddress", InetSocketAddress.class);
+        private static final MethodHandle PENDING_PEER = getter(TYPE, "pendingRemote", SocketAddress.class);
+        private static final MethodHandle STATE = getter(PARENT, "state", int.class);
+
+        @Override
+        public String apiName() {
+            return "AsynchronousSocketChannel";
+        }
+
+        @Override
+        public FileDescriptor descriptor(Object socket) {
+            try {
+                return (FileDescriptor) FD.invokeExact(socket);
+            } catch (Throwable impossible) {
+                throw unreachable(impossible);
+            }
+        }
+
+        @Override
+        public InetSocketAddress peer(Object socket) {
+            try {
+                InetSocketAddress peer = (InetSocketAddress) PEER.invokeExact(socket);
+                return peer != null ? inet(peer) : inet((SocketAddress) PENDING_PEER.invokeExact(socket));
+            } catch (Throwable impossible) {
+                throw unreachable(impossible);
+            }
+        }
+
+        @Override
+        public boolean isConnecting(Object socket) {
+            try {
+                return (int) STATE.invokeExact(socket) == 1;
+            } catch (Throwable impossible) {
+                throw unreachable(impossible);
+            }
+        }
+
+        @Override
+        public boolean isClosing(Object socket) {
+            // implClose runs once, and nothing but it asks
+            return false;
+        }
+
+        @Override
+        public boolean isHeldBySelector(Object socket) {
+            return false;
+        }
+
+        @Override
+        public boolean sendsFinBeforeClose() {
+            return false;
+        }
+    }
+}

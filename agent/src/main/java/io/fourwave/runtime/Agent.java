@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.runtime;
+
+import io.fourwave.config.Config;
+import java.lang.instrument.Instrumentation;
+
+/** Called by name from the entry, on the thread that starts the application or on the JVM's attach thread. */
+public final class Agent {
+
+    private Agent() {}
+
+    /**
+     * Starts the agent, unless the options or another agent of this kind say no. What it does here is what must be done
+     * before the application's first socket; the rest happens on threads of its own.
+     *
+     * @param how {@code premain} or {@code attach}
+     */
+    public static void start(String options, Instrumentation instrumentation, String how) throws Exception {
+        Config config = Config.parse(options, System::getProperty, System::getenv);
+        Log log = new Log(config.log(), System.err);
+        config.warnings().forEach(log::warn);
+        if (!config.enabled()) {
+            return;
+        }
+        BootHooks hooks = new BootHooks(instrumentation, Agent.class.getClassLoader());
+        if (hooks.isAgentListening()) {
+            log.warn("is attached to this JVM already: this one is ignored, the first one runs on");
+            return;
+        }
+        hooks.install();
+        new Session(config, log, instrumentation, how).start();
+    }
+}

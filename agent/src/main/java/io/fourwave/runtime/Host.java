@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.runtime;
+
+import io.fourwave.bootstrap.AgentThread;
+import io.fourwave.report.Report;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** What this JVM and this host tell about themselves. What they cannot tell is empty, never an exception. */
+final class Host {
+    private static final Path PROC_SELF = Path.of("/proc/self");
+    private static final Path LOCAL_PORTS = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
+    private Host() {}
+
+    static boolean isLinux() {
+        return System.getProperty("os.name", "").startsWith("Linux");
+    }
+
+    static Report.Jvm jvm(long startedNanos) {
+        return new Report.Jvm(
+                ProcessHandle.current().pid(),
+                System.getProperty("java.version"),
+                System.getProperty("java.vendor"),
+                hostName(),
+                uptimeSeconds(startedNanos));
+    }
+
+    static Report.Limits limits() {
+        return new Report.Limits(
+                openFiles(), openFilesMax().orElse(null), localPorts().orElse(null));
+    }
+
+    /** How many local ports a client may use at one time to one destination; Linux's default where it is not known. */
+    static double localPortCount() {
+        String[] range = localPorts().orElse("32768-60999").split("-");
+        return Double.parseDouble(range[1]) - Double.parseDouble(range[0]) + 1;
+    }
+
+    /** CPU time of the agent's threads in nanoseconds; empty without java.management or without the JVM's support. */
+    static OptionalLong agentCpuNanos() {
+        if (ModuleLayer.boot().findModule("java.management").isEmpty()) {
+            return OptionalLong.empty();
+        }
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return threads.isThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled()
+                ? OptionalLong.of(
+                        agentThreads().mapToLong(t -> cpuNanos(threads, t)).sum())
+                : OptionalLong.empty();
+    }
+
+    private static Stream<Thread> agentThreads() {
+        return Thread.getAllStackTraces().keySet().stream().filter(AgentThread.class::isInstance);
+    }
+
+    @SuppressWarnings("deprecation") // Thread.threadId() is JDK 19
+    private static long cpuNanos(ThreadMXBean threads, Thread thread) {
+        return Math.max(0, threads.getThreadCpuTime(thread.getId()));
+    }
+
+    /** Without a name service: what the kernel calls this host. */
+    private static String hostName() {
+        try {
+            return readOnce(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException | RuntimeException unknown) {
+            return Optional.ofNullable(System.getenv("HOSTNAME")).orElse("unknown");
+        }
+    }
+
+    private static long uptimeSeconds(long startedNanos) {
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> java.time.Duration.between(start, java.time.Instant.now())
+                        .toSeconds())
+                .orElse((System.nanoTime() - startedNanos) / 1_000_000_000L);
+    }
+
+    private static Long openFiles() {
+        try (Stream<Path> descriptors = Files.list(PROC_SELF.resolve("fd"))) {
+            return descriptors.count();
+        } catch (IOException | RuntimeException unknown) {
+            return null;
+        }
+    }
+
+    private static Optional<Long> openFilesMax() {
+        try (Stream<String> lines = Files.lines(PROC_SELF.resolve("limits"))) {
+            // Max open files            1024                 524288               files
+            return lines.filter(line -> line.startsWith("Max open files"))
+                    .map(line ->
+                            line.substring("Max open files".length()).strip().split("\\s+")[0])
+                    .map(Long::valueOf)
+                    .findFirst();
+        } catch (IOException | RuntimeException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> localPorts() {
+        try {
+            return Optional.of(readOnce(LOCAL_PORTS).strip().replaceAll("\\s+", "-"));
+        } catch (IOException | RuntimeException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    /** In one read: /proc/sys gives its text to the first read only, and Files.readString begins with one of a byte. */
+    private static String readOnce(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[256];
+            return new String(buffer, 0, Math.max(0, in.read(buffer)), StandardCharsets.US_ASCII);
+        }
+    }
+}

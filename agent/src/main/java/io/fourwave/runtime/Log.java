@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.runtime;
+
+import io.fourwave.config.Config.LogLevel;
+import java.io.PrintStream;
+
+/** What the agent has to say, on stderr: stdout is the application's. Never used on an application thread but in premain. */
+final class Log {
+    private final LogLevel level;
+    private final PrintStream err;
+
+    Log(LogLevel level, PrintStream err) {
+        this.level = level;
+        this.err = err;
+    }
+
+    void warn(String message) {
+        print(LogLevel.WARN, message);
+    }
+
+    void info(String message) {
+        print(LogLevel.INFO, message);
+    }
+
+    private void print(LogLevel at, String message) {
+        if (level.compareTo(at) >= 0) {
+            err.println("fourwave: " + message);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.runtime;
+
+import io.fourwave.diagnose.Finding;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.Step;
+import io.fourwave.tcp.TcpState;
+import io.fourwave.telemetry.MetricSource;
+import java.util.List;
+import java.util.Map;
+
+/** The session's figures as the metrics want them. */
+final class Metrics implements MetricSource {
+    private static final double NANOS = 1e9;
+
+    private final Session session;
+
+    Metrics(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Map<Side, Map<TcpState, Integer>> states() {
+        return session.watch().census().states();
+    }
+
+    @Override
+    public long calls(Step step, Side side) {
+        return session.watch().counters().calls(step, side);
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return session.diagnosis().findings();
+    }
+
+    @Override
+    public double oldestCloseWaitSeconds() {
+        return session.watch().census().oldestCloseWaitNanos() / NANOS;
+    }
+
+    @Override
+    public List<PortUse> portUse() {
+        return session.watch().census().portUse().stream()
+                .map(use -> new PortUse(use.peerAddress(), use.peerPort(), use.ports() / Host.localPortCount()))
+                .toList();
+    }
+
+    @Override
+    public Map<String, Long> dropped() {
+        return session.dropped();
+    }
+
+    @Override
+    public long errors() {
+        return session.errors();
+    }
+
+    @Override
+    public double cpuSeconds() {
+        return Host.agentCpuNanos().orElse(-1) / NANOS;
+    }
+}

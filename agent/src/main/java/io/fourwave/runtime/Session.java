@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.runtime;
+
+import io.fourwave.bootstrap.AgentThread;
+import io.fourwave.bootstrap.Hooks;
+import io.fourwave.config.Config;
+import io.fourwave.diagnose.Diagnosis;
+import io.fourwave.report.RecentTeardowns;
+import io.fourwave.report.Report;
+import io.fourwave.report.ReportBuilder;
+import io.fourwave.report.ReportWriter;
+import io.fourwave.tcp.Source;
+import io.fourwave.telemetry.Telemetry;
+import io.fourwave.watch.AddressMask;
+import io.fourwave.watch.Watch;
+import io.fourwave.weave.Weaver;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** One attachment of the agent to this JVM: its parts, wired, from start to the end of the JVM. */
+final class Session {
+    /** The JVM's end waits no longer than this for the last spans. */
+    private static final long LAST_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(1800);
+
+    private final Config config;
+    private final Log log;
+    private final String how;
+    private final String version;
+    private final Instant attachedAt = Instant.now();
+    private final long startedNanos = System.nanoTime();
+
+    private final LateSocketTable kernel;
+    private final RecentTeardowns recent;
+    private final Telemetry telemetry;
+    private final Diagnosis diagnosis;
+    private final Watch watch;
+    private final ReportBuilder reports;
+    private final Weaver weaver;
+    private final Thread watchThread;
+
+    Session(Config config, Log log, Instrumentation instrumentation, String how) {
+        this.config = config;
+        this.log = log;
+        this.how = how;
+        this.version = Version.text();
+        AddressMask mask = new AddressMask(config.maskAddresses());
+        this.kernel = new LateSocketTable(instrumentation);
+        this.recent = new RecentTeardowns(mask);
+        this.telemetry = new Telemetry(
+                new Telemetry.Settings(version, config.spansRate(), config.spansFile(), mask),
+                new Metrics(this),
+                log::warn);
+        this.diagnosis = new Diagnosis(config.leakAfter(), config.appPackages(), telemetry::found);
+        this.watch = new Watch(
+                watchSettings(),
+                kernel,
+                teardown -> {
+                    recent.ended(teardown);
+                    telemetry.ended(teardown);
+                },
+                swept -> diagnosis.run(swept.openConnections()));
+        this.reports = new ReportBuilder(watch, recent, mask);
+        this.weaver = new Weaver(instrumentation);
+        this.watchThread = new AgentThread(this::runWatch, "fourwave-watch");
+    }
+
+    void start() {
+        Hooks.listen(watch.hooks());
+        weaver.install();
+        weaver.failures().forEach(log::warn);
+        if (!Host.isLinux()) {
+            log.warn(
+                    "this is " + System.getProperty("os.name")
+                            + ": only Linux tells the state of a connection, so calls are reported as possible and phases not at all");
+        }
+        watchThread.start();
+        Runtime.getRuntime().addShutdownHook(new AgentThread(this::end, "fourwave-end"));
+    }
+
+    Watch watch() {
+        return watch;
+    }
+
+    Diagnosis diagnosis() {
+        return diagnosis;
+    }
+
+    /** What was lost, by kind; kinds without a loss are left out. */
+    Map<String, Long> dropped() {
+        Map<String, Long> dropped = new TreeMap<>(telemetry.dropped());
+        putLoss(dropped, "calls_queue_full", watch.counters().queueFull.sum());
+        putLoss(
+                dropped,
+                "connections_over_capacity",
+                watch.counters().overCapacity.sum());
+        putLoss(dropped, "teardowns_unwatched", watch.counters().unwatched.sum());
+        return dropped;
+    }
+
+    long errors() {
+        return Hooks.suppressedErrors() + watch.errors();
+    }
+
+    private void runWatch() {
+        telemetry.startInBackground();
+        kernel.open();
+        watch.run();
+    }
+
+    /** In the order in which a late close is still seen: the hooks listen until the last sweep is done. */
+    private void end() {
+        telemetry.endsWithin(LAST_FLUSH_NANOS);
+        watch.stop();
+        join(watchThread);
+        watch.finish();
+        Hooks.listen(null);
+        telemetry.shutdown();
+        config.reportFile().ifPresent(this::writeReport);
+        kernel.close();
+    }
+
+    private void writeReport(Path file) {
+        try {
+            ReportWriter.write(report(), file);
+        } catch (IOException | RuntimeException refused) {
+            log.warn("report.file '%s' cannot be written (%s): there is no report".formatted(file, refused));
+        }
+    }
+
+    private Report report() {
+        return reports.build(
+                new Report.Fourwave(version, attachedAt.toString(), how),
+                Host.jvm(startedNanos),
+                coverage(),
+                self(),
+                Host.limits(),
+                diagnosis.findings());
+    }
+
+    private Report.Coverage coverage() {
+        List<String> sources = new ArrayList<>();
+        if (Host.isLinux()) {
+            sources.add(Source.TCP_INFO.text());
+        }
+        kernel.sources().forEach(source -> sources.add(source.text()));
+        List<Report.Gap> missing = new ArrayList<>();
+        kernel.missing().forEach(gap -> missing.add(new Report.Gap(gap.what(), gap.why())));
+        weaver.failures().forEach(failure -> missing.add(new Report.Gap("closes", failure)));
+        if (!Host.isLinux()) {
+            missing.add(new Report.Gap("states", "only Linux tells the state of a connection"));
+        }
+        if (Host.agentCpuNanos().isEmpty()) {
+            missing.add(new Report.Gap("self.cpu_ms", "this JVM has no module java.management"));
+        }
+        return new Report.Coverage(
+                watch.tracked(), null, watch.counters().adopted.sum(), List.copyOf(sources), List.copyOf(missing));
+    }
+
+    private Report.Self self() {
+        long cpu = Host.agentCpuNanos().orElse(-1);
+        return new Report.Self(
+                cpu < 0 ? null : TimeUnit.NANOSECONDS.toMillis(cpu), dropped(), errors(), watch.queueHighWater());
+    }
+
+    private Watch.Settings watchSettings() {
+        boolean stacks = config.stacks() != Config.Stacks.OFF;
+        return new Watch.Settings(
+                config.sweepInterval().toNanos(),
+                config.capacity(),
+                stacks ? config.stackDepth() : 0,
+                config.stacks() == Config.Stacks.FULL);
+    }
+
+    private static void putLoss(Map<String, Long> losses, String kind, long count) {
+        if (count > 0) {
+            losses.put(kind, count);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(TimeUnit.NANOSECONDS.toMillis(LAST_FLUSH_NANOS));
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.telemetry;
+
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
+
+import io.fourwave.diagnose.Finding;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.Step;
+import io.fourwave.watch.AddressMask;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+
+/** The metrics: all asynchronous, so that nothing is counted twice and nothing costs when nobody reads. */
+final class MetricsEmitter {
+    private static final AttributeKey<String> KIND = stringKey("fourwave.kind");
+
+    private final MetricSource source;
+    private final AddressMask mask;
+
+    private MetricsEmitter(MetricSource source, AddressMask mask) {
+        this.source = source;
+        this.mask = mask;
+    }
+
+    static void register(Meter meter, MetricSource source, AddressMask mask) {
+        MetricsEmitter emitter = new MetricsEmitter(source, mask);
+        emitter.registerConnections(meter);
+        emitter.registerFindings(meter);
+        emitter.registerSelf(meter);
+    }
+
+    private void registerConnections(Meter meter) {
+        meter.upDownCounterBuilder("fourwave.connection.count")
+                .setUnit("{connection}")
+                .setDescription("TCP connections of this JVM")
+                .buildWithCallback(this::connections);
+        meter.counterBuilder("fourwave.close.count")
+                .setUnit("{call}")
+                .setDescription("Calls that close or shut down a connection, by what they start in the kernel")
+                .buildWithCallback(this::calls);
+        meter.gaugeBuilder("fourwave.close_wait.age.max")
+                .setUnit("s")
+                .setDescription("How long the oldest connection in CLOSE_WAIT has been there")
+                .buildWithCallback(measurement -> measurement.record(source.oldestCloseWaitSeconds()));
+        meter.gaugeBuilder("fourwave.port.utilization")
+                .setUnit("1")
+                .setDescription("Local ports in use to one destination, as a part of those there are")
+                .buildWithCallback(measurement -> source.portUse()
+                        .forEach(use -> measurement.record(
+                                use.utilization(),
+                                Attributes.of(
+                                        SpanNames.PEER_ADDRESS, mask.of(use.peerAddress()), SpanNames.PEER_PORT, (long)
+                                                use.peerPort()))));
+    }
+
+    private void registerFindings(Meter meter) {
+        meter.upDownCounterBuilder("fourwave.finding.count")
+                .setUnit("{connection}")
+                .setDescription("Connections with a finding")
+                .buildWithCallback(this::findings);
+    }
+
+    private void registerSelf(Meter meter) {
+        meter.counterBuilder("fourwave.agent.dropped")
+                .setUnit("{item}")
+                .setDescription("What the agent left out")
+                .buildWithCallback(measurement -> source.dropped()
+                        .forEach((kind, count) -> measurement.record(count, Attributes.of(KIND, kind))));
+        meter.counterBuilder("fourwave.agent.error.count")
+                .setUnit("{error}")
+                .setDescription("Errors of the agent, kept from the application")
+                .buildWithCallback(measurement -> measurement.record(source.errors()));
+        meter.counterBuilder("fourwave.agent.cpu.time")
+                .ofDoubles()
+                .setUnit("s")
+                .setDescription("CPU time of the agent's own threads")
+                .buildWithCallback(measurement -> {
+                    double seconds = source.cpuSeconds();
+                    if (seconds >= 0) {
+                        measurement.record(seconds);
+                    }
+                });
+    }
+
+    private void connections(ObservableLongMeasurement measurement) {
+        source.states()
+                .forEach((side, states) -> states.forEach((state, count) -> measurement.record(
+                        count,
+                        Attributes.of(SpanNames.CONNECTION_STATE, state.semconv(), SpanNames.SIDE, side.text()))));
+    }
+
+    private void calls(ObservableLongMeasurement measurement) {
+        for (Step step : Step.values()) {
+            for (Side side : Side.values()) {
+                long calls = source.calls(step, side);
+                if (calls > 0) {
+                    measurement.record(calls, Attributes.of(SpanNames.STEP, step.text(), SpanNames.SIDE, side.text()));
+                }
+            }
+        }
+    }
+
+    private void findings(ObservableLongMeasurement measurement) {
+        for (Finding finding : source.findings()) {
+            measurement.record(
+                    finding.count(),
+                    Attributes.of(
+                            SpanNames.VERDICT,
+                            finding.verdict().text(),
+                            SpanNames.SEVERITY,
+                            finding.severity().text()));
+        }
+    }
+}

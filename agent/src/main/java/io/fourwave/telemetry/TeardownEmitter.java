@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.telemetry;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.Decision;
+import io.fourwave.watch.Anchor;
+import io.fourwave.watch.Phase;
+import io.fourwave.watch.Stack;
+import io.fourwave.watch.Teardown;
+import io.fourwave.watch.TeardownEvent;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+
+/** A teardown as one trace: the root, and a child for each phase. In a waterfall the children are the four waves. */
+final class TeardownEmitter {
+    private static final double NANOS = 1e9;
+
+    private final Tracer tracer;
+    private final ConnectionAttributes connections;
+
+    TeardownEmitter(Tracer tracer, ConnectionAttributes connections) {
+        this.tracer = tracer;
+        this.connections = connections;
+    }
+
+    void emit(Teardown teardown) {
+        Anchor anchor = teardown.anchor();
+        Attributes connection = connections.of(teardown.connection());
+        Span root = tracer.spanBuilder(teardown.role().spanName())
+                .setNoParent()
+                .setStartTimestamp(anchor.epochNanos(teardown.start()), NANOSECONDS)
+                .setAllAttributes(connection)
+                .setAllAttributes(rootAttributes(teardown))
+                .startSpan();
+        teardown.events().forEach(event -> addEvent(root, anchor, event));
+        Context parent = Context.root().with(root);
+        teardown.phases().forEach(phase -> emit(phase, anchor, parent, connection));
+        root.end(anchor.epochNanos(teardown.end()), NANOSECONDS);
+    }
+
+    private void emit(Phase phase, Anchor anchor, Context parent, Attributes connection) {
+        Span span = tracer.spanBuilder(phase.state().name())
+                .setParent(parent)
+                .setStartTimestamp(anchor.epochNanos(phase.start()), NANOSECONDS)
+                .setAllAttributes(connection)
+                .setAttribute(SpanNames.CONNECTION_STATE, phase.state().semconv())
+                .setAttribute(SpanNames.SOURCE, phase.source().text())
+                .setAttribute(SpanNames.TIMING, phase.isExact() ? "exact" : "sampled")
+                .startSpan();
+        if (!phase.isExact()) {
+            span.setAttribute(SpanNames.TIMING_ERROR, phase.error() / NANOS);
+        }
+        span.end(anchor.epochNanos(phase.end()), NANOSECONDS);
+    }
+
+    private Attributes rootAttributes(Teardown teardown) {
+        AttributesBuilder attributes = Attributes.builder()
+                .put(SpanNames.ROLE, teardown.role().text())
+                .put(SpanNames.SOURCE, teardown.source().text())
+                .put(SpanNames.FINAL_STATE, teardown.finalState().semconv());
+        connections.putOrigin(attributes, teardown.connection(), teardown.end());
+        if (teardown.deciding().isPresent()) {
+            putDecision(attributes, teardown.decision());
+            putCall(attributes, teardown.deciding().get());
+        } else {
+            attributes.put(SpanNames.CONFIDENCE, Confidence.CERTAIN.text());
+        }
+        return attributes.build();
+    }
+
+    private static void putDecision(AttributesBuilder attributes, Decision decision) {
+        attributes.put(SpanNames.STEP, decision.step().text());
+        attributes.put(SpanNames.CONFIDENCE, decision.confidence().text());
+        if (decision.abortReason() != null) {
+            attributes.put(SpanNames.ABORT_REASON, decision.abortReason().text());
+        }
+    }
+
+    private static void putCall(AttributesBuilder attributes, TeardownEvent.Called call) {
+        attributes.put(SpanNames.STATE_BEFORE, call.stateBefore().semconv());
+        attributes.put(SpanNames.THREAD_NAME, call.thread());
+        attributes.put(SpanNames.THREAD_ID, call.threadId());
+        if (call.unreadBytes() > 0) {
+            attributes.put(SpanNames.UNREAD_BYTES, call.unreadBytes());
+        }
+        if (call.deferred()) {
+            attributes.put(SpanNames.DEFERRED, true);
+        }
+        call.stack().caller().ifPresent(frame -> putFrame(attributes, frame));
+        if (!call.stack().frames().isEmpty()) {
+            attributes.put(SpanNames.CODE_STACK, call.stack().toString());
+        }
+    }
+
+    private static void putFrame(AttributesBuilder attributes, StackTraceElement frame) {
+        attributes.put(SpanNames.CODE_FUNCTION, Stack.function(frame));
+        if (frame.getFileName() != null) {
+            attributes.put(SpanNames.CODE_FILE, frame.getFileName());
+        }
+        if (frame.getLineNumber() > 0) {
+            attributes.put(SpanNames.CODE_LINE, frame.getLineNumber());
+        }
+    }
+
+    private static void addEvent(Span root, Anchor anchor, TeardownEvent event) {
+        long at = anchor.epochNanos(event.nanoTime());
+        if (event instanceof TeardownEvent.Called call) {
+            root.addEvent(call.name(), callAttributes(call), at, NANOSECONDS);
+        } else if (event instanceof TeardownEvent.PeerFinSeen seen) {
+            root.addEvent("peer FIN seen", errorAttributes(seen.error()), at, NANOSECONDS);
+        } else if (event instanceof TeardownEvent.Reset reset) {
+            root.addEvent("RST", resetAttributes(reset), at, NANOSECONDS);
+        }
+    }
+
+    private static Attributes callAttributes(TeardownEvent.Called call) {
+        AttributesBuilder attributes = Attributes.builder()
+                .put(SpanNames.STEP, call.decision().step().text())
+                .put(SpanNames.STATE_BEFORE, call.stateBefore().semconv())
+                .put(SpanNames.THREAD_NAME, call.thread());
+        call.stack().callerText().ifPresent(caller -> attributes.put(SpanNames.CODE_FUNCTION, caller));
+        return attributes.build();
+    }
+
+    private static Attributes resetAttributes(TeardownEvent.Reset reset) {
+        return reset.sent()
+                ? Attributes.of(SpanNames.SENT_BY, "this side")
+                : errorAttributes(reset.error()).toBuilder()
+                        .put(SpanNames.SENT_BY, "peer")
+                        .build();
+    }
+
+    private static Attributes errorAttributes(long errorNanos) {
+        return errorNanos == 0 ? Attributes.empty() : Attributes.of(SpanNames.TIMING_ERROR, errorNanos / NANOS);
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.telemetry.http;
+
+import io.opentelemetry.common.ComponentLoader;
+import io.opentelemetry.sdk.common.export.HttpSenderProvider;
+import java.util.List;
+
+/**
+ * Where the SDK finds its parts: our sender, with the listener it reports to, and for the rest the services of one class
+ * loader. Autoconfigure hands this loader on to the OTLP exporters, so the sender needs neither a service file nor
+ * static state to reach its listener.
+ */
+public final class AgentComponentLoader implements ComponentLoader {
+    private final HttpSenderProvider sender;
+    private final ComponentLoader services;
+
+    public AgentComponentLoader(DeliveryListener listener, ClassLoader services) {
+        this.sender = new SocketHttpSenderProvider(listener);
+        this.services = ComponentLoader.forClassLoader(services);
+    }
+
+    @Override
+    public <T> Iterable<T> load(Class<T> spi) {
+        return spi == HttpSenderProvider.class ? List.of(spi.cast(sender)) : services.load(spi);
+    }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import io.fourwave.tcp.AbortReason;
+import io.fourwave.tcp.Call;
+import io.fourwave.tcp.CallSample;
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.Decision;
+import io.fourwave.tcp.Source;
+import io.fourwave.tcp.Step;
+import io.fourwave.tcp.StepTable;
+import io.fourwave.tcp.TcpState;
+
+/** Takes the calls of application threads, one after the other, and moves the teardowns on. Watch thread only. */
+final class Calls {
+    private final Teardowns teardowns;
+    private final StackResolver stacks;
+    private final Counters counters;
+
+    Calls(Teardowns teardowns, StackResolver stacks, Counters counters) {
+        this.teardowns = teardowns;
+        this.stacks = stacks;
+        this.counters = counters;
+    }
+
+    void accept(CallEvent event) {
+        Connection connection = event.connection();
+        connection.resolveOpenStack(stacks);
+        if (connection.tuple() == null || TcpState.ofNumber(event.state()).isEmpty()) {
+            // not a TCP connection after all
+            return;
+        }
+        if (event.kind() == CallEvent.Kind.DEREGISTERED) {
+            deregistered(connection, event);
+        } else {
+            called(connection, event);
+        }
+    }
+
+    private void called(Connection connection, CallEvent event) {
+        Decision decision = StepTable.decide(sample(connection, event));
+        counters.add(decision.step(), connection.side(), 1);
+        if (decision.step() == Step.INPUT_ONLY && connection.teardown() == null) {
+            return;
+        }
+        Teardown teardown = teardowns.of(connection, event.nanoTime());
+        before(teardown, event, decision);
+        TeardownEvent.Called call = call(event, decision);
+        teardown.add(call);
+        teardown.decide(call);
+        apply(teardown, event, decision);
+        if (event.kind().call() == Call.CLOSE && !event.held()) {
+            teardown.descriptorReleased(event.nanoTime());
+        }
+        teardowns.settle(teardown, event.nanoTime());
+    }
+
+    /** What the peer had sent when the call came, and no sweep has seen. */
+    private static void before(Teardown teardown, CallEvent event, Decision decision) {
+        if (decision.step() == Step.PASSIVE_FIN) {
+            peerFinSeen(teardown, event.nanoTime());
+        } else if (decision.step() == Step.AFTER_RESET) {
+            reset(teardown, event.nanoTime());
+        }
+    }
+
+    private void apply(Teardown teardown, CallEvent event, Decision decision) {
+        long at = event.nanoTime();
+        switch (decision.step()) {
+            case ACTIVE_FIN -> {
+                teardown.connection().finSent();
+                teardown.enter(TcpState.FIN_WAIT_1, at, 0, Source.TCP_INFO);
+            }
+            case PASSIVE_FIN -> {
+                teardown.connection().finSent();
+                teardown.enter(TcpState.LAST_ACK, at, 0, Source.TCP_INFO);
+            }
+            case ABORT -> {
+                if (!event.held()) {
+                    teardown.add(new TeardownEvent.Reset(at, 0, true));
+                    teardown.kernelGone(at, 0);
+                }
+            }
+            case AFTER_RESET -> teardown.kernelGone(at, at - teardown.unknownSince());
+            case CONNECT_ABANDONED -> teardown.kernelGone(at, 0);
+            case RELEASE -> released(teardown, event);
+            case INPUT_ONLY -> {
+                // nothing moves
+            }
+        }
+    }
+
+    /** The sweep has not come by since the peer's FIN: this call is the first to see it. */
+    private static void peerFinSeen(Teardown teardown, long at) {
+        if (teardown.currentState() != TcpState.CLOSE_WAIT) {
+            long error = at - teardown.connection().lastSampleNanos();
+            teardown.add(new TeardownEvent.PeerFinSeen(at, error));
+            teardown.enter(TcpState.CLOSE_WAIT, at, error, Source.TCP_INFO);
+        }
+    }
+
+    private static void reset(Teardown teardown, long at) {
+        if (!teardown.hasReset()) {
+            teardown.add(new TeardownEvent.Reset(at, at - teardown.connection().lastSampleNanos(), false));
+        }
+    }
+
+    private static void released(Teardown teardown, CallEvent event) {
+        TcpState state = TcpState.ofNumber(event.state()).orElseThrow();
+        if (state.isTeardown()) {
+            teardown.observe(state, event.nanoTime(), Source.TCP_INFO);
+        }
+    }
+
+    /** A selector lets go of a closed channel: with unread bytes, or with SO_LINGER 0, the RST leaves now. */
+    private void deregistered(Connection connection, CallEvent event) {
+        Teardown teardown = connection.teardown();
+        if (teardown == null) {
+            return;
+        }
+        long at = event.nanoTime();
+        TcpState state = TcpState.ofNumber(event.state()).orElseThrow();
+        boolean resets = StepTable.closeCanReset(state) && (event.lingerZero() || event.unreadBytes() > 0);
+        if (resets) {
+            if (!event.lingerZero()) {
+                Decision abort = new Decision(Step.ABORT, AbortReason.UNREAD_DATA, Confidence.CERTAIN);
+                counters.add(Step.ABORT, connection.side(), 1);
+                TeardownEvent.Called call = call(event, abort);
+                teardown.add(call);
+                teardown.decide(call);
+            }
+            teardown.add(new TeardownEvent.Reset(at, 0, true));
+            teardown.kernelGone(at, 0);
+        } else if (state.isTeardown()) {
+            teardown.observe(state, at, Source.TCP_INFO);
+        }
+        teardown.descriptorReleased(at);
+        teardowns.settle(teardown, at);
+    }
+
+    private static CallSample sample(Connection connection, CallEvent event) {
+        boolean collected = event.kind() == CallEvent.Kind.COLLECTED;
+        return new CallSample(
+                event.kind().call(),
+                TcpState.ofNumber(event.state()).orElseThrow(),
+                event.lingerZero(),
+                // a held channel sends its FIN now; what is still unread when the selector lets go decides then
+                event.held() ? 0 : event.unreadBytes(),
+                connection.api().sendsFinBeforeClose() && !collected,
+                connection.isFinSent(),
+                connection.tuple().isSameHost());
+    }
+
+    private TeardownEvent.Called call(CallEvent event, Decision decision) {
+        String thread = event.thread().isEmpty() ? "virtual-" + event.threadId() : event.thread();
+        return new TeardownEvent.Called(
+                event.nanoTime(),
+                name(event),
+                decision,
+                TcpState.ofNumber(event.state()).orElseThrow(),
+                event.unreadBytes(),
+                event.held() || event.kind() == CallEvent.Kind.DEREGISTERED,
+                thread,
+                event.threadId(),
+                stacks.resolve(event.stack()));
+    }
+
+    private static String name(CallEvent event) {
+        return event.kind() == CallEvent.Kind.COLLECTED
+                ? "Cleaner.close"
+                : event.connection().api().apiName() + "." + event.kind().call().method();
+    }
+}

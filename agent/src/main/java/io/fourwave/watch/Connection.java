@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import io.fourwave.kernel.JdkNet;
+import io.fourwave.kernel.JdkSocket;
+import io.fourwave.tcp.FourTuple;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
+import java.io.FileDescriptor;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+/**
+ * One TCP connection of this JVM, from the connect or accept that made it. The fields about its descriptor are written
+ * by application threads, the rest by the watch thread.
+ */
+public final class Connection {
+    private static final AtomicIntegerFieldUpdater<Connection> CLOSES =
+            AtomicIntegerFieldUpdater.newUpdater(Connection.class, "closes");
+
+    private final JdkSocket api;
+    private final Side side;
+    private final FileDescriptor descriptor;
+    private final int descriptorNumber;
+    private final InetSocketAddress peer;
+    private final boolean adopted;
+    private final long openedNanos;
+    private final String openThread;
+
+    private volatile FourTuple tuple;
+    private volatile int closes;
+    private volatile boolean closeReturned;
+    private volatile boolean descriptorGone;
+    private volatile CapturedStack capturedOpen;
+
+    private Stack openStack = Stack.NONE;
+    private TcpState lastState;
+    private long lastSampleNanos;
+    private boolean finSent;
+    private Teardown teardown;
+
+    Connection(Origin origin, JdkSocket api, FileDescriptor descriptor, InetSocketAddress peer) {
+        this.api = api;
+        this.side = origin.side;
+        this.descriptor = descriptor;
+        this.descriptorNumber = JdkNet.number(descriptor);
+        this.peer = peer;
+        this.adopted = origin.adopted;
+        this.openedNanos = origin.nanoTime;
+        this.openThread = origin.thread;
+        this.capturedOpen = origin.stack;
+        this.lastSampleNanos = origin.nanoTime;
+    }
+
+    public JdkSocket api() {
+        return api;
+    }
+
+    public Side side() {
+        return side;
+    }
+
+    /** True when it was opened before the agent was attached: its origin is not known. */
+    public boolean isAdopted() {
+        return adopted;
+    }
+
+    /** {@code System.nanoTime} of its opening; for an adopted connection of its first use. */
+    public long openedNanos() {
+        return openedNanos;
+    }
+
+    /** The thread that opened it, null for an adopted connection. */
+    public String openThread() {
+        return openThread;
+    }
+
+    /** Where it was opened or accepted. Watch thread. */
+    public Stack openStack() {
+        return openStack;
+    }
+
+    /** Null until the first sweep or call after its opening. */
+    public FourTuple tuple() {
+        return tuple;
+    }
+
+    /** The state that the kernel last told; null before the first sample. Watch thread. */
+    public TcpState lastState() {
+        return lastState;
+    }
+
+    /** Null while neither side has begun to close. Watch thread. */
+    public Teardown teardown() {
+        return teardown;
+    }
+
+    /** Unread bytes now; 0 where the descriptor is gone. */
+    public int unreadBytes() {
+        int bytes = descriptorGone ? 0 : JdkNet.unreadBytes(descriptor);
+        return descriptorGone ? 0 : bytes;
+    }
+
+    FileDescriptor descriptor() {
+        return descriptor;
+    }
+
+    int descriptorNumber() {
+        return descriptorNumber;
+    }
+
+    /** True for the first close only: a second close, or one from another thread, is not another one. */
+    boolean beginClose() {
+        return CLOSES.compareAndSet(this, 0, 1);
+    }
+
+    boolean isClosing() {
+        return closes != 0;
+    }
+
+    /** True when close() was entered and has not come back yet. */
+    public boolean isCloseRunning() {
+        return closes != 0 && !closeReturned;
+    }
+
+    void closeReturned() {
+        closeReturned = true;
+    }
+
+    /** From here on the number may belong to somebody else's file: nothing may be asked by it. */
+    void descriptorGoes() {
+        descriptorGone = true;
+    }
+
+    boolean isDescriptorGone() {
+        return descriptorGone;
+    }
+
+    /** Needs the descriptor; asks the kernel for the local end, once. */
+    void resolveTuple() {
+        if (tuple == null) {
+            InetSocketAddress local = JdkNet.localAddress(descriptor);
+            if (local != null && local.getAddress() != null) {
+                tuple = FourTuple.of(local, peer);
+            }
+        }
+    }
+
+    void resolveOpenStack(StackResolver resolver) {
+        CapturedStack captured = capturedOpen;
+        if (captured != null) {
+            openStack = resolver.resolve(captured);
+            capturedOpen = null;
+        }
+    }
+
+    void sampled(TcpState state, long nanoTime) {
+        lastState = state;
+        lastSampleNanos = nanoTime;
+    }
+
+    long lastSampleNanos() {
+        return lastSampleNanos;
+    }
+
+    boolean isFinSent() {
+        return finSent;
+    }
+
+    void finSent() {
+        finSent = true;
+    }
+
+    void teardown(Teardown begun) {
+        teardown = begun;
+    }
+
+    /** How a connection came to be known. */
+    record Origin(Side side, boolean adopted, long nanoTime, String thread, CapturedStack stack) {}
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns captured stacks into frames, one object for each distinct stack. Watch thread only. */
+final class StackResolver {
+    private static final int DISTINCT_STACKS_KEPT = 4096;
+
+    private final int depth;
+    private final Map<List<StackTraceElement>, Stack> known = new LinkedHashMap<>(256, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<StackTraceElement>, Stack> eldest) {
+            return size() > DISTINCT_STACKS_KEPT;
+        }
+    };
+
+    StackResolver(int depth) {
+        this.depth = depth;
+    }
+
+    Stack resolve(CapturedStack captured) {
+        if (captured == null) {
+            return Stack.NONE;
+        }
+        StackTraceElement[] frames = captured.getStackTrace();
+        int first = 0;
+        while (first < frames.length && isOurs(frames[first])) {
+            first++;
+        }
+        int last = Math.min(frames.length, first + depth);
+        return known.computeIfAbsent(List.of(Arrays.copyOfRange(frames, first, last)), Stack::new);
+    }
+
+    /** The way from the woven method to the constructor of the captured stack. */
+    private static boolean isOurs(StackTraceElement frame) {
+        return frame.getClassName().startsWith("io.fourwave.watch.")
+                || frame.getClassName().startsWith("io.fourwave.bootstrap.");
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import io.fourwave.kernel.JdkNet;
+import io.fourwave.tcp.Source;
+import io.fourwave.tcp.TcpState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks the kernel for the state of every open connection: a peer's FIN or RST has no call of ours. The descriptor is
+ * checked to be open before and after each sample, since its number may be given to somebody else. Watch thread only.
+ */
+final class Sweep {
+    private final ConnectionTable table;
+    private final Teardowns teardowns;
+    private final StackResolver stacks;
+    private final Counters counters;
+
+    Sweep(ConnectionTable table, Teardowns teardowns, StackResolver stacks, Counters counters) {
+        this.table = table;
+        this.teardowns = teardowns;
+        this.stacks = stacks;
+        this.counters = counters;
+    }
+
+    void run(long now) {
+        table.forEach(this::visit);
+        for (Teardown teardown : List.copyOf(teardowns.open())) {
+            abandonIfLost(teardown, now);
+        }
+    }
+
+    private void visit(Connection connection) {
+        if (connection.isDescriptorGone()) {
+            return;
+        }
+        int number = JdkNet.tcpState(connection.descriptor());
+        connection.resolveTuple();
+        long now = System.nanoTime();
+        if (connection.isDescriptorGone()) {
+            return;
+        }
+        Optional<TcpState> state = TcpState.ofNumber(number);
+        if (state.isEmpty() || connection.tuple() == null) {
+            closedUnseen(connection);
+            return;
+        }
+        if (connection.lastState() == null && connection.isAdopted()) {
+            counters.adopted.increment();
+        }
+        connection.resolveOpenStack(stacks);
+        moved(connection, state.get(), now);
+        connection.sampled(state.get(), now);
+    }
+
+    private void moved(Connection connection, TcpState state, long now) {
+        Teardown teardown = connection.teardown();
+        if (teardown != null) {
+            known(teardown, state, now);
+        } else if (state == TcpState.CLOSE_WAIT) {
+            peerFin(connection, now);
+        } else if (state == TcpState.CLOSE && connection.lastState() == TcpState.ESTABLISHED) {
+            reset(teardowns.of(connection, now), connection, now);
+        }
+    }
+
+    private void known(Teardown teardown, TcpState state, long now) {
+        if (state.isTeardown()) {
+            teardown.observe(state, now, Source.TCP_INFO);
+        } else if (state == TcpState.CLOSE && teardown.connection().isFinSent()) {
+            // TIME_WAIT, if it comes to that, is a socket of its own without a descriptor
+            teardowns.await(teardown, now);
+        } else if (state == TcpState.CLOSE && !teardown.isKernelGone()) {
+            teardown.leave(now, now - teardown.unknownSince());
+            reset(teardown, teardown.connection(), now);
+        }
+    }
+
+    private void peerFin(Connection connection, long now) {
+        long error = now - connection.lastSampleNanos();
+        Teardown teardown = teardowns.of(connection, now);
+        teardown.add(new TeardownEvent.PeerFinSeen(now, error));
+        teardown.enter(TcpState.CLOSE_WAIT, now, error, Source.TCP_INFO);
+    }
+
+    private static void reset(Teardown teardown, Connection connection, long now) {
+        if (!teardown.hasReset()) {
+            teardown.add(new TeardownEvent.Reset(now, now - connection.lastSampleNanos(), false));
+            teardown.resetByPeer();
+            teardown.kernelGone(now, now - connection.lastSampleNanos());
+        }
+    }
+
+    /** Not by a method that is woven: by native code, or by another copy of the descriptor's number. */
+    private void closedUnseen(Connection connection) {
+        connection.descriptorGoes();
+        table.remove(connection);
+        if (connection.teardown() != null) {
+            teardowns.abandon(connection.teardown(), System.nanoTime());
+        }
+    }
+
+    /** The event of its close was dropped from a full queue: nothing more will be heard of it. */
+    private void abandonIfLost(Teardown teardown, long now) {
+        Connection connection = teardown.connection();
+        boolean closedLongAgo = connection.isDescriptorGone() && now - connection.lastSampleNanos() > 10_000_000_000L;
+        if (closedLongAgo && !teardown.isDescriptorReleased()) {
+            teardowns.abandon(teardown, now);
+        }
+    }
+}

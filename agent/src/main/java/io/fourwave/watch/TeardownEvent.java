@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import io.fourwave.tcp.Decision;
+import io.fourwave.tcp.TcpState;
+
+/** Something that happened at one instant of a teardown. Times are {@code System.nanoTime}. */
+public sealed interface TeardownEvent {
+
+    long nanoTime();
+
+    /**
+     * A call of this side.
+     *
+     * @param name as people write it: {@code Socket.shutdownOutput}
+     * @param stateBefore the kernel's state at its entry
+     * @param deferred the descriptor went later, when a selector let go of it
+     */
+    record Called(
+            long nanoTime,
+            String name,
+            Decision decision,
+            TcpState stateBefore,
+            int unreadBytes,
+            boolean deferred,
+            String thread,
+            long threadId,
+            Stack stack)
+            implements TeardownEvent {}
+
+    /** @param error nanoseconds: the peer's FIN came that much earlier at most */
+    record PeerFinSeen(long nanoTime, long error) implements TeardownEvent {}
+
+    /** A RST: ours when {@code sent}, otherwise the peer's, or a timeout's end of the connection. */
+    record Reset(long nanoTime, long error, boolean sent) implements TeardownEvent {}
+}

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import io.fourwave.kernel.KernelSocket;
+import io.fourwave.kernel.Reading;
+import io.fourwave.kernel.SocketTable;
+import io.fourwave.tcp.FourTuple;
+import io.fourwave.tcp.Role;
+import io.fourwave.tcp.Source;
+import io.fourwave.tcp.Step;
+import io.fourwave.tcp.TcpState;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The teardowns under way, and the looks at the kernel's tables for those that have no descriptor any more. Watch thread
+ * only.
+ */
+final class Teardowns {
+    /** 2 MSL as Linux has it: TCP_TIMEWAIT_LEN, not tunable (include/net/tcp.h). */
+    private static final long TIME_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** The kernel's timers tell the time in jiffies, /proc in hundredths of a second. */
+    private static final long TIMER_ERROR_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** A look may take one part in so many of this thread's time, however large the host's tables are. */
+    private static final int DUTY = 50;
+
+    private final SocketTable kernel;
+    private final long interval;
+    private final int capacity;
+    private final Counters counters;
+    private final TeardownListener listener;
+    private final Set<Teardown> open = new LinkedHashSet<>();
+    private final Set<Teardown> awaited = new LinkedHashSet<>();
+    private Anchor anchor = Anchor.now();
+    private long nextLookAllowed = System.nanoTime();
+    private long usualCost;
+
+    Teardowns(SocketTable kernel, long intervalNanos, int capacity, Counters counters, TeardownListener listener) {
+        this.kernel = kernel;
+        this.interval = intervalNanos;
+        this.capacity = capacity;
+        this.counters = counters;
+        this.listener = listener;
+    }
+
+    /** The wall clock may have been set: teardowns that begin from now on use the new time. */
+    void anchor(Anchor now) {
+        anchor = now;
+    }
+
+    Teardown of(Connection connection, long start) {
+        Teardown known = connection.teardown();
+        if (known != null) {
+            return known;
+        }
+        Teardown begun = new Teardown(connection, anchor, start);
+        connection.teardown(begun);
+        open.add(begun);
+        return begun;
+    }
+
+    /** Ends it if it is over; otherwise, when only the kernel still has it, keeps looking for it. */
+    void settle(Teardown teardown, long now) {
+        if (teardown.isOver()) {
+            end(teardown);
+        } else if (teardown.isDescriptorReleased()) {
+            await(teardown, now);
+        }
+    }
+
+    /** Looks for those whose time has come. */
+    void look(long now) {
+        if (awaited.isEmpty() || now - nextLookAllowed < 0) {
+            return;
+        }
+        List<Teardown> due =
+                awaited.stream().filter(t -> now - t.nextLook() >= 0).toList();
+        if (!due.isEmpty()) {
+            look(due);
+        }
+    }
+
+    /** Looks for all, whether their time has come or not. */
+    void lookForAll() {
+        if (!awaited.isEmpty()) {
+            look(List.copyOf(awaited));
+        }
+    }
+
+    /** Ends every one as it stands. */
+    void endAll() {
+        long now = System.nanoTime();
+        for (Teardown teardown : List.copyOf(open)) {
+            abandon(teardown, now);
+        }
+    }
+
+    /** Ends one whose descriptor went without a call that reached the queue. */
+    void abandon(Teardown teardown, long now) {
+        teardown.cutShort(now);
+        end(teardown);
+    }
+
+    /** Those that only the kernel still has. */
+    List<Teardown> withoutDescriptor() {
+        return awaited.stream().filter(Teardown::isDescriptorReleased).toList();
+    }
+
+    Collection<Teardown> open() {
+        return open;
+    }
+
+    /** Looks for it in the kernel's tables until they have it no more. */
+    void await(Teardown teardown, long now) {
+        if (teardown.isKernelGone() || awaited.contains(teardown)) {
+            return;
+        }
+        if (awaited.size() < capacity) {
+            awaited.add(teardown);
+            teardown.lookAt(now);
+            return;
+        }
+        counters.unwatched.increment();
+        if (teardown.isDescriptorReleased()) {
+            abandon(teardown, now);
+        }
+    }
+
+    private void look(List<Teardown> due) {
+        Set<FourTuple> tuples = new LinkedHashSet<>();
+        for (Teardown teardown : due) {
+            FourTuple tuple = teardown.connection().tuple();
+            tuples.add(tuple);
+            if (mayHaveCrossed(teardown)) {
+                tuples.add(tuple.reversed());
+            }
+        }
+        Reading reading = kernel.find(tuples);
+        long now = System.nanoTime();
+        if (reading instanceof Reading.Sockets sockets) {
+            // smoothed: the first look pays for a cold JVM
+            usualCost = (3 * usualCost + sockets.tookNanos()) / 4;
+            nextLookAllowed = now + DUTY * usualCost;
+            Map<FourTuple, KernelSocket> rows = new HashMap<>();
+            sockets.sockets().forEach(row -> rows.put(row.tuple(), row));
+            due.forEach(teardown -> seen(teardown, rows, sockets.source(), now));
+        } else {
+            due.forEach(teardown -> unseen(teardown, now));
+        }
+    }
+
+    /** Both ends in TIME_WAIT: each sent its FIN before it had the other's (RFC 9293, section 3.6.1). */
+    private static boolean mayHaveCrossed(Teardown teardown) {
+        return teardown.role() == Role.ACTIVE
+                && teardown.connection().tuple().isSameHost()
+                && teardown.currentState() == TcpState.FIN_WAIT_1;
+    }
+
+    private void seen(Teardown teardown, Map<FourTuple, KernelSocket> rows, Source source, long now) {
+        FourTuple tuple = teardown.connection().tuple();
+        KernelSocket row = rows.get(tuple);
+        teardown.lookAt(now + interval);
+        if (row == null || isAnotherConnection(row, teardown, now)) {
+            correctByPeer(teardown, rows.get(tuple.reversed()));
+            teardown.kernelGone(now, now - teardown.unknownSince());
+            awaited.remove(teardown);
+            settle(teardown, now);
+        } else if (row.state() == TcpState.TIME_WAIT) {
+            KernelSocket peer = mayHaveCrossed(teardown) ? rows.get(tuple.reversed()) : null;
+            if (peer != null && peer.state() == TcpState.TIME_WAIT) {
+                teardown.finsCrossed();
+            }
+            timeWait(teardown, row, source, now);
+        } else if (row.state().isTeardown()) {
+            correct(teardown, row.state());
+            teardown.observe(row.state(), now, source);
+        }
+    }
+
+    /** The tuple was taken again: by a connection that is open while ours was closed a whole interval ago. */
+    private boolean isAnotherConnection(KernelSocket row, Teardown teardown, long now) {
+        return teardown.isDescriptorReleased() && !row.state().isTeardown() && now - teardown.unknownSince() > interval;
+    }
+
+    /** The sample said ESTABLISHED, and then the peer's FIN was faster than our call. */
+    private void correct(Teardown teardown, TcpState state) {
+        if (state == TcpState.LAST_ACK && teardown.role() == Role.ACTIVE) {
+            correctToPassive(teardown);
+        }
+    }
+
+    /** Only the first closer passes through TIME_WAIT: the peer's end is there, ours never was. */
+    private void correctByPeer(Teardown teardown, KernelSocket peer) {
+        boolean peerWasFirst = peer != null && peer.state() == TcpState.TIME_WAIT;
+        if (peerWasFirst && teardown.role() == Role.ACTIVE && teardown.currentState() == TcpState.FIN_WAIT_1) {
+            correctToPassive(teardown);
+        }
+    }
+
+    private void correctToPassive(Teardown teardown) {
+        teardown.correctToPassive();
+        counters.add(Step.ACTIVE_FIN, teardown.connection().side(), -1);
+        counters.add(Step.PASSIVE_FIN, teardown.connection().side(), 1);
+    }
+
+    /** The kernel's own timer dates the beginning, and foretells the end. */
+    private void timeWait(Teardown teardown, KernelSocket row, Source source, long now) {
+        if (teardown.currentState() == TcpState.TIME_WAIT || row.timerMillis() < 0) {
+            teardown.observe(TcpState.TIME_WAIT, now, source);
+            return;
+        }
+        long left = Math.min(TIME_WAIT_NANOS, TimeUnit.MILLISECONDS.toNanos(row.timerMillis()));
+        long began = Math.max(teardown.unknownSince(), now - (TIME_WAIT_NANOS - left));
+        teardown.beganTimeWait(began, TIMER_ERROR_NANOS, source);
+        teardown.observe(TcpState.TIME_WAIT, now, source);
+        teardown.lookAt(now + left);
+    }
+
+    /** No table can be read: what the calls said is all there is. */
+    private void unseen(Teardown teardown, long now) {
+        awaited.remove(teardown);
+        if (teardown.isDescriptorReleased()) {
+            abandon(teardown, now);
+        }
+    }
+
+    private void end(Teardown teardown) {
+        open.remove(teardown);
+        awaited.remove(teardown);
+        listener.ended(teardown);
+    }
+}

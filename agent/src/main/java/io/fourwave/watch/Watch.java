@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import io.fourwave.bootstrap.HookListener;
+import io.fourwave.kernel.SocketTable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+
+/**
+ * The watch thread's work: takes calls from the queue, sweeps the open connections, looks for the closed ones. The only
+ * place where teardowns are written.
+ */
+public final class Watch implements Runnable {
+    private static final int QUEUE_CAPACITY = 16_384;
+    private static final long IDLE_NANOS = 50_000_000L;
+    private static final long BUSY_NANOS = 10_000_000L;
+
+    private final long interval;
+    private final MpscVarHandleArrayQueue<CallEvent> queue = new MpscVarHandleArrayQueue<>(QUEUE_CAPACITY);
+    private final ConnectionTable table;
+    private final Counters counters = new Counters();
+    private final Recorder recorder;
+    private final Teardowns teardowns;
+    private final Calls calls;
+    private final Sweep sweep;
+    private final Consumer<Watch> afterSweep;
+    private final AtomicLong errors = new AtomicLong();
+
+    private volatile boolean stopping;
+    private volatile Census census = Census.EMPTY;
+    private volatile int queueHighWater;
+    private long nextSweep;
+
+    /**
+     * @param afterSweep run on the watch thread after each sweep
+     */
+    public Watch(Settings settings, SocketTable kernel, TeardownListener listener, Consumer<Watch> afterSweep) {
+        this.interval = settings.sweepNanos;
+        this.table = new ConnectionTable(settings.capacity);
+        this.recorder =
+                new Recorder(table, queue, new StackSampler(settings.stackDepth > 0, settings.allStacks), counters);
+        this.teardowns = new Teardowns(kernel, interval, settings.capacity, counters, listener);
+        StackResolver stacks = new StackResolver(settings.stackDepth);
+        this.calls = new Calls(teardowns, stacks, counters);
+        this.sweep = new Sweep(table, teardowns, stacks, counters);
+        this.afterSweep = afterSweep;
+    }
+
+    /** What the hooks call. */
+    public HookListener hooks() {
+        return recorder;
+    }
+
+    @Override
+    public void run() {
+        while (!stopping) {
+            boolean busy = turn();
+            LockSupport.parkNanos(busy ? BUSY_NANOS : Math.min(IDLE_NANOS, interval));
+        }
+    }
+
+    /** The loop ends within one turn; {@link #finish} may be called once its thread has. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /** After the loop: takes what is still queued, looks a last time, and ends every teardown as it stands. */
+    public void finish() {
+        guarded(this::drain);
+        guarded(() -> sweep.run(System.nanoTime()));
+        guarded(teardowns::lookForAll);
+        guarded(() -> census = takeCensus());
+        guarded(() -> afterSweep.accept(this));
+        guarded(teardowns::endAll);
+    }
+
+    public Counters counters() {
+        return counters;
+    }
+
+    /** As of the last sweep. Any thread. */
+    public Census census() {
+        return census;
+    }
+
+    /** Open connections now. Any thread. */
+    public int tracked() {
+        return table.size();
+    }
+
+    public int queueHighWater() {
+        return queueHighWater;
+    }
+
+    /** Errors of our own on the watch thread, caught and counted. */
+    public long errors() {
+        return errors.get();
+    }
+
+    /** The open connections, in no order. Watch thread, or after {@link #finish}. */
+    public Collection<Connection> openConnections() {
+        List<Connection> open = new ArrayList<>(table.size());
+        table.forEach(open::add);
+        return open;
+    }
+
+    /** True when something happened, so that the next look should come soon. */
+    private boolean turn() {
+        boolean busy = guarded(this::drain);
+        long now = System.nanoTime();
+        if (now - nextSweep >= 0) {
+            nextSweep = now + interval;
+            guarded(() -> {
+                teardowns.anchor(Anchor.now());
+                sweep.run(now);
+                census = takeCensus();
+                afterSweep.accept(this);
+            });
+        }
+        guarded(() -> teardowns.look(System.nanoTime()));
+        return busy;
+    }
+
+    private void drain() {
+        queueHighWater = Math.max(queueHighWater, queue.size());
+        queue.drain(event -> guarded(() -> calls.accept(event)));
+    }
+
+    private Census takeCensus() {
+        Census.Taker taker = new Census.Taker(System.nanoTime());
+        table.forEach(taker::open);
+        teardowns.withoutDescriptor().forEach(taker::withoutDescriptor);
+        return taker.census();
+    }
+
+    /** An error in one turn must not end the watching; it is counted and shown. */
+    private boolean guarded(Runnable work) {
+        boolean hadEvents = !queue.isEmpty();
+        try {
+            work.run();
+        } catch (RuntimeException | LinkageError | StackOverflowError ours) {
+            errors.incrementAndGet();
+        }
+        return hadEvents;
+    }
+
+    /**
+     * @param sweepNanos how often the open connections are asked, in nanoseconds
+     * @param capacity connections tracked at most, and teardowns watched at most
+     * @param stackDepth frames kept; 0 records no stacks
+     * @param allStacks false: sampled when there are many
+     */
+    public record Settings(long sweepNanos, int capacity, int stackDepth, boolean allStacks) {}
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.weave;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+
+import io.fourwave.bootstrap.Hooks;
+import java.io.FileDescriptor;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+
+/**
+ * The JDK's cleaner closes the descriptor of a {@code Socket} that nobody holds any more, without
+ * {@code NioSocketImpl.close}. The method sits in {@code SocketDispatcher} on JDK 17 and in its parent
+ * {@code UnixDispatcher} on JDK 21 to 25.
+ */
+final class SocketDispatcherInstrumentation implements JdkInstrumentation {
+    private final String typeName;
+
+    SocketDispatcherInstrumentation(String typeName) {
+        this.typeName = typeName;
+    }
+
+    @Override
+    public String typeName() {
+        return typeName;
+    }
+
+    @Override
+    public AsmVisitorWrapper.ForDeclaredMethods advice() {
+        return new AsmVisitorWrapper.ForDeclaredMethods().method(named("close"), Advice.to(CloseAdvice.class));
+    }
+
+    static final class CloseAdvice {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void closing(@Advice.Argument(0) FileDescriptor descriptor) {
+            Hooks.descriptorClosing(descriptor);
+        }
+    }
+}
