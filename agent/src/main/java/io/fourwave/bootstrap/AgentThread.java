@@ -6,10 +6,28 @@ package io.fourwave.bootstrap;
  * is neither reported nor watched. A daemon, so that it never keeps a JVM alive.
  */
 public final class AgentThread extends Thread {
+    private static final ThreadGroup GROUP = new ThreadGroup(root(), "fourwave");
 
     public AgentThread(Runnable work, String name) {
-        super(work, name);
+        super(GROUP, work, name);
         setDaemon(true);
         setContextClassLoader(null);
+    }
+
+    /** The agent's threads, and those that libraries started from them: what its CPU time is summed over. */
+    public static Thread[] alive() {
+        Thread[] threads = new Thread[64];
+        int count = GROUP.enumerate(threads, false);
+        Thread[] alive = new Thread[count];
+        System.arraycopy(threads, 0, alive, 0, count);
+        return alive;
+    }
+
+    private static ThreadGroup root() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
     }
 }

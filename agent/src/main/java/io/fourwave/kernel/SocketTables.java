@@ -46,7 +46,7 @@ public final class SocketTables implements SocketTable {
         this.last = this.sockDiag.orElse(proc).source();
     }
 
-    /** What this host has. Costs 150 ms or so on JDK 22 and later: not for the thread that starts the application. */
+    /** What this host has. Costs 200 to 600 ms on JDK 22 and later: not for the thread that starts the application. */
     public static SocketTables open(Instrumentation instrumentation) {
         return new SocketTables(SockDiag.open(instrumentation), ProcNetTcp.ofThisProcess(), SsCommand.open());
     }

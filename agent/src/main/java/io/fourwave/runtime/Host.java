@@ -52,13 +52,10 @@ final class Host {
         }
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         return threads.isThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled()
-                ? OptionalLong.of(
-                        agentThreads().mapToLong(t -> cpuNanos(threads, t)).sum())
+                ? OptionalLong.of(Stream.of(AgentThread.alive())
+                        .mapToLong(t -> cpuNanos(threads, t))
+                        .sum())
                 : OptionalLong.empty();
-    }
-
-    private static Stream<Thread> agentThreads() {
-        return Thread.getAllStackTraces().keySet().stream().filter(AgentThread.class::isInstance);
     }
 
     @SuppressWarnings("deprecation") // Thread.threadId() is JDK 19
@@ -89,6 +86,23 @@ final class Host {
             return descriptors.count();
         } catch (IOException | RuntimeException unknown) {
             return null;
+        }
+    }
+
+    /** Descriptors of this process that are sockets of any kind; null where they cannot be listed. */
+    static Long socketDescriptors() {
+        try (Stream<Path> descriptors = Files.list(PROC_SELF.resolve("fd"))) {
+            return descriptors.filter(Host::isSocket).count();
+        } catch (IOException | RuntimeException unknown) {
+            return null;
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException closedMeanwhile) {
+            return false;
         }
     }
 

@@ -4,6 +4,7 @@ package io.fourwave.runtime;
 import io.fourwave.bootstrap.AgentThread;
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.config.Config;
+import io.fourwave.config.Version;
 import io.fourwave.diagnose.Diagnosis;
 import io.fourwave.report.RecentTeardowns;
 import io.fourwave.report.Report;
@@ -159,8 +160,10 @@ final class Session {
         if (Host.agentCpuNanos().isEmpty()) {
             missing.add(new Report.Gap("self.cpu_ms", "this JVM has no module java.management"));
         }
+        Long sockets = Host.socketDescriptors();
+        Long untracked = sockets == null ? null : Math.max(0, sockets - watch.tracked());
         return new Report.Coverage(
-                watch.tracked(), null, watch.counters().adopted.sum(), List.copyOf(sources), List.copyOf(missing));
+                watch.tracked(), untracked, watch.counters().adopted.sum(), List.copyOf(sources), List.copyOf(missing));
     }
 
     private Report.Self self() {

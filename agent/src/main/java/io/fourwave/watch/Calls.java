@@ -15,11 +15,13 @@ import io.fourwave.tcp.TcpState;
 final class Calls {
     private final Teardowns teardowns;
     private final StackResolver stacks;
+    private final Listeners listeners;
     private final Counters counters;
 
-    Calls(Teardowns teardowns, StackResolver stacks, Counters counters) {
+    Calls(Teardowns teardowns, StackResolver stacks, Listeners listeners, Counters counters) {
         this.teardowns = teardowns;
         this.stacks = stacks;
+        this.listeners = listeners;
         this.counters = counters;
     }
 
@@ -30,6 +32,7 @@ final class Calls {
             // not a TCP connection after all
             return;
         }
+        listeners.resolveSide(connection);
         if (event.kind() == CallEvent.Kind.DEREGISTERED) {
             deregistered(connection, event);
         } else {

@@ -19,14 +19,15 @@ public final class Connection {
             AtomicIntegerFieldUpdater.newUpdater(Connection.class, "closes");
 
     private final JdkSocket api;
-    private final Side side;
     private final FileDescriptor descriptor;
     private final int descriptorNumber;
     private final InetSocketAddress peer;
     private final boolean adopted;
+    private final boolean connecting;
     private final long openedNanos;
     private final String openThread;
 
+    private volatile Side side;
     private volatile FourTuple tuple;
     private volatile int closes;
     private volatile boolean closeReturned;
@@ -42,6 +43,7 @@ public final class Connection {
     Connection(Origin origin, JdkSocket api, FileDescriptor descriptor, InetSocketAddress peer) {
         this.api = api;
         this.side = origin.side;
+        this.connecting = origin.connecting;
         this.descriptor = descriptor;
         this.descriptorNumber = JdkNet.number(descriptor);
         this.peer = peer;
@@ -58,6 +60,16 @@ public final class Connection {
 
     public Side side() {
         return side;
+    }
+
+    /** Of an adopted connection the side is found out later. Watch thread. */
+    void side(Side found) {
+        side = found;
+    }
+
+    /** True when its connect was still under way when it came to be known. */
+    boolean wasConnecting() {
+        return connecting;
     }
 
     /** True when it was opened before the agent was attached: its origin is not known. */
@@ -175,6 +187,11 @@ public final class Connection {
         teardown = begun;
     }
 
-    /** How a connection came to be known. */
-    record Origin(Side side, boolean adopted, long nanoTime, String thread, CapturedStack stack) {}
+    /**
+     * How a connection came to be known.
+     *
+     * @param adopted it was opened before the attach
+     * @param connecting its connect was still under way
+     */
+    record Origin(Side side, boolean adopted, boolean connecting, long nanoTime, String thread, CapturedStack stack) {}
 }

@@ -7,7 +7,6 @@ import io.fourwave.kernel.JdkSocket;
 import io.fourwave.kernel.JdkSockets;
 import io.fourwave.tcp.Call;
 import io.fourwave.tcp.Side;
-import io.fourwave.tcp.StepTable;
 import io.fourwave.tcp.TcpState;
 import java.io.FileDescriptor;
 import java.net.InetSocketAddress;
@@ -18,8 +17,6 @@ import java.util.Queue;
  * hands the sample over. No lock, no log, no waiting; a full queue drops and counts.
  */
 public final class Recorder implements HookListener {
-    private static final TcpState[] STATES = states();
-
     private final ConnectionTable table;
     private final Queue<CallEvent> queue;
     private final StackSampler stacks;
@@ -105,7 +102,7 @@ public final class Recorder implements HookListener {
         }
         Connection known = table.get(descriptor);
         if (known == null || known.isDescriptorGone()) {
-            put(new Connection(origin(side, false), jdk, descriptor, peer));
+            put(new Connection(origin(side, jdk.isConnecting(socket)), jdk, descriptor, peer));
         }
     }
 
@@ -120,18 +117,21 @@ public final class Recorder implements HookListener {
         if (state == JdkNet.NOT_TCP || state == TcpState.LISTEN.number()) {
             return null;
         }
-        boolean connectFailed = jdk.isConnecting(socket);
-        Connection found = new Connection(origin(Side.CLIENT, !connectFailed), jdk, descriptor, peer);
+        Connection found =
+                new Connection(jdk.isConnecting(socket) ? origin(Side.CLIENT, true) : adopted(), jdk, descriptor, peer);
         put(found);
         return found;
     }
 
-    private Connection.Origin origin(Side side, boolean adopted) {
+    private Connection.Origin origin(Side side, boolean connecting) {
         long now = System.nanoTime();
-        Thread thread = Thread.currentThread();
-        return adopted
-                ? new Connection.Origin(side, true, now, null, null)
-                : new Connection.Origin(side, false, now, thread.getName(), stacks.capture(now));
+        return new Connection.Origin(
+                side, false, connecting, now, Thread.currentThread().getName(), stacks.capture(now));
+    }
+
+    private Connection.Origin adopted() {
+        counters.adopted.increment();
+        return new Connection.Origin(Side.CLIENT, true, false, System.nanoTime(), null, null);
     }
 
     private void put(Connection connection) {
@@ -140,18 +140,16 @@ public final class Recorder implements HookListener {
         }
     }
 
+    /** The state comes last: between it and the call's own system call a segment of the peer may arrive. */
     private void record(Connection connection, CallEvent.Kind kind, boolean held) {
         FileDescriptor descriptor = connection.descriptor();
-        int state = JdkNet.tcpState(descriptor);
-        boolean lingerZero = false;
-        int unread = 0;
-        if (kind.call() == Call.CLOSE && state < STATES.length && StepTable.closeCanReset(STATES[state])) {
-            lingerZero = JdkNet.linger(descriptor) == 0;
-            unread = lingerZero ? 0 : JdkNet.unreadBytes(descriptor);
-        }
-        long now = System.nanoTime();
+        CapturedStack stack = stacks.capture(System.nanoTime());
         connection.resolveTuple();
         Thread thread = Thread.currentThread();
+        boolean closes = kind.call() == Call.CLOSE;
+        boolean lingerZero = closes && JdkNet.linger(descriptor) == 0;
+        int unread = closes && !lingerZero ? JdkNet.unreadBytes(descriptor) : 0;
+        int state = JdkNet.tcpState(descriptor);
         CallEvent event = new CallEvent(
                 connection,
                 kind,
@@ -159,10 +157,10 @@ public final class Recorder implements HookListener {
                 lingerZero,
                 unread,
                 held,
-                now,
+                System.nanoTime(),
                 thread.getName(),
                 id(thread),
-                stacks.capture(now));
+                stack);
         if (!queue.offer(event)) {
             counters.queueFull.increment();
         }
@@ -177,14 +175,5 @@ public final class Recorder implements HookListener {
     @SuppressWarnings("deprecation") // Thread.threadId() is JDK 19
     private static long id(Thread thread) {
         return thread.getId();
-    }
-
-    private static TcpState[] states() {
-        TcpState[] byNumber = new TcpState[TcpState.values().length + 1];
-        byNumber[0] = TcpState.CLOSE;
-        for (TcpState state : TcpState.values()) {
-            byNumber[state.number()] = state;
-        }
-        return byNumber;
     }
 }

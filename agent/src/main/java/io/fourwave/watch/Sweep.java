@@ -15,13 +15,13 @@ final class Sweep {
     private final ConnectionTable table;
     private final Teardowns teardowns;
     private final StackResolver stacks;
-    private final Counters counters;
+    private final Listeners listeners;
 
-    Sweep(ConnectionTable table, Teardowns teardowns, StackResolver stacks, Counters counters) {
+    Sweep(ConnectionTable table, Teardowns teardowns, StackResolver stacks, Listeners listeners) {
         this.table = table;
         this.teardowns = teardowns;
         this.stacks = stacks;
-        this.counters = counters;
+        this.listeners = listeners;
     }
 
     void run(long now) {
@@ -46,9 +46,7 @@ final class Sweep {
             closedUnseen(connection);
             return;
         }
-        if (connection.lastState() == null && connection.isAdopted()) {
-            counters.adopted.increment();
-        }
+        listeners.resolveSide(connection);
         connection.resolveOpenStack(stacks);
         moved(connection, state.get(), now);
         connection.sampled(state.get(), now);
@@ -60,9 +58,15 @@ final class Sweep {
             known(teardown, state, now);
         } else if (state == TcpState.CLOSE_WAIT) {
             peerFin(connection, now);
-        } else if (state == TcpState.CLOSE && connection.lastState() == TcpState.ESTABLISHED) {
+        } else if (state == TcpState.CLOSE && wasOpen(connection)) {
             reset(teardowns.of(connection, now), connection, now);
         }
+    }
+
+    /** A connect that failed ends in CLOSE too, and is left to the close that follows it. */
+    private static boolean wasOpen(Connection connection) {
+        return connection.lastState() == TcpState.ESTABLISHED
+                || (connection.lastState() == null && !connection.wasConnecting());
     }
 
     private void known(Teardown teardown, TcpState state, long now) {

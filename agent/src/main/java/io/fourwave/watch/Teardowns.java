@@ -176,9 +176,12 @@ final class Teardowns {
                 teardown.finsCrossed();
             }
             timeWait(teardown, row, source, now);
-        } else if (row.state().isTeardown()) {
+        } else {
             correct(teardown, row.state());
-            teardown.observe(row.state(), now, source);
+            // a call is recorded at its entry: a CLOSE_WAIT after the close means that it has not run yet
+            if (row.state().isTeardown() && row.state() != TcpState.CLOSE_WAIT) {
+                teardown.observe(row.state(), now, source);
+            }
         }
     }
 
@@ -189,7 +192,8 @@ final class Teardowns {
 
     /** The sample said ESTABLISHED, and then the peer's FIN was faster than our call. */
     private void correct(Teardown teardown, TcpState state) {
-        if (state == TcpState.LAST_ACK && teardown.role() == Role.ACTIVE) {
+        boolean peerWasFirst = state == TcpState.LAST_ACK || state == TcpState.CLOSE_WAIT;
+        if (peerWasFirst && teardown.role() == Role.ACTIVE && teardown.currentState() == TcpState.FIN_WAIT_1) {
             correctToPassive(teardown);
         }
     }

@@ -46,8 +46,9 @@ public final class Watch implements Runnable {
                 new Recorder(table, queue, new StackSampler(settings.stackDepth > 0, settings.allStacks), counters);
         this.teardowns = new Teardowns(kernel, interval, settings.capacity, counters, listener);
         StackResolver stacks = new StackResolver(settings.stackDepth);
-        this.calls = new Calls(teardowns, stacks, counters);
-        this.sweep = new Sweep(table, teardowns, stacks, counters);
+        Listeners listeners = new Listeners(kernel);
+        this.calls = new Calls(teardowns, stacks, listeners, counters);
+        this.sweep = new Sweep(table, teardowns, stacks, listeners);
         this.afterSweep = afterSweep;
     }
 
@@ -111,7 +112,8 @@ public final class Watch implements Runnable {
 
     /** True when something happened, so that the next look should come soon. */
     private boolean turn() {
-        boolean busy = guarded(this::drain);
+        boolean busy = !queue.isEmpty();
+        guarded(this::drain);
         long now = System.nanoTime();
         if (now - nextSweep >= 0) {
             nextSweep = now + interval;
@@ -139,14 +141,12 @@ public final class Watch implements Runnable {
     }
 
     /** An error in one turn must not end the watching; it is counted and shown. */
-    private boolean guarded(Runnable work) {
-        boolean hadEvents = !queue.isEmpty();
+    private void guarded(Runnable work) {
         try {
             work.run();
         } catch (RuntimeException | LinkageError | StackOverflowError ours) {
             errors.incrementAndGet();
         }
-        return hadEvents;
     }
 
     /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.runtime;
+package io.fourwave.config;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import io.fourwave.kernel.KernelSocket;
+import io.fourwave.kernel.Reading;
+import io.fourwave.kernel.SocketTable;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Tells the side of a connection that was opened before the attach: one whose local port is listened on was accepted.
+ * Watch thread only; the kernel is asked for its listeners when an adopted connection turns up, and not again for a
+ * while.
+ */
+final class Listeners {
+    private static final long VALID_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final SocketTable kernel;
+    private Set<Integer> ports = Set.of();
+    private long readAt = System.nanoTime() - VALID_NANOS;
+
+    Listeners(SocketTable kernel) {
+        this.kernel = kernel;
+    }
+
+    void resolveSide(Connection connection) {
+        if (connection.isAdopted() && connection.tuple() != null && connection.lastState() == null) {
+            refresh();
+            connection.side(ports.contains(connection.tuple().localPort()) ? Side.SERVER : Side.CLIENT);
+        }
+    }
+
+    private void refresh() {
+        long now = System.nanoTime();
+        if (now - readAt < VALID_NANOS) {
+            return;
+        }
+        readAt = now;
+        if (kernel.scan(Set.of(TcpState.LISTEN)) instanceof Reading.Sockets listening) {
+            ports = listening.sockets().stream()
+                    .map(KernelSocket::tuple)
+                    .map(tuple -> tuple.localPort())
+                    .collect(Collectors.toSet());
+        }
+    }
+}
