@@ -46,7 +46,8 @@ final class Calls {
         if (decision.step() == Step.INPUT_ONLY && connection.teardown() == null) {
             return;
         }
-        Teardown teardown = teardowns.of(connection, event.nanoTime());
+        boolean peerWasFirst = decision.step() == Step.PASSIVE_FIN || decision.step() == Step.AFTER_RESET;
+        Teardown teardown = teardowns.of(connection, event.nanoTime() - (peerWasFirst ? Teardown.TICK : 0));
         before(teardown, event, decision);
         TeardownEvent.Called call = call(event, decision);
         teardown.add(call);
@@ -60,10 +61,11 @@ final class Calls {
 
     /** What the peer had sent when the call came, and no sweep has seen. */
     private static void before(Teardown teardown, CallEvent event, Decision decision) {
+        long justBefore = event.nanoTime() - Teardown.TICK;
         if (decision.step() == Step.PASSIVE_FIN) {
-            peerFinSeen(teardown, event.nanoTime());
+            peerFinSeen(teardown, justBefore);
         } else if (decision.step() == Step.AFTER_RESET) {
-            reset(teardown, event.nanoTime());
+            reset(teardown, justBefore);
         }
     }
 

@@ -16,6 +16,9 @@ import java.util.Optional;
  * descriptor is released and the kernel has forgotten it. Watch thread only.
  */
 public final class Teardown {
+    /** Jaeger tells the time in microseconds: what is known only to come before something else comes one before it. */
+    static final long TICK = 1_000;
+
     private final Connection connection;
     private final Anchor anchor;
     private final long start;
@@ -188,7 +191,8 @@ public final class Teardown {
     void beganTimeWait(long at, long error, Source from) {
         if (current == TcpState.FIN_WAIT_1) {
             // nobody saw it, but the way from FIN_WAIT_1 to TIME_WAIT leads through one of the two
-            enter(simultaneous ? TcpState.CLOSING : TcpState.FIN_WAIT_2, at, at - lastConfirmed, from);
+            long just = Math.max(currentStart, at - TICK);
+            enter(simultaneous ? TcpState.CLOSING : TcpState.FIN_WAIT_2, just, just - lastConfirmed, from);
         }
         enter(TcpState.TIME_WAIT, at, error, from);
     }

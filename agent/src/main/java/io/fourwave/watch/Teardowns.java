@@ -24,10 +24,10 @@ import java.util.concurrent.TimeUnit;
 final class Teardowns {
     /** 2 MSL as Linux has it: TCP_TIMEWAIT_LEN, not tunable (include/net/tcp.h). */
     private static final long TIME_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
-    /** The kernel's timers tell the time in jiffies, /proc in hundredths of a second. */
-    private static final long TIMER_ERROR_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    /** A look may take one part in so many of this thread's time, however large the host's tables are. */
-    private static final int DUTY = 50;
+    /** A look that costs no more than this comes as often as the options ask for. */
+    private static final long CHEAP_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+    /** A dearer one takes one part in so many of this thread's time: the host's tables may be as large as they like. */
+    private static final int DUTY = 40;
 
     private final SocketTable kernel;
     private final long interval;
@@ -145,7 +145,7 @@ final class Teardowns {
         if (reading instanceof Reading.Sockets sockets) {
             // smoothed: the first look pays for a cold JVM
             usualCost = (3 * usualCost + sockets.tookNanos()) / 4;
-            nextLookAllowed = now + DUTY * usualCost;
+            nextLookAllowed = usualCost <= CHEAP_LOOK_NANOS ? now : now + DUTY * usualCost;
             Map<FourTuple, KernelSocket> rows = new HashMap<>();
             sockets.sockets().forEach(row -> rows.put(row.tuple(), row));
             due.forEach(teardown -> seen(teardown, rows, sockets.source(), now));
@@ -212,7 +212,10 @@ final class Teardowns {
         counters.add(Step.PASSIVE_FIN, teardown.connection().side(), 1);
     }
 
-    /** The kernel's own timer dates the beginning, and foretells the end. */
+    /**
+     * The kernel's own timer dates the beginning, to 10 ms as a rule, and foretells the end. Its jiffies stand still
+     * while a virtual machine is not given the CPU, so the bound is what the looks before and after prove.
+     */
     private void timeWait(Teardown teardown, KernelSocket row, Source source, long now) {
         if (teardown.currentState() == TcpState.TIME_WAIT || row.timerMillis() < 0) {
             teardown.observe(TcpState.TIME_WAIT, now, source);
@@ -220,7 +223,7 @@ final class Teardowns {
         }
         long left = Math.min(TIME_WAIT_NANOS, TimeUnit.MILLISECONDS.toNanos(row.timerMillis()));
         long began = Math.max(teardown.unknownSince(), now - (TIME_WAIT_NANOS - left));
-        teardown.beganTimeWait(began, TIMER_ERROR_NANOS, source);
+        teardown.beganTimeWait(began, Math.max(began - teardown.unknownSince(), now - began), source);
         teardown.observe(TcpState.TIME_WAIT, now, source);
         teardown.lookAt(now + left);
     }

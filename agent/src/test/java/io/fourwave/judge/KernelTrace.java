@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * trace instance of its own so that nobody else's tracing is disturbed. Its clock is CLOCK_MONOTONIC, which is what
  * {@link System#nanoTime} reads on Linux.
  */
-final class KernelTrace implements AutoCloseable {
+public final class KernelTrace implements AutoCloseable {
     private static final Path MOUNT_POINT = Path.of("/sys/kernel/tracing");
     private static final List<Path> ROOTS = List.of(MOUNT_POINT, Path.of("/sys/kernel/debug/tracing"));
     private static final Pattern LOST = Pattern.compile("(?m)^(overrun|commit overrun|dropped events): (?!0$)\\d+$");
@@ -28,7 +28,7 @@ final class KernelTrace implements AutoCloseable {
     }
 
     /** Starts to record, or says why that cannot be had here. */
-    static Attempt start() {
+    public static Attempt start() {
         Path root = ROOTS.stream().filter(KernelTrace::isTracefs).findFirst().orElseGet(KernelTrace::mount);
         if (!isTracefs(root)) {
             return new Unavailable("no tracefs at " + root + ", and it cannot be mounted there (needs root)");
@@ -92,7 +92,7 @@ final class KernelTrace implements AutoCloseable {
      *
      * @throws IllegalStateException when the kernel had to drop events: such a trace proves nothing
      */
-    List<TraceEvent> stop() {
+    public List<TraceEvent> stop() {
         try {
             write(instance.resolve("tracing_on"), "0");
             requireNothingLost();
@@ -128,10 +128,10 @@ final class KernelTrace implements AutoCloseable {
     }
 
     /** What became of the wish to record. */
-    sealed interface Attempt {}
+    public sealed interface Attempt {}
 
-    record Recording(KernelTrace trace) implements Attempt {}
+    public record Recording(KernelTrace trace) implements Attempt {}
 
     /** The reason is one sentence for the build's log. */
-    record Unavailable(String reason) implements Attempt {}
+    public record Unavailable(String reason) implements Attempt {}
 }

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One line of the kernel's trace: a TCP socket changed its state, or an RST was sent. Times are CLOCK_MONOTONIC. */
-sealed interface TraceEvent {
+public sealed interface TraceEvent {
     long monotonicNanos();
 
     /** As seen by the end whose state changed, or which sent the RST. */
