@@ -38,12 +38,12 @@ public enum Option {
             "traces of ordinary closes a second at most; findings are never limited; what is left out is counted"),
     SPANS_FILE(
             "spans.file",
-            OptionType.TEXT,
+            OptionType.FILE,
             "",
             "also write every exported span to this file, OTLP JSON, one `resourceSpans` document a line"),
     REPORT_FILE(
             "report.file",
-            OptionType.TEXT,
+            OptionType.FILE,
             "",
             "write the report there at JVM exit; the ending chooses `.json`, `.html` or text"),
     CAPACITY("capacity", OptionType.COUNT, "65536", "connections tracked at most; what is left out is counted"),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +13,7 @@ record OptionType(String expected, Parser parser) {
     static final OptionType COUNT = new OptionType("a whole number from 1 to 2147483647", OptionType::count);
     static final OptionType DURATION =
             new OptionType("a duration such as 500ms, 2s or 5m, at least 10ms", OptionType::duration);
+    static final OptionType FILE = new OptionType("the path of a file", OptionType::file);
     static final OptionType TEXT = new OptionType("text", Optional::of);
 
     static OptionType choice(String... words) {
@@ -53,6 +56,16 @@ record OptionType(String expected, Parser parser) {
         return count(text.substring(0, text.length() - unitLength))
                 .map(n -> Duration.ofMillis(n * unitMillis))
                 .filter(d -> d.toMillis() >= 10);
+    }
+
+    /** JDK 17 to 25 under LC_ALL=C: a letter that is not ASCII cannot be part of a path. */
+    private static Optional<String> file(String text) {
+        try {
+            return Optional.of(text)
+                    .filter(path -> path.isEmpty() || Path.of(path).getFileName() != null);
+        } catch (InvalidPathException unmappable) {
+            return Optional.empty();
+        }
     }
 
     @FunctionalInterface

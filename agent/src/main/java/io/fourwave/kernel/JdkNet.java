@@ -15,11 +15,15 @@ import java.net.InetSocketAddress;
 public final class JdkNet {
     /** What {@link #tcpState} returns for a descriptor that is not a TCP socket, or not open. */
     public static final int NOT_TCP = 0;
+    /** What {@link #tcpState} returns where only the call is known; no kernel has a state of this number. */
+    public static final int UNTOLD = 255;
 
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
     private static final int SOL_SOCKET = 1;
     private static final int SO_LINGER = 13;
+    /** The numbers above are Linux's, and no other kernel has its tcp_info. */
+    private static final boolean LINUX = System.getProperty("os.name", "").startsWith("Linux");
 
     private static final MethodHandle GET_INT_OPTION;
     private static final MethodHandle AVAILABLE;
@@ -46,14 +50,19 @@ public final class JdkNet {
 
     private JdkNet() {}
 
-    /** {@code tcpi_state}, the first byte of {@code struct tcp_info}, or {@link #NOT_TCP}. */
-    public static int tcpState(FileDescriptor descriptor) {
-        return intOption(descriptor, IPPROTO_TCP, TCP_INFO, NOT_TCP) & 0xff;
+    /** Whether this system tells the state of a connection. */
+    public static boolean tellsState() {
+        return LINUX;
     }
 
-    /** SO_LINGER in seconds, or -1 where it is off. */
+    /** {@code tcpi_state}, the first byte of {@code struct tcp_info}, or {@link #NOT_TCP}, or {@link #UNTOLD}. */
+    public static int tcpState(FileDescriptor descriptor) {
+        return !LINUX ? UNTOLD : intOption(descriptor, IPPROTO_TCP, TCP_INFO, NOT_TCP) & 0xff;
+    }
+
+    /** SO_LINGER in seconds, or -1 where it is off or not known. */
     public static int linger(FileDescriptor descriptor) {
-        return intOption(descriptor, SOL_SOCKET, SO_LINGER, -1);
+        return !LINUX ? -1 : intOption(descriptor, SOL_SOCKET, SO_LINGER, -1);
     }
 
     /** Bytes received and not read (FIONREAD); a FIN does not count. */

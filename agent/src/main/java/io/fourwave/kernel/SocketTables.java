@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The cheapest source that this host has: sock_diag where it can be opened, otherwise /proc, and {@code ss} with a filter
@@ -29,6 +30,8 @@ public final class SocketTables implements SocketTable {
     static final long SLOW_PROC_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
     private static final int FAILURES_TO_GIVE_UP = 3;
+    private static final Missing PHASES =
+            new Missing("phases", "no source of the kernel's TCP sockets answers: after a close nothing is seen");
 
     private final Optional<SocketTable> sockDiag;
     private final SocketTable proc;
@@ -37,6 +40,7 @@ public final class SocketTables implements SocketTable {
     private final List<Source> used = new CopyOnWriteArrayList<>();
     private final List<Missing> missing = new CopyOnWriteArrayList<>();
     private volatile Source last;
+    private volatile List<Missing> silent = List.of();
     private long procTookNanos;
 
     SocketTables(Opening sockDiag, SocketTable proc, Opening ss) {
@@ -62,9 +66,12 @@ public final class SocketTables implements SocketTable {
         return List.copyOf(used);
     }
 
-    /** The sources that could not be opened, or failed so often that they are asked no more. */
+    /**
+     * The sources that could not be opened, or failed so often that they are asked no more; and when the last look found
+     * none that answers, why, and what that leaves unseen.
+     */
     public List<Missing> missing() {
-        return List.copyOf(missing);
+        return Stream.concat(missing.stream(), silent.stream()).distinct().toList();
     }
 
     @Override
@@ -97,14 +104,19 @@ public final class SocketTables implements SocketTable {
 
     private Reading look(List<SocketTable> candidates, Function<SocketTable, Reading> question) {
         Reading reading = new Reading.Unavailable(last, "no source of the kernel's TCP sockets is left");
+        List<Missing> failed = new ArrayList<>();
         for (SocketTable table : candidates) {
             reading = question.apply(table);
             if (reading instanceof Reading.Sockets sockets) {
                 answered(table, sockets);
+                silent = List.of();
                 return reading;
             }
             failed(table, (Reading.Unavailable) reading);
+            failed.add(new Missing(table.source().text(), ((Reading.Unavailable) reading).reason()));
         }
+        failed.add(PHASES);
+        silent = failed;
         return reading;
     }
 

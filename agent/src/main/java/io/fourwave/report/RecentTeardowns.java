@@ -2,6 +2,7 @@
 package io.fourwave.report;
 
 import io.fourwave.tcp.Step;
+import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.AddressMask;
 import io.fourwave.watch.Phase;
 import io.fourwave.watch.Stack;
@@ -73,7 +74,9 @@ public final class RecentTeardowns implements TeardownListener {
                 latest.count,
                 mask.endpoint(tuple.localAddress(), tuple.localPort()),
                 mask.endpoint(tuple.peerAddress(), tuple.peerPort()),
-                teardown.finalState().semconv(),
+                Optional.ofNullable(teardown.finalState())
+                        .map(TcpState::semconv)
+                        .orElse(null),
                 step(teardown).isPresent() ? teardown.decision().confidence().text() : null,
                 teardown.connection().openStack().callerText().orElse(null),
                 waves(teardown));

@@ -6,7 +6,11 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,12 +25,36 @@ public final class ReportWriter {
 
     private ReportWriter() {}
 
+    /** Fails as {@link #write} would, as far as that can be told without writing. */
+    public static void check(Path file) throws IOException {
+        Path place = Files.exists(file) ? file : file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "it is a directory");
+        }
+        if (Files.notExists(place)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        if (!Files.isWritable(place)) {
+            throw new AccessDeniedException(file.toString());
+        }
+    }
+
     /**
-     * The file is written beside its place and then moved there, so that a full disk leaves no half report and no lost
-     * older one. Only the owner may read it.
+     * A regular file is written beside its place and then moved there, so that a full disk leaves no half report and no
+     * lost older one, and only the owner may read it. What is something else already, a link, a pipe or a device, is
+     * written to and stays what it is.
      */
     public static void write(Report report, Path file) throws IOException {
+        check(file);
         String text = format(report, file.getFileName().toString());
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+        } else {
+            replace(file, text);
+        }
+    }
+
+    private static void replace(Path file, String text) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         Path beside = Files.createTempFile(
                 directory,

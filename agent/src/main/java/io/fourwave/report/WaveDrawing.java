@@ -77,7 +77,9 @@ final class WaveDrawing {
     }
 
     private void foot(Report.TeardownEntry teardown) {
-        line("%11s  └ %s".formatted("", teardown.finalState()));
+        if (teardown.finalState() != null) {
+            line("%11s  └ %s".formatted("", teardown.finalState()));
+        }
     }
 
     private void arrow(Report.WaveEntry wave, String arrow, String segment, String words) {

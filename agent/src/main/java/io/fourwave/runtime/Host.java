@@ -21,10 +21,6 @@ final class Host {
 
     private Host() {}
 
-    static boolean isLinux() {
-        return System.getProperty("os.name", "").startsWith("Linux");
-    }
-
     static Report.Jvm jvm(long startedNanos) {
         return new Report.Jvm(
                 ProcessHandle.current().pid(),

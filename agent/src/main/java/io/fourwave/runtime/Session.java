@@ -6,22 +6,21 @@ import io.fourwave.bootstrap.Hooks;
 import io.fourwave.config.Config;
 import io.fourwave.config.Version;
 import io.fourwave.diagnose.Diagnosis;
+import io.fourwave.kernel.JdkNet;
 import io.fourwave.report.RecentTeardowns;
 import io.fourwave.report.Report;
 import io.fourwave.report.ReportBuilder;
-import io.fourwave.report.ReportWriter;
 import io.fourwave.tcp.Source;
 import io.fourwave.telemetry.Telemetry;
 import io.fourwave.watch.AddressMask;
 import io.fourwave.watch.Watch;
 import io.fourwave.weave.Weaver;
-import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -43,6 +42,7 @@ final class Session {
     private final Diagnosis diagnosis;
     private final Watch watch;
     private final ReportBuilder reports;
+    private final Optional<ReportFile> reportFile;
     private final Weaver weaver;
     private final Thread watchThread;
 
@@ -68,6 +68,7 @@ final class Session {
                 },
                 swept -> diagnosis.run(swept.openConnections()));
         this.reports = new ReportBuilder(watch, recent, mask);
+        this.reportFile = config.reportFile().map(file -> new ReportFile(file, log));
         this.weaver = new Weaver(instrumentation);
         this.watchThread = new AgentThread(this::runWatch, "fourwave-watch");
     }
@@ -76,7 +77,7 @@ final class Session {
         Hooks.listen(watch.hooks());
         weaver.install();
         weaver.failures().forEach(log::warn);
-        if (!Host.isLinux()) {
+        if (!JdkNet.tellsState()) {
             log.warn(
                     "this is " + System.getProperty("os.name")
                             + ": only Linux tells the state of a connection, so calls are reported as possible and phases not at all");
@@ -111,7 +112,10 @@ final class Session {
 
     private void runWatch() {
         telemetry.startInBackground();
-        kernel.open();
+        reportFile.ifPresent(ReportFile::check);
+        if (JdkNet.tellsState()) {
+            kernel.open();
+        }
         watch.run();
     }
 
@@ -123,16 +127,8 @@ final class Session {
         watch.finish();
         Hooks.listen(null);
         telemetry.shutdown();
-        config.reportFile().ifPresent(this::writeReport);
+        reportFile.ifPresent(file -> file.write(report()));
         kernel.close();
-    }
-
-    private void writeReport(Path file) {
-        try {
-            ReportWriter.write(report(), file);
-        } catch (IOException | RuntimeException refused) {
-            log.warn("report.file '%s' cannot be written (%s): there is no report".formatted(file, refused));
-        }
     }
 
     private Report report() {
@@ -147,15 +143,18 @@ final class Session {
 
     private Report.Coverage coverage() {
         List<String> sources = new ArrayList<>();
-        if (Host.isLinux()) {
+        if (JdkNet.tellsState()) {
             sources.add(Source.TCP_INFO.text());
         }
         kernel.sources().forEach(source -> sources.add(source.text()));
         List<Report.Gap> missing = new ArrayList<>();
         kernel.missing().forEach(gap -> missing.add(new Report.Gap(gap.what(), gap.why())));
+        telemetry.refusal().ifPresent(reason -> missing.add(new Report.Gap("export", reason)));
         weaver.failures().forEach(failure -> missing.add(new Report.Gap("closes", failure)));
-        if (!Host.isLinux()) {
-            missing.add(new Report.Gap("states", "only Linux tells the state of a connection"));
+        if (!JdkNet.tellsState()) {
+            missing.add(new Report.Gap(
+                    "states",
+                    "only Linux tells the state of a connection: calls are reported as possible, phases not at all"));
         }
         if (Host.agentCpuNanos().isEmpty()) {
             missing.add(new Report.Gap("self.cpu_ms", "this JVM has no module java.management"));

@@ -16,6 +16,10 @@ public record Decision(Step step, AbortReason abortReason, Confidence confidence
         return new Decision(step, null, Confidence.PROBABLE);
     }
 
+    static Decision possible(Step step) {
+        return new Decision(step, null, Confidence.POSSIBLE);
+    }
+
     static Decision abort(AbortReason reason, Confidence confidence) {
         return new Decision(Step.ABORT, reason, confidence);
     }

@@ -30,6 +30,14 @@ public final class StepTable {
         return byState(sample);
     }
 
+    /** The same without a kernel that tells its state: what the call does when the peer is silent and all was read. */
+    public static Decision decideUntold(Call call, boolean localFinSent) {
+        if (call == Call.SHUTDOWN_INPUT) {
+            return Decision.possible(Step.INPUT_ONLY);
+        }
+        return Decision.possible(localFinSent ? Step.RELEASE : Step.ACTIVE_FIN);
+    }
+
     /**
      * The states in which Linux answers a close that throws data away with a RST ({@code tcp_need_reset}). With
      * LAST_ACK and CLOSING both FINs are already under way, and the kernel lets them finish.

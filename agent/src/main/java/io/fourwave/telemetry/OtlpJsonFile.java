@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.telemetry;
 
+import io.fourwave.config.Unwritable;
 import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -96,9 +97,8 @@ final class OtlpJsonFile implements SpanExporter {
     private void warnOnce(Exception refused) {
         if (!warned) {
             warned = true;
-            warn.accept(
-                    "spans.file '%s' cannot be written (%s): spans are counted and not written there until it can be"
-                            .formatted(file, refused));
+            warn.accept(Unwritable.sentence("spans.file", file, refused)
+                    + "; spans are counted and not written there until it can be");
         }
     }
 }

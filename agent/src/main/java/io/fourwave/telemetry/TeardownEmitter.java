@@ -5,11 +5,13 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Decision;
+import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Anchor;
 import io.fourwave.watch.Phase;
 import io.fourwave.watch.Stack;
 import io.fourwave.watch.Teardown;
 import io.fourwave.watch.TeardownEvent;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
@@ -61,8 +63,8 @@ final class TeardownEmitter {
     private Attributes rootAttributes(Teardown teardown) {
         AttributesBuilder attributes = Attributes.builder()
                 .put(SpanNames.ROLE, teardown.role().text())
-                .put(SpanNames.SOURCE, teardown.source().text())
-                .put(SpanNames.FINAL_STATE, teardown.finalState().semconv());
+                .put(SpanNames.SOURCE, teardown.source().text());
+        putState(attributes, SpanNames.FINAL_STATE, teardown.finalState());
         connections.putOrigin(attributes, teardown.connection(), teardown.end());
         if (teardown.deciding().isPresent()) {
             putDecision(attributes, teardown.decision());
@@ -82,7 +84,7 @@ final class TeardownEmitter {
     }
 
     private static void putCall(AttributesBuilder attributes, TeardownEvent.Called call) {
-        attributes.put(SpanNames.STATE_BEFORE, call.stateBefore().semconv());
+        putState(attributes, SpanNames.STATE_BEFORE, call.stateBefore());
         attributes.put(SpanNames.THREAD_NAME, call.thread());
         attributes.put(SpanNames.THREAD_ID, call.threadId());
         if (call.unreadBytes() > 0) {
@@ -94,6 +96,13 @@ final class TeardownEmitter {
         call.stack().caller().ifPresent(frame -> putFrame(attributes, frame));
         if (!call.stack().frames().isEmpty()) {
             attributes.put(SpanNames.CODE_STACK, call.stack().toString());
+        }
+    }
+
+    /** Left out where the system does not tell the state. */
+    private static void putState(AttributesBuilder attributes, AttributeKey<String> key, TcpState state) {
+        if (state != null) {
+            attributes.put(key, state.semconv());
         }
     }
 
@@ -121,8 +130,8 @@ final class TeardownEmitter {
     private static Attributes callAttributes(TeardownEvent.Called call) {
         AttributesBuilder attributes = Attributes.builder()
                 .put(SpanNames.STEP, call.decision().step().text())
-                .put(SpanNames.STATE_BEFORE, call.stateBefore().semconv())
                 .put(SpanNames.THREAD_NAME, call.thread());
+        putState(attributes, SpanNames.STATE_BEFORE, call.stateBefore());
         call.stack().callerText().ifPresent(caller -> attributes.put(SpanNames.CODE_FUNCTION, caller));
         return attributes.build();
     }

@@ -31,6 +31,7 @@ public final class Telemetry implements TeardownListener {
 
     private final Settings settings;
     private final MetricSource metricSource;
+    private final Consumer<String> warn;
     private final DeliveryStats deliveries;
     private final Optional<OtlpJsonFile> spansFile;
     private final SpanBudget budget;
@@ -40,12 +41,14 @@ public final class Telemetry implements TeardownListener {
 
     private Emitters emitters;
     private OpenTelemetrySdk sdk;
+    private String refusal;
     private long deadline = Long.MAX_VALUE;
     private int sinceFlush;
 
     public Telemetry(Settings settings, MetricSource metricSource, Consumer<String> warn) {
         this.settings = settings;
         this.metricSource = metricSource;
+        this.warn = warn;
         this.deliveries = new DeliveryStats(message -> warn.accept(message.replaceFirst("^fourwave: ", "")));
         this.spansFile = settings.spansFile.map(file -> new OtlpJsonFile(file, warn));
         this.budget = new SpanBudget(settings.spansRate);
@@ -97,7 +100,33 @@ public final class Telemetry implements TeardownListener {
         return dropped;
     }
 
+    /** Why nothing is exported in this JVM; empty when all is well. */
+    public synchronized Optional<String> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
     private void start() {
+        try {
+            startSdk();
+        } catch (RuntimeException | LinkageError refused) {
+            refuse(reason(refused) + ": calls are watched and reported, spans and metrics go nowhere");
+        }
+    }
+
+    private static String reason(Throwable refused) {
+        return ModuleLayer.boot().findModule("java.logging").isEmpty()
+                ? "OpenTelemetry needs the module java.logging, which this JVM does not have"
+                : "OpenTelemetry refused its settings (" + refused.getMessage() + ")";
+    }
+
+    private synchronized void refuse(String reason) {
+        refusal = reason;
+        notWaited.add(waiting.size());
+        waiting.clear();
+        warn.accept(reason);
+    }
+
+    private void startSdk() {
         OpenTelemetrySdk started = new OtelSetup(settings.version, deliveries, spansFile).start();
         Tracer tracer = started.getTracerProvider()
                 .tracerBuilder(SpanNames.SCOPE)
@@ -119,7 +148,7 @@ public final class Telemetry implements TeardownListener {
         if (emitters != null) {
             emission.accept(emitters);
             flushWhenEnding();
-        } else if (waiting.size() < WAITING_AT_MOST) {
+        } else if (refusal == null && waiting.size() < WAITING_AT_MOST) {
             waiting.add(emission);
         } else {
             notWaited.increment();

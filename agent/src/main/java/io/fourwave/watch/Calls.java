@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
+import io.fourwave.kernel.JdkNet;
 import io.fourwave.tcp.AbortReason;
 import io.fourwave.tcp.Call;
 import io.fourwave.tcp.CallSample;
@@ -28,7 +29,9 @@ final class Calls {
     void accept(CallEvent event) {
         Connection connection = event.connection();
         connection.resolveOpenStack(stacks);
-        if (connection.tuple() == null || TcpState.ofNumber(event.state()).isEmpty()) {
+        boolean told = event.state() != JdkNet.UNTOLD;
+        if (connection.tuple() == null
+                || (told && TcpState.ofNumber(event.state()).isEmpty())) {
             // not a TCP connection after all
             return;
         }
@@ -41,7 +44,7 @@ final class Calls {
     }
 
     private void called(Connection connection, CallEvent event) {
-        Decision decision = StepTable.decide(sample(connection, event));
+        Decision decision = decide(connection, event);
         counters.add(decision.step(), connection.side(), 1);
         if (decision.step() == Step.INPUT_ONLY && connection.teardown() == null) {
             return;
@@ -59,6 +62,12 @@ final class Calls {
         teardowns.settle(teardown, event.nanoTime());
     }
 
+    private static Decision decide(Connection connection, CallEvent event) {
+        return event.state() == JdkNet.UNTOLD
+                ? StepTable.decideUntold(event.kind().call(), connection.isFinSent())
+                : StepTable.decide(sample(connection, event));
+    }
+
     /** What the peer had sent when the call came, and no sweep has seen. */
     private static void before(Teardown teardown, CallEvent event, Decision decision) {
         long justBefore = event.nanoTime() - Teardown.TICK;
@@ -70,6 +79,10 @@ final class Calls {
     }
 
     private void apply(Teardown teardown, CallEvent event, Decision decision) {
+        if (event.state() == JdkNet.UNTOLD) {
+            teardown.connection().finSent();
+            return;
+        }
         long at = event.nanoTime();
         switch (decision.step()) {
             case ACTIVE_FIN -> {
@@ -124,7 +137,16 @@ final class Calls {
             return;
         }
         long at = event.nanoTime();
-        TcpState state = TcpState.ofNumber(event.state()).orElseThrow();
+        if (event.state() != JdkNet.UNTOLD) {
+            letGo(teardown, event, TcpState.ofNumber(event.state()).orElseThrow());
+        }
+        teardown.descriptorReleased(at);
+        teardowns.settle(teardown, at);
+    }
+
+    private void letGo(Teardown teardown, CallEvent event, TcpState state) {
+        Connection connection = teardown.connection();
+        long at = event.nanoTime();
         boolean resets = StepTable.closeCanReset(state) && (event.lingerZero() || event.unreadBytes() > 0);
         if (resets) {
             if (!event.lingerZero()) {
@@ -139,8 +161,6 @@ final class Calls {
         } else if (state.isTeardown()) {
             teardown.observe(state, at, Source.TCP_INFO);
         }
-        teardown.descriptorReleased(at);
-        teardowns.settle(teardown, at);
     }
 
     private static CallSample sample(Connection connection, CallEvent event) {
@@ -162,7 +182,7 @@ final class Calls {
                 event.nanoTime(),
                 name(event),
                 decision,
-                TcpState.ofNumber(event.state()).orElseThrow(),
+                TcpState.ofNumber(event.state()).orElse(null),
                 event.unreadBytes(),
                 event.held() || event.kind() == CallEvent.Kind.DEREGISTERED,
                 thread,

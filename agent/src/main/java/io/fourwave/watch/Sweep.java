@@ -41,6 +41,10 @@ final class Sweep {
         if (connection.isDescriptorGone()) {
             return;
         }
+        if (number == JdkNet.UNTOLD) {
+            connection.resolveOpenStack(stacks);
+            return;
+        }
         Optional<TcpState> state = TcpState.ofNumber(number);
         if (state.isEmpty() || connection.tuple() == null) {
             closedUnseen(connection);

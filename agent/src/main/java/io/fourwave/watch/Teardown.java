@@ -110,7 +110,7 @@ public final class Teardown {
         return currentStart;
     }
 
-    /** TIME_WAIT, CLOSE, or the state it was last seen in. */
+    /** TIME_WAIT, CLOSE, or the state it was last seen in; null where the system does not tell. */
     public TcpState finalState() {
         return finalState;
     }
@@ -242,7 +242,7 @@ public final class Teardown {
         leave(at, 0);
         if (last != null) {
             finalState = last;
-        } else if (finalState == null) {
+        } else if (finalState == null && (deciding == null || deciding.stateBefore() != null)) {
             finalState = TcpState.CLOSE;
         }
     }

@@ -13,7 +13,7 @@ public sealed interface TeardownEvent {
      * A call of this side.
      *
      * @param name as people write it: {@code Socket.shutdownOutput}
-     * @param stateBefore the kernel's state at its entry
+     * @param stateBefore the kernel's state at its entry; null where the system does not tell it
      * @param deferred the descriptor went later, when a selector let go of it
      */
     record Called(

@@ -170,13 +170,12 @@ class JaegerIT {
                 .forEach(trace ->
                         comparisons.addAll(Comparison.of(trace, run.kernel().get())));
         run.log(Comparison.summary(comparisons));
-        assertThat(comparisons).isNotEmpty().allMatch(each -> each.isWithinSweeps(5));
-        // on a busy machine a sweep comes late now and then, and all that closed since is late together
+        // the bound that a span states is a promise; one sweep is the aim, which a look that comes late misses
+        assertThat(Comparison.notMatching(each -> each.isWithinItsError() || each.isWithinTheSweep(), comparisons))
+                .isEmpty();
+        assertThat(comparisons).isNotEmpty();
         assertThat(Comparison.notMatching(Comparison::isWithinTheSweep, comparisons))
                 .hasSizeLessThanOrEqualTo(comparisons.size() / 4);
-        // a virtual machine's jiffies, which date TIME_WAIT, can stand still for longer than any error that a span says
-        assertThat(Comparison.notMatching(Comparison::isWithinItsError, comparisons))
-                .hasSizeLessThanOrEqualTo(comparisons.size() / 20);
     }
 
     @ParameterizedTest

@@ -137,7 +137,7 @@ class SocketTablesTest {
         tables.scan(STATES);
         assertThat(Captured.reason(tables.scan(STATES))).contains("no source");
         assertThat(tables.sources()).isEmpty();
-        assertThat(tables.missing()).extracting(Missing::what).containsExactly("sock_diag", "ss", "proc");
+        assertThat(tables.missing()).extracting(Missing::what).containsExactly("sock_diag", "ss", "proc", "phases");
     }
 
     @Test

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.runtime;
+
+import io.fourwave.config.Unwritable;
+import io.fourwave.report.Report;
+import io.fourwave.report.ReportWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The file of the option {@code report.file}. What is wrong with it is said at the start, when it can still be mended. */
+final class ReportFile {
+    private final Path file;
+    private final Log log;
+    private boolean warned;
+
+    ReportFile(Path file, Log log) {
+        this.file = file;
+        this.log = log;
+    }
+
+    synchronized void check() {
+        try {
+            ReportWriter.check(file);
+        } catch (IOException | RuntimeException refused) {
+            warnOnce(refused, "there will be no report unless it can be when the JVM ends");
+        }
+    }
+
+    synchronized void write(Report report) {
+        try {
+            ReportWriter.write(report, file);
+        } catch (IOException | RuntimeException refused) {
+            warnOnce(refused, "there is no report");
+        }
+    }
+
+    private void warnOnce(Exception refused, String consequence) {
+        if (!warned) {
+            warned = true;
+            log.warn(Unwritable.sentence("report.file", file, refused) + "; " + consequence);
+        }
+    }
+}
