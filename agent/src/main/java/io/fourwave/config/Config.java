@@ -4,9 +4,11 @@ package io.fourwave.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -69,8 +71,10 @@ public record Config(Map<Option, Object> values, List<String> warnings) {
 
     /** Empty when the application's packages are to be found out. */
     public List<String> appPackages() {
-        String text = text(Option.APP_PACKAGES);
-        return text.isEmpty() ? List.of() : List.of(text.split(":"));
+        return Arrays.stream(text(Option.APP_PACKAGES).split(":"))
+                .map(String::trim)
+                .filter(prefix -> !prefix.isEmpty())
+                .toList();
     }
 
     public int spansRate() {
@@ -172,7 +176,7 @@ public record Config(Map<Option, Object> values, List<String> warnings) {
     }
 
     private String upper(Option option) {
-        return text(option).toUpperCase(java.util.Locale.ROOT);
+        return text(option).toUpperCase(Locale.ROOT);
     }
 
     private String text(Option option) {

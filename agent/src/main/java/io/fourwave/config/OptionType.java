@@ -12,9 +12,11 @@ record OptionType(String expected, Parser parser) {
     static final OptionType FLAG = new OptionType("true or false", OptionType::flag);
     static final OptionType COUNT = new OptionType("a whole number from 1 to 2147483647", OptionType::count);
     static final OptionType DURATION =
-            new OptionType("a duration such as 500ms, 2s or 5m, at least 10ms", OptionType::duration);
+            new OptionType("a duration such as 500ms, 2s or 5m, from 10ms to a year", OptionType::duration);
     static final OptionType FILE = new OptionType("the path of a file", OptionType::file);
     static final OptionType TEXT = new OptionType("text", Optional::of);
+    private static final Duration SHORTEST = Duration.ofMillis(10);
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     static OptionType choice(String... words) {
         List<String> choices = List.of(words);
@@ -55,7 +57,7 @@ record OptionType(String expected, Parser parser) {
     private static Optional<Duration> duration(String text, int unitLength, long unitMillis) {
         return count(text.substring(0, text.length() - unitLength))
                 .map(n -> Duration.ofMillis(n * unitMillis))
-                .filter(d -> d.toMillis() >= 10);
+                .filter(d -> d.compareTo(SHORTEST) >= 0 && d.compareTo(LONGEST) <= 0);
     }
 
     /** JDK 17 to 25 under LC_ALL=C: a letter that is not ASCII cannot be part of a path. */

@@ -3,6 +3,7 @@ package io.fourwave.diagnose;
 
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.FourTuple;
+import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Connection;
 import io.fourwave.watch.Stack;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -24,10 +26,16 @@ import java.util.stream.Collectors;
 final class CloseWaitDetector implements Detector {
     private final long after;
     private final BlameFinder blame;
+    private final ToIntFunction<Connection> unreadBytes;
 
     CloseWaitDetector(Duration after, BlameFinder blame) {
+        this(after, blame, Connection::unreadBytes);
+    }
+
+    CloseWaitDetector(Duration after, BlameFinder blame, ToIntFunction<Connection> unreadBytes) {
         this.after = after.toNanos();
         this.blame = blame;
+        this.unreadBytes = unreadBytes;
     }
 
     @Override
@@ -57,8 +65,7 @@ final class CloseWaitDetector implements Detector {
         Connection oldest = group.get(0);
         long age = age(oldest, nowNanos);
         Optional<StackTraceElement> frame = blame.of(oldest.openStack());
-        FourTuple tuple = oldest.tuple();
-        int unread = oldest.unreadBytes();
+        int unread = unreadBytes.applyAsInt(oldest);
         return new Finding(
                 Verdict.CLOSE_WAIT_LEAK,
                 Severity.SUSPECT,
@@ -76,7 +83,17 @@ final class CloseWaitDetector implements Detector {
                                 group.size() == 1 ? "is" : "are",
                                 Duration.ofNanos(age).toSeconds()),
                 advice(frame, unread),
-                "ss -tanpoe state close-wait '( dport = :%d )'".formatted(tuple.peerPort()));
+                confirm(oldest));
+    }
+
+    /** By the port that does not change from connection to connection. */
+    private static String confirm(Connection connection) {
+        FourTuple tuple = connection.tuple();
+        return "ss -tanpoe state close-wait '( %s )'"
+                .formatted(
+                        connection.side() == Side.CLIENT
+                                ? "dport = :" + tuple.peerPort()
+                                : "sport = :" + tuple.localPort());
     }
 
     private static Map<String, Object> evidence(int unread) {

@@ -24,8 +24,11 @@ public final class Diagnosis {
     private volatile List<Finding> findings = List.of();
 
     public Diagnosis(Duration leakAfter, List<String> appPackages, Consumer<Finding> announce) {
-        BlameFinder blame = new BlameFinder(appPackages);
-        this.detectors = List.of(new CloseWaitDetector(leakAfter, blame));
+        this(List.of(new CloseWaitDetector(leakAfter, new BlameFinder(appPackages))), announce);
+    }
+
+    Diagnosis(List<Detector> detectors, Consumer<Finding> announce) {
+        this.detectors = detectors;
         this.announce = announce;
     }
 

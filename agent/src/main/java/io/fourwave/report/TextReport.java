@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.report;
 
+import io.fourwave.tcp.FourTuple;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -24,8 +25,10 @@ final class TextReport {
 
     private void head(Report report) {
         Report.Jvm jvm = report.jvm();
-        line("fourwave %s   pid %d on %s   java %s   up %d s"
-                .formatted(report.fourwave().version(), jvm.pid(), jvm.host(), jvm.java(), jvm.uptimeS()));
+        wrapped(
+                "fourwave ",
+                "%s   pid %d on %s   java %s   up %d s"
+                        .formatted(report.fourwave().version(), jvm.pid(), jvm.host(), jvm.java(), jvm.uptimeS()));
         line("");
     }
 
@@ -46,9 +49,14 @@ final class TextReport {
         wrapped(
                 "  peers: ",
                 finding.peers().stream()
-                        .map(peer -> peer.address() + ":" + peer.port() + " x" + peer.count())
+                        .map(peer -> endpoint(peer) + " x" + peer.count())
                         .collect(Collectors.joining(", ")));
         line("  check: " + finding.confirm());
+    }
+
+    /** A server's peers have no port worth telling. */
+    private static String endpoint(Report.Peer peer) {
+        return peer.port() == 0 ? peer.address() : FourTuple.endpoint(peer.address(), peer.port());
     }
 
     private static String where(Report.FindingEntry finding) {

@@ -19,7 +19,10 @@ final class WaveDrawing {
     private static final String OUT = "──────▶ ";
     private static final String IN = "◀────── ";
 
+    private static final int WIDTH = 80;
+
     private final StringBuilder text = new StringBuilder(512);
+    private String before = "";
 
     private WaveDrawing() {}
 
@@ -36,8 +39,16 @@ final class WaveDrawing {
         String doubt = teardown.confidence() == null || teardown.confidence().equals("certain")
                 ? ""
                 : " (" + teardown.confidence() + ")";
-        line("%s %s -> %s   %s%s%s"
-                .formatted(teardown.side(), teardown.local(), teardown.peer(), title(teardown.role()), doubt, times));
+        String ends = "%s %s -> %s".formatted(teardown.side(), teardown.local(), teardown.peer());
+        String what = "   " + title(teardown.role()) + doubt + times;
+        if (ends.length() + what.length() <= WIDTH) {
+            line(ends + what);
+        } else {
+            // two IPv6 addresses
+            line("%s %s".formatted(teardown.side(), teardown.local()));
+            line("    -> " + teardown.peer());
+            line(what.substring(1));
+        }
         if (teardown.openedAt() != null) {
             line("  opened by " + teardown.openedAt());
         }
@@ -68,12 +79,21 @@ final class WaveDrawing {
         switch (wave.what()) {
             case "FIN_WAIT_2" -> arrow(wave, IN, "ACK", "");
             case "CLOSING" -> arrow(wave, IN, "FIN", "crossed with ours");
-            case "TIME_WAIT" -> arrow(wave, IN, "FIN", "and our ACK: the last one of the four waves");
+            case "TIME_WAIT" -> lastWave(wave);
             default -> {
                 // entered by the arrow above it
             }
         }
         line("%11s  │ %s".formatted("", wave.what()));
+        before = wave.what();
+    }
+
+    private void lastWave(Report.WaveEntry wave) {
+        if (before.equals("CLOSING")) {
+            arrow(wave, IN, "ACK", "of our FIN; theirs we have");
+        } else {
+            arrow(wave, IN, "FIN", "and our ACK: the last one of the four waves");
+        }
     }
 
     private void foot(Report.TeardownEntry teardown) {

@@ -57,7 +57,8 @@ final class Session {
         this.telemetry = new Telemetry(
                 new Telemetry.Settings(version, config.spansRate(), config.spansFile(), mask),
                 new Metrics(this),
-                log::warn);
+                log::warn,
+                log::info);
         this.diagnosis = new Diagnosis(config.leakAfter(), config.appPackages(), telemetry::found);
         this.watch = new Watch(
                 watchSettings(),

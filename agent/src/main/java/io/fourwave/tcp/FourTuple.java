@@ -4,8 +4,9 @@ package io.fourwave.tcp;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * The four numbers that name a TCP connection on this host. Addresses are kept as 128 bits, an IPv4 address in its
@@ -115,11 +116,39 @@ public record FourTuple(long localHigh, long localLow, int localPort, long peerH
     }
 
     private static String text(long high, long low) {
-        try {
-            // getByAddress never asks a name service
-            return InetAddress.getByAddress(bytes(high, low)).getHostAddress();
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException("4 or 16 bytes are always an address", impossible);
+        if (isMapped(high, low)) {
+            return (low >>> 24 & 0xff) + "." + (low >>> 16 & 0xff) + "." + (low >>> 8 & 0xff) + "." + (low & 0xff);
         }
+        int[] groups = new int[8];
+        Arrays.setAll(groups, i -> (int) ((i < 4 ? high : low) >>> (48 - 16 * (i % 4))) & 0xffff);
+        return text(groups);
+    }
+
+    /** RFC 5952: the longest run of two or more zero groups is left out, of equally long ones the first. */
+    private static String text(int[] groups) {
+        int run = 0;
+        int length = 1;
+        for (int i = 0; i < groups.length; i++) {
+            int zeros = zerosFrom(groups, i);
+            if (zeros > length) {
+                run = i;
+                length = zeros;
+            }
+        }
+        return length == 1
+                ? text(groups, 0, groups.length)
+                : text(groups, 0, run) + "::" + text(groups, run + length, groups.length);
+    }
+
+    private static int zerosFrom(int[] groups, int start) {
+        int end = start;
+        while (end < groups.length && groups[end] == 0) {
+            end++;
+        }
+        return end - start;
+    }
+
+    private static String text(int[] groups, int from, int to) {
+        return Arrays.stream(groups, from, to).mapToObj(Integer::toHexString).collect(Collectors.joining(":"));
     }
 }

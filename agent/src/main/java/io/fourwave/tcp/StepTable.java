@@ -66,13 +66,18 @@ public final class StepTable {
 
     private static Decision byState(CallSample sample) {
         return switch (sample.state()) {
-            case ESTABLISHED, SYN_RECV -> Decision.certain(Step.ACTIVE_FIN);
-            case CLOSE_WAIT -> Decision.certain(Step.PASSIVE_FIN);
+            case ESTABLISHED, SYN_RECV -> fin(sample, Step.ACTIVE_FIN);
+            case CLOSE_WAIT -> fin(sample, Step.PASSIVE_FIN);
             case FIN_WAIT_1, FIN_WAIT_2, CLOSING, TIME_WAIT, LAST_ACK -> Decision.certain(Step.RELEASE);
             case CLOSE -> sample.localFinSent() ? Decision.certain(Step.RELEASE) : Decision.certain(Step.AFTER_RESET);
             case SYN_SENT, LISTEN, NEW_SYN_RECV ->
                 // no connection, or not yet one with a descriptor: the caller filters these out
                 Decision.certain(Step.RELEASE);
         };
+    }
+
+    /** Two threads that call at once both see the state before the FIN, but a connection sends only one. */
+    private static Decision fin(CallSample sample, Step step) {
+        return sample.localFinSent() ? Decision.probable(Step.RELEASE) : Decision.certain(step);
     }
 }

@@ -29,7 +29,7 @@ final class FindingEmitter {
         Anchor now = Anchor.now();
         Connection oldest = finding.connections().get(0);
         Span span = tracer.spanBuilder("tcp finding " + finding.verdict().text())
-                .setNoParent()
+                .setParent(OwnContext.EMPTY)
                 .setStartTimestamp(now.epochNanos() - finding.oldestNanos(), NANOSECONDS)
                 .setAllAttributes(connections.of(oldest))
                 .setAllAttributes(attributes(finding, oldest, now))

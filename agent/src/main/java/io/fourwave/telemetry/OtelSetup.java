@@ -2,8 +2,8 @@
 package io.fourwave.telemetry;
 
 import io.fourwave.telemetry.http.AgentComponentLoader;
-import io.fourwave.telemetry.http.DeliveryListener;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
@@ -12,66 +12,79 @@ import io.opentelemetry.sdk.metrics.InstrumentSelector;
 import io.opentelemetry.sdk.metrics.SdkMeterProviderBuilder;
 import io.opentelemetry.sdk.metrics.View;
 import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /** OpenTelemetry's SDK as its standard variables and properties say, with our sender and our defaults. */
 final class OtelSetup {
     private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
     private static final String UNKNOWN_SERVICE = "unknown_service:java";
+    /** The standard's default, in spans. */
+    private static final int QUEUE_SIZE = 2048;
 
     private final String version;
-    private final DeliveryListener deliveries;
+    private final AgentComponentLoader components;
+    private final Notices notices;
+    private final SpanGate exported;
+    private final SpanGate filed;
     private final Optional<OtlpJsonFile> spansFile;
 
-    OtelSetup(String version, DeliveryListener deliveries, Optional<OtlpJsonFile> spansFile) {
+    OtelSetup(
+            String version,
+            AgentComponentLoader components,
+            Notices notices,
+            SpanGate exported,
+            SpanGate filed,
+            Optional<OtlpJsonFile> spansFile) {
         this.version = version;
-        this.deliveries = deliveries;
+        this.components = components;
+        this.notices = notices;
+        this.exported = exported;
+        this.filed = filed;
         this.spansFile = spansFile;
     }
 
-    OpenTelemetrySdk start() {
+    /** As the variables say; throws what OpenTelemetry throws where it cannot follow them. */
+    OpenTelemetrySdk asConfigured() {
+        return withoutItsLog(this::autoConfigured);
+    }
+
+    private OpenTelemetrySdk autoConfigured() {
+        OtelProperties properties = new OtelProperties(notices, spansFile.isPresent());
         return AutoConfiguredOpenTelemetrySdk.builder()
                 .setServiceClassLoader(OtelSetup.class.getClassLoader())
-                .setComponentLoader(new AgentComponentLoader(deliveries, OtelSetup.class.getClassLoader()))
+                .setComponentLoader(components)
                 .disableShutdownHook()
-                .addPropertiesSupplier(OtelSetup::defaults)
-                .addPropertiesCustomizer(OtelSetup::overrides)
-                .addResourceCustomizer((resource, properties) -> resource.merge(ours(resource)))
-                .addTracerProviderCustomizer(this::addSpansFile)
-                .addMeterProviderCustomizer((provider, properties) -> withoutMetricsOfTheSdk(provider))
+                .addPropertiesSupplier(properties::defaults)
+                .addPropertiesCustomizer(properties::overrides)
+                .addResourceCustomizer((resource, given) -> resource.merge(ours(resource)))
+                .addSpanExporterCustomizer((exporter, given) -> exported.behind(exporter))
+                .addSpanProcessorCustomizer((processor, given) -> exported.before(processor, queueSize(given)))
+                .addTracerProviderCustomizer((provider, given) -> addSpansFile(provider))
+                .addMeterProviderCustomizer((provider, given) -> withoutMetricsOfTheSdk(provider))
                 .build()
                 .getOpenTelemetrySdk();
     }
 
-    /** Weaker than anything that the user sets. */
-    private static Map<String, String> defaults() {
-        Map<String, String> defaults = new HashMap<>();
-        defaults.put("otel.exporter.otlp.protocol", "http/protobuf");
-        defaults.put("otel.logs.exporter", "none");
-        defaults.put("otel.metric.export.interval", "60s");
-        return defaults;
-    }
-
-    /** What cannot be otherwise here: our sender speaks HTTP. */
-    private static Map<String, String> overrides(ConfigProperties properties) {
-        Map<String, String> overrides = new HashMap<>();
-        for (String signal : new String[] {"", "traces.", "metrics."}) {
-            String key = "otel.exporter.otlp." + signal + "protocol";
-            if ("grpc".equals(properties.getString(key))) {
-                overrides.put(key, "http/protobuf");
-            }
-        }
-        return overrides;
+    /** Without variables and without an export. */
+    OpenTelemetrySdk fileOnly() {
+        Resource resource = Resource.getDefault().merge(ours(Resource.getDefault()));
+        SdkTracerProvider provider = addSpansFile(
+                        SdkTracerProvider.builder().setResource(resource).addSpanProcessor(exported.closed()))
+                .build();
+        return OpenTelemetrySdk.builder().setTracerProvider(provider).build();
     }
 
     private Resource ours(Resource standard) {
-        var attributes = io.opentelemetry.api.common.Attributes.builder()
+        var attributes = Attributes.builder()
                 .put("telemetry.distro.name", "fourwave")
                 .put("telemetry.distro.version", version)
                 .put("process.pid", ProcessHandle.current().pid());
@@ -90,10 +103,68 @@ final class OtelSetup {
         return provider;
     }
 
-    private SdkTracerProviderBuilder addSpansFile(SdkTracerProviderBuilder provider, ConfigProperties properties) {
-        spansFile.ifPresent(file -> provider.addSpanProcessor(BatchSpanProcessor.builder(file)
-                .setScheduleDelay(Duration.ofMillis(500))
-                .build()));
+    private SdkTracerProviderBuilder addSpansFile(SdkTracerProviderBuilder provider) {
+        spansFile.ifPresent(file -> provider.addSpanProcessor(filed.before(
+                BatchSpanProcessor.builder(filed.behind(file))
+                        .setMaxQueueSize(QUEUE_SIZE)
+                        .setScheduleDelay(Duration.ofMillis(500))
+                        .build(),
+                QUEUE_SIZE)));
         return provider;
+    }
+
+    private static int queueSize(ConfigProperties given) {
+        return given.getInt("otel.bsp.max.queue.size", QUEUE_SIZE);
+    }
+
+    /** Autoconfigure logs what it throws as well, to what may be the application's logging: there is one of that. */
+    private static OpenTelemetrySdk withoutItsLog(Supplier<OpenTelemetrySdk> setup) {
+        Logger logger = Logger.getLogger("io.opentelemetry");
+        boolean useParentHandlers = logger.getUseParentHandlers();
+        Handler others = new OthersLog(logger);
+        logger.addHandler(others);
+        logger.setUseParentHandlers(false);
+        try {
+            return setup.get();
+        } finally {
+            logger.setUseParentHandlers(useParentHandlers);
+            logger.removeHandler(others);
+        }
+    }
+
+    /** Of an exception that only wraps, the cause. */
+    static String reason(Throwable refused) {
+        boolean wraps = "Unexpected configuration error".equals(refused.getMessage()) && refused.getCause() != null;
+        Throwable told = wraps ? refused.getCause() : refused;
+        return String.valueOf(told.getMessage() == null ? told : told.getMessage())
+                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .strip();
+    }
+
+    /** Hands on what the application's own OpenTelemetry logs meanwhile, and nothing of our threads. */
+    private static final class OthersLog extends Handler {
+        private final Logger logger;
+        private final ThreadGroup ours = Thread.currentThread().getThreadGroup();
+
+        OthersLog(Logger logger) {
+            this.logger = logger;
+        }
+
+        @Override
+        public void publish(LogRecord entry) {
+            if (Thread.currentThread().getThreadGroup() != ours && logger.getParent() != null) {
+                logger.getParent().log(entry);
+            }
+        }
+
+        @Override
+        public void flush() {
+            // nothing is kept
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
     }
 }

@@ -34,13 +34,13 @@ final class TeardownEmitter {
         Anchor anchor = teardown.anchor();
         Attributes connection = connections.of(teardown.connection());
         Span root = tracer.spanBuilder(teardown.role().spanName())
-                .setNoParent()
+                .setParent(OwnContext.EMPTY)
                 .setStartTimestamp(anchor.epochNanos(teardown.start()), NANOSECONDS)
                 .setAllAttributes(connection)
                 .setAllAttributes(rootAttributes(teardown))
                 .startSpan();
         teardown.events().forEach(event -> addEvent(root, anchor, event));
-        Context parent = Context.root().with(root);
+        Context parent = OwnContext.EMPTY.with(root);
         teardown.phases().forEach(phase -> emit(phase, anchor, parent, connection));
         root.end(anchor.epochNanos(teardown.end()), NANOSECONDS);
     }
@@ -132,7 +132,7 @@ final class TeardownEmitter {
                 .put(SpanNames.STEP, call.decision().step().text())
                 .put(SpanNames.THREAD_NAME, call.thread());
         putState(attributes, SpanNames.STATE_BEFORE, call.stateBefore());
-        call.stack().callerText().ifPresent(caller -> attributes.put(SpanNames.CODE_FUNCTION, caller));
+        call.stack().caller().ifPresent(frame -> putFrame(attributes, frame));
         return attributes.build();
     }
 

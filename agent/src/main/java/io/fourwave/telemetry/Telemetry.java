@@ -3,6 +3,7 @@ package io.fourwave.telemetry;
 
 import io.fourwave.bootstrap.AgentThread;
 import io.fourwave.diagnose.Finding;
+import io.fourwave.telemetry.http.AgentComponentLoader;
 import io.fourwave.telemetry.http.DeliveryStats;
 import io.fourwave.telemetry.http.Signal;
 import io.fourwave.watch.AddressMask;
@@ -18,6 +19,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -26,13 +28,20 @@ import java.util.function.Consumer;
  */
 public final class Telemetry implements TeardownListener {
     private static final int WAITING_AT_MOST = 8192;
-    /** A batch processor keeps 2048 spans: at the end of the JVM it is emptied this often, in traces. */
-    private static final int TRACES_A_FLUSH = 300;
+    /** A batch processor's queue takes 2048 spans: at the end of the JVM this many may be on their way. */
+    private static final int ON_THEIR_WAY = 1024;
+
+    private static final long ROOM_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** Between the moment when what is still being sent is cut and the deadline: to count it. */
+    private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Settings settings;
     private final MetricSource metricSource;
-    private final Consumer<String> warn;
+    private final Notices notices;
     private final DeliveryStats deliveries;
+    private final AgentComponentLoader components;
+    private final SpanGate exported = new SpanGate();
+    private final SpanGate filed = new SpanGate();
     private final Optional<OtlpJsonFile> spansFile;
     private final SpanBudget budget;
     private final Queue<Consumer<Emitters>> waiting = new ArrayDeque<>();
@@ -43,13 +52,18 @@ public final class Telemetry implements TeardownListener {
     private OpenTelemetrySdk sdk;
     private String refusal;
     private long deadline = Long.MAX_VALUE;
-    private int sinceFlush;
+    private volatile boolean over;
 
-    public Telemetry(Settings settings, MetricSource metricSource, Consumer<String> warn) {
+    /**
+     * @param warn gets what somebody should change, one sentence each
+     * @param info gets what is as it must be where nobody configured an export
+     */
+    public Telemetry(Settings settings, MetricSource metricSource, Consumer<String> warn, Consumer<String> info) {
         this.settings = settings;
         this.metricSource = metricSource;
-        this.warn = warn;
-        this.deliveries = new DeliveryStats(message -> warn.accept(message.replaceFirst("^fourwave: ", "")));
+        this.notices = new Notices(warn, info);
+        this.deliveries = new DeliveryStats(notices::exportFailed);
+        this.components = new AgentComponentLoader(deliveries, Telemetry.class.getClassLoader());
         this.spansFile = settings.spansFile.map(file -> new OtlpJsonFile(file, warn));
         this.budget = new SpanBudget(settings.spansRate);
     }
@@ -72,18 +86,24 @@ public final class Telemetry implements TeardownListener {
         emit(to -> to.findings.emit(finding));
     }
 
-    /** From now on every few hundred traces are flushed as they come, and nothing waits beyond this many nanoseconds. */
+    /** From now on spans are held back while too many are on their way, and nothing waits beyond this many nanoseconds. */
     public void endsWithin(long nanos) {
         deadline = System.nanoTime() + nanos;
         join(starter);
+        components.endWithin(remaining() - SETTLING_NANOS);
     }
 
     /** Sends what is left, as far as the time given to {@link #endsWithin} allows. */
     public void shutdown() {
         OpenTelemetrySdk started = startedSdk();
         if (started != null) {
-            started.shutdown().join(Math.max(1, remaining()), TimeUnit.NANOSECONDS);
+            // the SDK's metric reader blocks in its shutdown, for as long as it likes
+            Thread last = new AgentThread(
+                    () -> started.shutdown().join(Math.max(1, remaining()), TimeUnit.NANOSECONDS), "fourwave-flush");
+            last.start();
+            join(last);
         }
+        over = true;
     }
 
     /** What did not get out, by kind; kinds without a loss are left out. */
@@ -91,12 +111,16 @@ public final class Telemetry implements TeardownListener {
         Map<String, Long> dropped = new TreeMap<>();
         putLoss(dropped, "traces_over_rate", budget.leftOut());
         putLoss(dropped, "traces_before_start", notWaited.sum());
-        putLoss(dropped, "spans_not_delivered", deliveries.counts(Signal.SPANS).lost());
+        putLoss(dropped, "spans_not_delivered", deliveries.counts(Signal.SPANS).lost() + lost(exported));
         putLoss(
                 dropped,
                 "metrics_not_delivered",
                 deliveries.counts(Signal.METRICS).lost());
-        putLoss(dropped, "spans_not_in_file", spansFile.map(OtlpJsonFile::lost).orElse(0L));
+        putLoss(
+                dropped,
+                "spans_or_metrics_not_delivered",
+                deliveries.counts(Signal.OTHER).lost());
+        putLoss(dropped, "spans_not_in_file", spansFile.map(OtlpJsonFile::lost).orElse(0L) + lost(filed));
         return dropped;
     }
 
@@ -106,28 +130,35 @@ public final class Telemetry implements TeardownListener {
     }
 
     private void start() {
+        OtelSetup setup = new OtelSetup(settings.version, components, notices, exported, filed, spansFile);
         try {
-            startSdk();
+            begin(setup.asConfigured());
         } catch (RuntimeException | LinkageError refused) {
-            refuse(reason(refused) + ": calls are watched and reported, spans and metrics go nowhere");
+            refuse(setup, refused);
         }
     }
 
-    private static String reason(Throwable refused) {
-        return ModuleLayer.boot().findModule("java.logging").isEmpty()
-                ? "OpenTelemetry needs the module java.logging, which this JVM does not have"
-                : "OpenTelemetry refused its settings (" + refused.getMessage() + ")";
+    /** Whatever the variables say: where they cannot be followed, a line tells, and only {@code spans.file} is written. */
+    private void refuse(OtelSetup setup, Throwable cause) {
+        if (ModuleLayer.boot().findModule("java.logging").isEmpty()) {
+            refused("OpenTelemetry needs the module java.logging, which this JVM does not have:"
+                    + " calls are watched and reported, spans and metrics go nowhere");
+        } else {
+            begin(setup.fileOnly());
+            refused("OpenTelemetry could not be set up (" + OtelSetup.reason(cause)
+                    + "): spans and metrics are not exported; the report"
+                    + (spansFile.isPresent() ? " and spans.file are" : " is") + " not affected");
+        }
     }
 
-    private synchronized void refuse(String reason) {
+    private synchronized void refused(String reason) {
         refusal = reason;
         notWaited.add(waiting.size());
         waiting.clear();
-        warn.accept(reason);
+        notices.warn(reason);
     }
 
-    private void startSdk() {
-        OpenTelemetrySdk started = new OtelSetup(settings.version, deliveries, spansFile).start();
+    private void begin(OpenTelemetrySdk started) {
         Tracer tracer = started.getTracerProvider()
                 .tracerBuilder(SpanNames.SCOPE)
                 .setInstrumentationVersion(settings.version)
@@ -147,7 +178,7 @@ public final class Telemetry implements TeardownListener {
     private synchronized void emit(Consumer<Emitters> emission) {
         if (emitters != null) {
             emission.accept(emitters);
-            flushWhenEnding();
+            makeRoom();
         } else if (refusal == null && waiting.size() < WAITING_AT_MOST) {
             waiting.add(emission);
         } else {
@@ -155,11 +186,18 @@ public final class Telemetry implements TeardownListener {
         }
     }
 
-    private void flushWhenEnding() {
-        if (deadline != Long.MAX_VALUE && ++sinceFlush >= TRACES_A_FLUSH) {
-            sinceFlush = 0;
-            sdk.getSdkTracerProvider().forceFlush().join(Math.max(1, remaining()), TimeUnit.NANOSECONDS);
+    /** What ends with the JVM comes faster than it can be exported, and a full queue throws away. */
+    private void makeRoom() {
+        if (deadline != Long.MAX_VALUE && onTheirWay() > ON_THEIR_WAY) {
+            sdk.getSdkTracerProvider().forceFlush();
+            while (onTheirWay() > ON_THEIR_WAY && remaining() > 0) {
+                LockSupport.parkNanos(ROOM_POLL_NANOS);
+            }
         }
+    }
+
+    private long onTheirWay() {
+        return Math.max(exported.onTheirWay(), filed.onTheirWay());
     }
 
     private synchronized OpenTelemetrySdk startedSdk() {
@@ -176,6 +214,10 @@ public final class Telemetry implements TeardownListener {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private long lost(SpanGate gate) {
+        return gate.refused() + (over ? gate.onTheirWay() : 0);
     }
 
     private static void putLoss(Map<String, Long> losses, String kind, long count) {

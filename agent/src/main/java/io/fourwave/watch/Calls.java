@@ -28,6 +28,7 @@ final class Calls {
 
     void accept(CallEvent event) {
         Connection connection = event.connection();
+        connection.callTaken();
         connection.resolveOpenStack(stacks);
         boolean told = event.state() != JdkNet.UNTOLD;
         if (connection.tuple() == null
@@ -49,8 +50,11 @@ final class Calls {
         if (decision.step() == Step.INPUT_ONLY && connection.teardown() == null) {
             return;
         }
-        boolean peerWasFirst = decision.step() == Step.PASSIVE_FIN || decision.step() == Step.AFTER_RESET;
-        Teardown teardown = teardowns.of(connection, event.nanoTime() - (peerWasFirst ? Teardown.TICK : 0));
+        Teardown teardown =
+                teardowns.of(connection, event.nanoTime() - (peerWasFirst(event, decision) ? Teardown.TICK : 0));
+        if (!teardowns.isUnderWay(teardown)) {
+            return;
+        }
         before(teardown, event, decision);
         TeardownEvent.Called call = call(event, decision);
         teardown.add(call);
@@ -62,16 +66,29 @@ final class Calls {
         teardowns.settle(teardown, event.nanoTime());
     }
 
+    /** CLOSE tells of a reset only where it is certain that no FIN of ours went out before. */
     private static Decision decide(Connection connection, CallEvent event) {
-        return event.state() == JdkNet.UNTOLD
-                ? StepTable.decideUntold(event.kind().call(), connection.isFinSent())
-                : StepTable.decide(sample(connection, event));
+        if (event.state() == JdkNet.UNTOLD) {
+            return StepTable.decideUntold(event.kind().call(), connection.isFinSent());
+        }
+        Decision decision = StepTable.decide(sample(connection, event));
+        return decision.step() == Step.AFTER_RESET && !connection.isHistoryKnown()
+                ? new Decision(Step.AFTER_RESET, null, Confidence.POSSIBLE)
+                : decision;
+    }
+
+    private static boolean peerWasFirst(CallEvent event, Decision decision) {
+        return peerFinCame(event, decision) || decision.step() == Step.AFTER_RESET;
+    }
+
+    private static boolean peerFinCame(CallEvent event, Decision decision) {
+        return event.state() == TcpState.CLOSE_WAIT.number() && decision.step().sendsSegment();
     }
 
     /** What the peer had sent when the call came, and no sweep has seen. */
     private static void before(Teardown teardown, CallEvent event, Decision decision) {
         long justBefore = event.nanoTime() - Teardown.TICK;
-        if (decision.step() == Step.PASSIVE_FIN) {
+        if (peerFinCame(event, decision)) {
             peerFinSeen(teardown, justBefore);
         } else if (decision.step() == Step.AFTER_RESET) {
             reset(teardown, justBefore);
@@ -111,7 +128,7 @@ final class Calls {
     /** The sweep has not come by since the peer's FIN: this call is the first to see it. */
     private static void peerFinSeen(Teardown teardown, long at) {
         if (teardown.currentState() != TcpState.CLOSE_WAIT) {
-            long error = at - teardown.connection().lastSampleNanos();
+            long error = unseenFor(teardown, at);
             teardown.add(new TeardownEvent.PeerFinSeen(at, error));
             teardown.enter(TcpState.CLOSE_WAIT, at, error, Source.TCP_INFO);
         }
@@ -119,21 +136,29 @@ final class Calls {
 
     private static void reset(Teardown teardown, long at) {
         if (!teardown.hasReset()) {
-            teardown.add(new TeardownEvent.Reset(at, at - teardown.connection().lastSampleNanos(), false));
+            teardown.add(new TeardownEvent.Reset(at, unseenFor(teardown, at), false));
         }
     }
 
-    private static void released(Teardown teardown, CallEvent event) {
+    private static long unseenFor(Teardown teardown, long at) {
+        return Math.max(0, at - teardown.connection().lastSampleNanos());
+    }
+
+    private void released(Teardown teardown, CallEvent event) {
         TcpState state = TcpState.ofNumber(event.state()).orElseThrow();
-        if (state.isTeardown()) {
-            teardown.observe(state, event.nanoTime(), Source.TCP_INFO);
+        long at = event.nanoTime();
+        if (state.isTeardown() && teardown.currentState() == null && !teardown.isKernelGone()) {
+            // the call that sent the FIN was not seen
+            teardown.enter(state, at, unseenFor(teardown, at), Source.TCP_INFO);
+        } else if (state.isTeardown() && state != TcpState.CLOSE_WAIT) {
+            teardowns.observe(teardown, state, at, Source.TCP_INFO);
         }
     }
 
     /** A selector lets go of a closed channel: with unread bytes, or with SO_LINGER 0, the RST leaves now. */
     private void deregistered(Connection connection, CallEvent event) {
         Teardown teardown = connection.teardown();
-        if (teardown == null) {
+        if (teardown == null || !teardowns.isUnderWay(teardown)) {
             return;
         }
         long at = event.nanoTime();

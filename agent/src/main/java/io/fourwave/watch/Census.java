@@ -37,6 +37,10 @@ public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseW
         }
 
         void open(Connection connection) {
+            if (connection.isDescriptorGone()) {
+                // its close runs: it is counted as one that only the kernel has
+                return;
+            }
             count(connection, connection.lastState());
             Teardown teardown = connection.teardown();
             if (teardown != null && teardown.currentState() == TcpState.CLOSE_WAIT) {

@@ -8,6 +8,8 @@ import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.io.FileDescriptor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -17,6 +19,8 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 public final class Connection {
     private static final AtomicIntegerFieldUpdater<Connection> CLOSES =
             AtomicIntegerFieldUpdater.newUpdater(Connection.class, "closes");
+    private static final AtomicIntegerFieldUpdater<Connection> CALLS_UNDER_WAY =
+            AtomicIntegerFieldUpdater.newUpdater(Connection.class, "callsUnderWay");
 
     private final JdkSocket api;
     private final FileDescriptor descriptor;
@@ -30,6 +34,8 @@ public final class Connection {
     private volatile Side side;
     private volatile FourTuple tuple;
     private volatile int closes;
+    private volatile int callsUnderWay;
+    private volatile boolean callLost;
     private volatile boolean closeReturned;
     private volatile boolean descriptorGone;
     private volatile CapturedStack capturedOpen;
@@ -41,11 +47,16 @@ public final class Connection {
     private Teardown teardown;
 
     Connection(Origin origin, JdkSocket api, FileDescriptor descriptor, InetSocketAddress peer) {
+        this(origin, api, descriptor, JdkNet.number(descriptor), peer);
+    }
+
+    /** Of a descriptor whose number is known. */
+    Connection(Origin origin, JdkSocket api, FileDescriptor descriptor, int number, InetSocketAddress peer) {
         this.api = api;
         this.side = origin.side;
         this.connecting = origin.connecting;
         this.descriptor = descriptor;
-        this.descriptorNumber = JdkNet.number(descriptor);
+        this.descriptorNumber = number;
         this.peer = peer;
         this.adopted = origin.adopted;
         this.openedNanos = origin.nanoTime;
@@ -148,13 +159,44 @@ public final class Connection {
         return descriptorGone;
     }
 
+    /** Before a call is sampled: until its event is taken, what a sweep sees may be what this call has just done. */
+    void callBegins() {
+        CALLS_UNDER_WAY.incrementAndGet(this);
+    }
+
+    /** The watch thread has taken the call's event. */
+    void callTaken() {
+        CALLS_UNDER_WAY.decrementAndGet(this);
+    }
+
+    /** The call's event got lost: from here on it is not known whether this side has sent its FIN. */
+    void callLost() {
+        callLost = true;
+        CALLS_UNDER_WAY.decrementAndGet(this);
+    }
+
+    boolean isCallUnderWay() {
+        return callsUnderWay != 0;
+    }
+
+    /** True when every call on this connection has been seen. */
+    boolean isHistoryKnown() {
+        return !adopted && !callLost;
+    }
+
     /** Needs the descriptor; asks the kernel for the local end, once. */
     void resolveTuple() {
         if (tuple == null) {
             InetSocketAddress local = JdkNet.localAddress(descriptor);
-            if (local != null && local.getAddress() != null) {
-                tuple = FourTuple.of(local, peer);
+            if (local != null) {
+                resolveTuple(local);
             }
+        }
+    }
+
+    void resolveTuple(InetSocketAddress local) {
+        if (local.getAddress() != null) {
+            tuple = FourTuple.of(local, peer);
         }
     }
 
@@ -171,8 +213,9 @@ public final class Connection {
         lastSampleNanos = nanoTime;
     }
 
+    /** Since when nothing is known of its state: its last sample or its opening; the JVM's start if we met it later. */
     long lastSampleNanos() {
-        return lastSampleNanos;
+        return adopted && lastState == null ? JvmStart.NANO_TIME : lastSampleNanos;
     }
 
     boolean isFinSent() {
@@ -194,4 +237,11 @@ public final class Connection {
      * @param connecting its connect was still under way
      */
     record Origin(Side side, boolean adopted, boolean connecting, long nanoTime, String thread, CapturedStack stack) {}
+
+    /** No connection of this JVM is older. Read when first needed, on the watch thread: it costs a look into /proc. */
+    private static final class JvmStart {
+        static final long NANO_TIME = System.nanoTime()
+                - Duration.between(ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH), Instant.now())
+                        .toNanos();
+    }
 }

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 final class ConnectionTable {
     private static final int CHUNK = 1024;
     private static final int CHUNKS = 4096;
+    private static final int NUMBERS = CHUNK * CHUNKS;
 
     private final int capacity;
     private final AtomicReferenceArray<AtomicReferenceArray<Connection>> chunks = new AtomicReferenceArray<>(CHUNKS);
@@ -27,10 +28,14 @@ final class ConnectionTable {
     /** False when the table is full; a connection whose number this one took over is gone. */
     boolean put(Connection connection) {
         int number = connection.descriptorNumber();
-        if (number < 0 || number >= CHUNK * CHUNKS || size.get() >= capacity) {
+        if (number < 0 || number >= NUMBERS) {
             return false;
         }
-        Connection former = chunk(number / CHUNK).getAndSet(number % CHUNK, connection);
+        AtomicReferenceArray<Connection> chunk = chunk(number / CHUNK);
+        if (size.get() >= capacity && chunk.get(number % CHUNK) == null) {
+            return false;
+        }
+        Connection former = chunk.getAndSet(number % CHUNK, connection);
         if (former == null) {
             size.incrementAndGet();
         } else {
@@ -41,8 +46,11 @@ final class ConnectionTable {
 
     /** The open connection on this very descriptor, or null. */
     Connection get(FileDescriptor descriptor) {
-        int number = JdkNet.number(descriptor);
-        if (number < 0 || number >= CHUNK * CHUNKS) {
+        return get(descriptor, JdkNet.number(descriptor));
+    }
+
+    Connection get(FileDescriptor descriptor, int number) {
+        if (number < 0 || number >= NUMBERS) {
             return null;
         }
         AtomicReferenceArray<Connection> chunk = chunks.get(number / CHUNK);
@@ -52,7 +60,7 @@ final class ConnectionTable {
 
     void remove(Connection connection) {
         int number = connection.descriptorNumber();
-        AtomicReferenceArray<Connection> chunk = number < 0 ? null : chunks.get(number / CHUNK);
+        AtomicReferenceArray<Connection> chunk = number < 0 || number >= NUMBERS ? null : chunks.get(number / CHUNK);
         if (chunk != null && chunk.compareAndSet(number % CHUNK, connection, null)) {
             size.decrementAndGet();
         }

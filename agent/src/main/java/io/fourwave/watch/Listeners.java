@@ -8,6 +8,7 @@ import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -20,10 +21,14 @@ final class Listeners {
 
     private final SocketTable kernel;
     private Set<Integer> ports = Set.of();
-    private long readAt = System.nanoTime() - VALID_NANOS;
+    private final LongSupplier clock;
+    private long readAt;
 
-    Listeners(SocketTable kernel) {
+    /** @param clock {@code System::nanoTime} */
+    Listeners(SocketTable kernel, LongSupplier clock) {
         this.kernel = kernel;
+        this.clock = clock;
+        this.readAt = clock.getAsLong() - VALID_NANOS;
     }
 
     void resolveSide(Connection connection) {
@@ -34,7 +39,7 @@ final class Listeners {
     }
 
     private void refresh() {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         if (now - readAt < VALID_NANOS) {
             return;
         }

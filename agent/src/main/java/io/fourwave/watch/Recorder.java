@@ -10,7 +10,7 @@ import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.io.FileDescriptor;
 import java.net.InetSocketAddress;
-import java.util.Queue;
+import java.nio.channels.Channel;
 
 /**
  * What runs on application threads: keeps the table of open connections, samples the kernel at the entry of a call, and
@@ -18,11 +18,11 @@ import java.util.Queue;
  */
 public final class Recorder implements HookListener {
     private final ConnectionTable table;
-    private final Queue<CallEvent> queue;
+    private final CallQueue queue;
     private final StackSampler stacks;
     private final Counters counters;
 
-    Recorder(ConnectionTable table, Queue<CallEvent> queue, StackSampler stacks, Counters counters) {
+    Recorder(ConnectionTable table, CallQueue queue, StackSampler stacks, Counters counters) {
         this.table = table;
         this.queue = queue;
         this.stacks = stacks;
@@ -52,26 +52,31 @@ public final class Recorder implements HookListener {
         }
         boolean held = jdk.isHeldBySelector(socket);
         record(connection, CallEvent.Kind.CLOSE, held);
-        if (!held) {
-            release(connection);
+        if (!held || !isTracked(connection)) {
+            connection.descriptorGoes();
         }
         return connection;
     }
 
+    /** Until now the connection stays in the table, or a call on another thread would take it for a new one. */
     @Override
     public void closed(int api, Object socket, Object token) {
-        ((Connection) token).closeReturned();
+        Connection connection = (Connection) token;
+        connection.closeReturned();
+        if (connection.isDescriptorGone()) {
+            table.remove(connection);
+        }
     }
 
     @Override
     public void shuttingDown(int api, Object socket, boolean output) {
         JdkSocket jdk = JdkSockets.ofApi(api);
         FileDescriptor descriptor = jdk.descriptor(socket);
-        if (descriptor == null || jdk.isClosing(socket) || jdk.isConnecting(socket)) {
+        if (descriptor == null || isClosed(jdk, socket) || jdk.isConnecting(socket)) {
             return;
         }
         Connection connection = connectionOn(jdk, socket, descriptor);
-        if (connection != null && !connection.isDescriptorGone()) {
+        if (connection != null && isTracked(connection) && !connection.isDescriptorGone()) {
             record(connection, output ? CallEvent.Kind.SHUTDOWN_OUTPUT : CallEvent.Kind.SHUTDOWN_INPUT, false);
         }
     }
@@ -97,13 +102,26 @@ public final class Recorder implements HookListener {
     private void open(JdkSocket jdk, Object socket, Side side) {
         InetSocketAddress peer = jdk.peer(socket);
         FileDescriptor descriptor = jdk.descriptor(socket);
-        if (peer == null || descriptor == null || jdk.isClosing(socket)) {
+        if (peer == null || descriptor == null || isClosed(jdk, socket) || table.get(descriptor) != null) {
             return;
         }
-        Connection known = table.get(descriptor);
-        if (known == null || known.isDescriptorGone()) {
-            put(new Connection(origin(side, jdk.isConnecting(socket)), jdk, descriptor, peer));
+        Connection opened = new Connection(origin(side, jdk.isConnecting(socket)), jdk, descriptor, peer);
+        if (!table.put(opened)) {
+            counters.overCapacity.increment();
         }
+        if (isClosed(jdk, socket)) {
+            // by another thread, while this one put it there
+            release(opened);
+        }
+    }
+
+    /** A closed socket's descriptor keeps its number, which may be somebody else's by now. */
+    private static boolean isClosed(JdkSocket jdk, Object socket) {
+        return jdk.isClosing(socket) || socket instanceof Channel channel && !channel.isOpen();
+    }
+
+    private boolean isTracked(Connection connection) {
+        return table.get(connection.descriptor()) == connection;
     }
 
     /** The known connection on this descriptor; or one that was opened before the attach, or whose connect failed. */
@@ -119,7 +137,10 @@ public final class Recorder implements HookListener {
         }
         Connection found =
                 new Connection(jdk.isConnecting(socket) ? origin(Side.CLIENT, true) : adopted(), jdk, descriptor, peer);
-        put(found);
+        // once connections were left out, one that is not known may have been among them
+        if (table.put(found) && found.isAdopted() && counters.overCapacity.sum() == 0) {
+            counters.adopted.increment();
+        }
         return found;
     }
 
@@ -129,19 +150,25 @@ public final class Recorder implements HookListener {
                 side, false, connecting, now, Thread.currentThread().getName(), stacks.capture(now));
     }
 
-    private Connection.Origin adopted() {
-        counters.adopted.increment();
+    private static Connection.Origin adopted() {
         return new Connection.Origin(Side.CLIENT, true, false, System.nanoTime(), null, null);
     }
 
-    private void put(Connection connection) {
-        if (!table.put(connection)) {
-            counters.overCapacity.increment();
+    private void record(Connection connection, CallEvent.Kind kind, boolean held) {
+        connection.callBegins();
+        boolean queued = false;
+        try {
+            queued = queue.offer(sample(connection, kind, held));
+        } finally {
+            if (!queued) {
+                connection.callLost();
+                counters.queueFull.increment();
+            }
         }
     }
 
     /** The state comes last: between it and the call's own system call a segment of the peer may arrive. */
-    private void record(Connection connection, CallEvent.Kind kind, boolean held) {
+    private CallEvent sample(Connection connection, CallEvent.Kind kind, boolean held) {
         FileDescriptor descriptor = connection.descriptor();
         CapturedStack stack = stacks.capture(System.nanoTime());
         connection.resolveTuple();
@@ -150,7 +177,7 @@ public final class Recorder implements HookListener {
         boolean lingerZero = closes && JdkNet.linger(descriptor) == 0;
         int unread = closes && !lingerZero ? JdkNet.unreadBytes(descriptor) : 0;
         int state = JdkNet.tcpState(descriptor);
-        CallEvent event = new CallEvent(
+        return new CallEvent(
                 connection,
                 kind,
                 state,
@@ -161,9 +188,6 @@ public final class Recorder implements HookListener {
                 thread.getName(),
                 id(thread),
                 stack);
-        if (!queue.offer(event)) {
-            counters.queueFull.increment();
-        }
     }
 
     /** After this nothing is asked by the descriptor's number any more; it comes before the descriptor is closed. */

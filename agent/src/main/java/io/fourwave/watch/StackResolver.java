@@ -33,7 +33,7 @@ final class StackResolver {
         while (first < frames.length && isOurs(frames[first])) {
             first++;
         }
-        int last = Math.min(frames.length, first + depth);
+        int last = first + Math.min(depth, frames.length - first);
         return known.computeIfAbsent(List.of(Arrays.copyOfRange(frames, first, last)), Stack::new);
     }
 

@@ -4,8 +4,11 @@ package io.fourwave.watch;
 import io.fourwave.kernel.JdkNet;
 import io.fourwave.tcp.Source;
 import io.fourwave.tcp.TcpState;
+import java.io.FileDescriptor;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 
 /**
  * Asks the kernel for the state of every open connection: a peer's FIN or RST has no call of ours. The descriptor is
@@ -16,12 +19,26 @@ final class Sweep {
     private final Teardowns teardowns;
     private final StackResolver stacks;
     private final Listeners listeners;
+    private final ToIntFunction<FileDescriptor> tcpState;
+    private final LongSupplier clock;
 
-    Sweep(ConnectionTable table, Teardowns teardowns, StackResolver stacks, Listeners listeners) {
+    /**
+     * @param tcpState {@link JdkNet#tcpState}
+     * @param clock {@code System::nanoTime}
+     */
+    Sweep(
+            ConnectionTable table,
+            Teardowns teardowns,
+            StackResolver stacks,
+            Listeners listeners,
+            ToIntFunction<FileDescriptor> tcpState,
+            LongSupplier clock) {
         this.table = table;
         this.teardowns = teardowns;
         this.stacks = stacks;
         this.listeners = listeners;
+        this.tcpState = tcpState;
+        this.clock = clock;
     }
 
     void run(long now) {
@@ -35,10 +52,11 @@ final class Sweep {
         if (connection.isDescriptorGone()) {
             return;
         }
-        int number = JdkNet.tcpState(connection.descriptor());
+        int number = tcpState.applyAsInt(connection.descriptor());
         connection.resolveTuple();
-        long now = System.nanoTime();
-        if (connection.isDescriptorGone()) {
+        long now = clock.getAsLong();
+        // in this order: the descriptor goes after the call began. What a call has just done is its event's to tell
+        if (connection.isDescriptorGone() || connection.isCallUnderWay()) {
             return;
         }
         if (number == JdkNet.UNTOLD) {
@@ -57,6 +75,10 @@ final class Sweep {
     }
 
     private void moved(Connection connection, TcpState state, long now) {
+        if (state == TcpState.FIN_WAIT_1 || state == TcpState.FIN_WAIT_2 || state == TcpState.LAST_ACK) {
+            // by a call before the attach, or by one whose event was lost
+            connection.finSent();
+        }
         Teardown teardown = connection.teardown();
         if (teardown != null) {
             known(teardown, state, now);
@@ -75,7 +97,7 @@ final class Sweep {
 
     private void known(Teardown teardown, TcpState state, long now) {
         if (state.isTeardown()) {
-            teardown.observe(state, now, Source.TCP_INFO);
+            teardowns.observe(teardown, state, now, Source.TCP_INFO);
         } else if (state == TcpState.CLOSE && teardown.connection().isFinSent()) {
             // TIME_WAIT, if it comes to that, is a socket of its own without a descriptor
             teardowns.await(teardown, now);
@@ -105,15 +127,16 @@ final class Sweep {
         connection.descriptorGoes();
         table.remove(connection);
         if (connection.teardown() != null) {
-            teardowns.abandon(connection.teardown(), System.nanoTime());
+            teardowns.abandon(connection.teardown(), clock.getAsLong());
         }
     }
 
     /** The event of its close was dropped from a full queue: nothing more will be heard of it. */
     private void abandonIfLost(Teardown teardown, long now) {
         Connection connection = teardown.connection();
-        boolean closedLongAgo = connection.isDescriptorGone() && now - connection.lastSampleNanos() > 10_000_000_000L;
-        if (closedLongAgo && !teardown.isDescriptorReleased()) {
+        // in this order: the descriptor goes after the call began
+        boolean lost = connection.isDescriptorGone() && !connection.isCallUnderWay();
+        if (lost && !teardown.isDescriptorReleased()) {
             teardowns.abandon(teardown, now);
         }
     }

@@ -141,6 +141,9 @@ public final class Teardown {
     void correctToPassive() {
         decision = new Decision(Step.PASSIVE_FIN, null, Confidence.CERTAIN);
         role = Role.PASSIVE;
+        TeardownEvent.Called corrected = deciding.corrected(decision);
+        events.replaceAll(event -> event == deciding ? corrected : event);
+        deciding = corrected;
         if (current == TcpState.FIN_WAIT_1) {
             phases.add(new Phase(TcpState.CLOSE_WAIT, currentStart, 0, currentStart, 0, source));
             current = TcpState.LAST_ACK;
@@ -159,11 +162,13 @@ public final class Teardown {
 
     /** The state begins here, or began up to {@code error} nanoseconds earlier. */
     void enter(TcpState state, long at, long error, Source from) {
-        leave(at, error);
+        // two threads may hand over their calls in another order than they made them
+        long begins = Math.max(at, lastConfirmed);
+        leave(begins, error);
         current = state;
-        currentStart = at;
+        currentStart = begins;
         currentStartError = error;
-        lastConfirmed = at;
+        lastConfirmed = begins;
         if (from != Source.CALL) {
             source = from;
         }
@@ -191,7 +196,7 @@ public final class Teardown {
     void beganTimeWait(long at, long error, Source from) {
         if (current == TcpState.FIN_WAIT_1) {
             // nobody saw it, but the way from FIN_WAIT_1 to TIME_WAIT leads through one of the two
-            long just = Math.max(currentStart, at - TICK);
+            long just = Math.max(lastConfirmed, at - TICK);
             enter(simultaneous ? TcpState.CLOSING : TcpState.FIN_WAIT_2, just, just - lastConfirmed, from);
         }
         enter(TcpState.TIME_WAIT, at, error, from);
@@ -239,7 +244,7 @@ public final class Teardown {
     /** Ends it as it stands, because the JVM ends or because nothing more can be learned. */
     void cutShort(long at) {
         TcpState last = current;
-        leave(at, 0);
+        leave(at, at - lastConfirmed);
         if (last != null) {
             finalState = last;
         } else if (finalState == null && (deciding == null || deciding.stateBefore() != null)) {

@@ -26,7 +26,13 @@ public sealed interface TeardownEvent {
             String thread,
             long threadId,
             Stack stack)
-            implements TeardownEvent {}
+            implements TeardownEvent {
+
+        /** The same call, after the kernel has shown what it really did. */
+        Called corrected(Decision corrected) {
+            return new Called(nanoTime, name, corrected, stateBefore, unreadBytes, deferred, thread, threadId, stack);
+        }
+    }
 
     /** @param error nanoseconds: the peer's FIN came that much earlier at most */
     record PeerFinSeen(long nanoTime, long error) implements TeardownEvent {}

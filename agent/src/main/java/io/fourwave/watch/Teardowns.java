@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The teardowns under way, and the looks at the kernel's tables for those that have no descriptor any more. Watch thread
@@ -34,18 +35,28 @@ final class Teardowns {
     private final int capacity;
     private final Counters counters;
     private final TeardownListener listener;
+    private final LongSupplier clock;
     private final Set<Teardown> open = new LinkedHashSet<>();
     private final Set<Teardown> awaited = new LinkedHashSet<>();
     private Anchor anchor = Anchor.now();
-    private long nextLookAllowed = System.nanoTime();
+    private long nextLookAllowed;
     private long usualCost;
 
-    Teardowns(SocketTable kernel, long intervalNanos, int capacity, Counters counters, TeardownListener listener) {
+    /** @param clock {@code System::nanoTime} */
+    Teardowns(
+            SocketTable kernel,
+            long intervalNanos,
+            int capacity,
+            Counters counters,
+            TeardownListener listener,
+            LongSupplier clock) {
         this.kernel = kernel;
         this.interval = intervalNanos;
         this.capacity = capacity;
         this.counters = counters;
         this.listener = listener;
+        this.clock = clock;
+        this.nextLookAllowed = clock.getAsLong();
     }
 
     /** The wall clock may have been set: teardowns that begin from now on use the new time. */
@@ -94,7 +105,7 @@ final class Teardowns {
 
     /** Ends every one as it stands. */
     void endAll() {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         for (Teardown teardown : List.copyOf(open)) {
             abandon(teardown, now);
         }
@@ -113,6 +124,17 @@ final class Teardowns {
 
     Collection<Teardown> open() {
         return open;
+    }
+
+    /** False once it has ended: the listener has it, nothing may change it any more. */
+    boolean isUnderWay(Teardown teardown) {
+        return open.contains(teardown);
+    }
+
+    /** The kernel says that it is in this state, one of the six of a teardown. */
+    void observe(Teardown teardown, TcpState state, long now, Source source) {
+        correct(teardown, state);
+        teardown.observe(state, now, source);
     }
 
     /** Looks for it in the kernel's tables until they have it no more. */
@@ -141,7 +163,7 @@ final class Teardowns {
             }
         }
         Reading reading = kernel.find(tuples);
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         if (reading instanceof Reading.Sockets sockets) {
             // smoothed: the first look pays for a cold JVM
             usualCost = (3 * usualCost + sockets.tookNanos()) / 4;
@@ -225,7 +247,8 @@ final class Teardowns {
         long began = Math.max(teardown.unknownSince(), now - (TIME_WAIT_NANOS - left));
         teardown.beganTimeWait(began, Math.max(began - teardown.unknownSince(), now - began), source);
         teardown.observe(TcpState.TIME_WAIT, now, source);
-        teardown.lookAt(now + left);
+        // once before it is to end too, so that the end is known to within the interval
+        teardown.lookAt(now + Math.max(interval, left - interval));
     }
 
     /** No table can be read: what the calls said is all there is. */
@@ -237,8 +260,9 @@ final class Teardowns {
     }
 
     private void end(Teardown teardown) {
-        open.remove(teardown);
         awaited.remove(teardown);
-        listener.ended(teardown);
+        if (open.remove(teardown)) {
+            listener.ended(teardown);
+        }
     }
 }

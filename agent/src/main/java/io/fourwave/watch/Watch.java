@@ -2,6 +2,7 @@
 package io.fourwave.watch;
 
 import io.fourwave.bootstrap.HookListener;
+import io.fourwave.kernel.JdkNet;
 import io.fourwave.kernel.SocketTable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 
 /**
  * The watch thread's work: takes calls from the queue, sweeps the open connections, looks for the closed ones. The only
@@ -21,7 +21,7 @@ public final class Watch implements Runnable {
     private static final long BUSY_NANOS = 10_000_000L;
 
     private final long interval;
-    private final MpscVarHandleArrayQueue<CallEvent> queue = new MpscVarHandleArrayQueue<>(QUEUE_CAPACITY);
+    private final CallQueue queue = new CallQueue(QUEUE_CAPACITY);
     private final ConnectionTable table;
     private final Counters counters = new Counters();
     private final Recorder recorder;
@@ -44,16 +44,17 @@ public final class Watch implements Runnable {
         this.table = new ConnectionTable(settings.capacity);
         this.recorder =
                 new Recorder(table, queue, new StackSampler(settings.stackDepth > 0, settings.allStacks), counters);
-        this.teardowns = new Teardowns(kernel, interval, settings.capacity, counters, listener);
+        this.teardowns = new Teardowns(kernel, interval, settings.capacity, counters, listener, System::nanoTime);
         StackResolver stacks = new StackResolver(settings.stackDepth);
-        Listeners listeners = new Listeners(kernel);
+        Listeners listeners = new Listeners(kernel, System::nanoTime);
         this.calls = new Calls(teardowns, stacks, listeners, counters);
-        this.sweep = new Sweep(table, teardowns, stacks, listeners);
+        this.sweep = new Sweep(table, teardowns, stacks, listeners, JdkNet::tcpState, System::nanoTime);
         this.afterSweep = afterSweep;
     }
 
-    /** What the hooks call. */
+    /** What the hooks call; ready to be called on any thread. */
     public HookListener hooks() {
+        Rehearsal.run();
         return recorder;
     }
 
@@ -78,6 +79,11 @@ public final class Watch implements Runnable {
         guarded(() -> census = takeCensus());
         guarded(() -> afterSweep.accept(this));
         guarded(teardowns::endAll);
+    }
+
+    /** Where the calls of application threads wait. */
+    CallQueue queue() {
+        return queue;
     }
 
     public Counters counters() {

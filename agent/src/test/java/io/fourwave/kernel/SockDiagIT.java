@@ -46,9 +46,9 @@ class SockDiagIT {
                         "127.0.0.1 [client ESTABLISHED 0, server ESTABLISHED 5]",
                         "127.0.0.1 [client FIN_WAIT_2 0 orphan, server CLOSE_WAIT 6]",
                         "127.0.0.1 [client TIME_WAIT 0 orphan]",
-                        "0:0:0:0:0:0:0:1 [client ESTABLISHED 0, server ESTABLISHED 5]",
-                        "0:0:0:0:0:0:0:1 [client FIN_WAIT_2 0 orphan, server CLOSE_WAIT 6]",
-                        "0:0:0:0:0:0:0:1 [client TIME_WAIT 0 orphan]"));
+                        "::1 [client ESTABLISHED 0, server ESTABLISHED 5]",
+                        "::1 [client FIN_WAIT_2 0 orphan, server CLOSE_WAIT 6]",
+                        "::1 [client TIME_WAIT 0 orphan]"));
     }
 
     private Path agent() throws IOException {

@@ -27,6 +27,7 @@ public final class AgentLaunch {
     private Optional<String> agentOptions = Optional.of("");
     private String classPath = Path.of("target/test-classes").toAbsolutePath().toString();
     private List<String> program = List.of();
+    private List<String> wrapper = List.of();
 
     AgentLaunch(Jdk jdk) {
         this.jdk = jdk;
@@ -50,6 +51,12 @@ public final class AgentLaunch {
     /** Arguments of the JVM, before the main class. */
     public AgentLaunch jvm(String... arguments) {
         jvmArguments.addAll(Arrays.asList(arguments));
+        return this;
+    }
+
+    /** Runs the JVM as the last arguments of this command, which must become it (exec) in the end. */
+    public AgentLaunch within(String... command) {
+        wrapper = List.of(command);
         return this;
     }
 
@@ -96,9 +103,9 @@ public final class AgentLaunch {
         return this;
     }
 
-    /** The whole command, the launcher first. */
+    /** The whole command, the launcher first unless it is wrapped. */
     public List<String> command() {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(wrapper);
         command.add(jdk.java().toString());
         command.addAll(jvmArguments);
         agentOptions.map(AgentLaunch::javaagent).ifPresent(command::add);

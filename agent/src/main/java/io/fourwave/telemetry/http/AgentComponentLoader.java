@@ -11,12 +11,17 @@ import java.util.List;
  * static state to reach its listener.
  */
 public final class AgentComponentLoader implements ComponentLoader {
-    private final HttpSenderProvider sender;
+    private final SocketHttpSenderProvider sender;
     private final ComponentLoader services;
 
     public AgentComponentLoader(DeliveryListener listener, ClassLoader services) {
         this.sender = new SocketHttpSenderProvider(listener);
         this.services = ComponentLoader.forClassLoader(services);
+    }
+
+    /** The JVM ends: no batch is tried twice from now on, and none beyond this many nanoseconds. */
+    public void endWithin(long nanos) {
+        sender.endWithin(nanos);
     }
 
     @Override

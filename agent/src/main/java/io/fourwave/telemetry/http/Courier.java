@@ -29,18 +29,23 @@ final class Courier {
     private final HttpSenderConfig config;
     private final Endpoint endpoint;
     private final Uplink uplink;
-    private final CountDownLatch stop;
+    private final CountDownLatch noMoreRetries;
     private final DeliveryListener listener;
 
-    Courier(HttpSenderConfig config, Endpoint endpoint, Uplink uplink, CountDownLatch stop, DeliveryListener listener) {
+    Courier(
+            HttpSenderConfig config,
+            Endpoint endpoint,
+            Uplink uplink,
+            CountDownLatch noMoreRetries,
+            DeliveryListener listener) {
         this.config = config;
         this.endpoint = endpoint;
         this.uplink = uplink;
-        this.stop = stop;
+        this.noMoreRetries = noMoreRetries;
         this.listener = listener;
     }
 
-    /** Returns when the batch is settled: by the deadline, and within the grace period once {@code stop} is open. */
+    /** Returns when the batch is settled: by the deadline, and within the grace period once {@code noMoreRetries} is open. */
     void deliver(Batch batch) {
         long items = 0;
         Attempt last;
@@ -102,12 +107,12 @@ final class Courier {
 
     private Failure failure(IOException e, Deadline deadline) {
         String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        if (e instanceof UnknownHostException) {
+        if (uplink.isCut()) {
+            return Failure.of(Failure.Kind.TIMEOUT, "no answer before the agent stopped");
+        } else if (e instanceof UnknownHostException) {
             return Failure.of(Failure.Kind.UNREACHABLE, "unknown host " + endpoint.host());
         } else if (e instanceof ConnectException) {
             return Failure.of(Failure.Kind.UNREACHABLE, reason);
-        } else if (uplink.isCut()) {
-            return Failure.of(Failure.Kind.TIMEOUT, "no answer before the agent stopped");
         } else if (deadline.passed() || e instanceof SocketTimeoutException) {
             return Failure.of(
                     Failure.Kind.TIMEOUT,
@@ -135,7 +140,7 @@ final class Courier {
             return false;
         }
         try {
-            return !stop.await(wait.get().toNanos(), TimeUnit.NANOSECONDS);
+            return !noMoreRetries.await(wait.get().toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -35,6 +35,7 @@ final class SocketHttpSender implements HttpSender {
     private final Duration idleLimit;
     private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch noMoreRetries = new CountDownLatch(1);
     private final CompletableResultCode ended = new CompletableResultCode();
     private final Batch wakeUp = new Batch(null, response -> {});
 
@@ -46,7 +47,7 @@ final class SocketHttpSender implements HttpSender {
         this.idleLimit = idleLimit;
         TlsClient tls = new TlsClient(config.getSslContext(), config.getEnabledProtocols());
         this.uplink = new Uplink(endpoint, tls, config.getConnectTimeout(), config.getMaxResponseBodySize(), watchdog);
-        this.courier = new Courier(config, endpoint, uplink, stop, listener);
+        this.courier = new Courier(config, endpoint, uplink, noMoreRetries, listener);
     }
 
     /** {@code idleLimit} is how long a connection is kept without a batch. */
@@ -73,10 +74,16 @@ final class SocketHttpSender implements HttpSender {
     @Override
     public CompletableResultCode shutdown() {
         stop.countDown();
-        watchdog.after(SHUTDOWN_GRACE_NANOS, uplink::cut);
+        endWithin(SHUTDOWN_GRACE_NANOS);
         // A full queue needs no wake-up.
         queue.offer(wakeUp);
         return ended;
+    }
+
+    /** Still takes batches, but tries none twice, and none beyond this many nanoseconds. */
+    void endWithin(long nanos) {
+        noMoreRetries.countDown();
+        watchdog.after(nanos, uplink::cut);
     }
 
     private void run() {
@@ -107,6 +114,8 @@ final class SocketHttpSender implements HttpSender {
     private void deliver(Batch batch) {
         if (batch == null) {
             uplink.close();
+        } else if (batch != wakeUp && uplink.isCut()) {
+            drop(batch, "the sender has stopped");
         } else if (batch != wakeUp) {
             settle(batch);
         }

@@ -5,6 +5,8 @@ import io.opentelemetry.sdk.common.export.HttpSender;
 import io.opentelemetry.sdk.common.export.HttpSenderConfig;
 import io.opentelemetry.sdk.common.export.HttpSenderProvider;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Gives every exporter of the SDK a sender of its own, all with one listener and one watchdog. The
@@ -17,6 +19,7 @@ final class SocketHttpSenderProvider implements HttpSenderProvider {
     private final DeliveryListener listener;
     private final Duration idleLimit;
     private final Watchdog watchdog = new Watchdog("fourwave-export-watchdog");
+    private final List<SocketHttpSender> senders = new CopyOnWriteArrayList<>();
 
     SocketHttpSenderProvider(DeliveryListener listener) {
         this(listener, IDLE_LIMIT);
@@ -29,6 +32,12 @@ final class SocketHttpSenderProvider implements HttpSenderProvider {
 
     @Override
     public HttpSender createSender(HttpSenderConfig config) {
-        return SocketHttpSender.start(config, listener, watchdog, idleLimit);
+        SocketHttpSender sender = SocketHttpSender.start(config, listener, watchdog, idleLimit);
+        senders.add(sender);
+        return sender;
+    }
+
+    void endWithin(long nanos) {
+        senders.forEach(sender -> sender.endWithin(nanos));
     }
 }

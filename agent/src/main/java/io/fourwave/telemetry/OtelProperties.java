@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.telemetry;
+
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What the agent makes of OpenTelemetry's properties: defaults of its own, and what cannot be otherwise. A service often
+ * has them set for another agent, so what this one does not bring costs only what depends on it.
+ */
+final class OtelProperties {
+    private static final String SPOKEN = "http/protobuf";
+    private static final List<String> PROTOCOLS = List.of(
+            "otel.exporter.otlp.protocol", "otel.exporter.otlp.traces.protocol", "otel.exporter.otlp.metrics.protocol");
+    private static final List<String> ENDPOINTS = List.of(
+            "otel.exporter.otlp.endpoint", "otel.exporter.otlp.traces.endpoint", "otel.exporter.otlp.metrics.endpoint");
+
+    private final Notices notices;
+    private final boolean spansFile;
+
+    OtelProperties(Notices notices, boolean spansFile) {
+        this.notices = notices;
+        this.spansFile = spansFile;
+    }
+
+    /** Weaker than anything that the user sets. */
+    Map<String, String> defaults() {
+        return Map.of("otel.exporter.otlp.protocol", SPOKEN, "otel.metric.export.interval", "60s");
+    }
+
+    /** Stronger than anything that the user sets, and told where it replaces what they meant. */
+    Map<String, String> overrides(ConfigProperties given) {
+        Map<String, String> overrides = new HashMap<>();
+        // there are no logs, and no context leaves this JVM: b3 or xray need not be known here
+        overrides.put("otel.logs.exporter", "none");
+        overrides.put("otel.propagators", "none");
+        if (given.getBoolean("otel.sdk.disabled", false)) {
+            disabled();
+        } else {
+            notices.exportAskedFor(asksForExport(given));
+            PROTOCOLS.forEach(key -> spokenProtocol(key, given, overrides));
+            knownExporters("traces", given, overrides);
+            knownExporters("metrics", given, overrides);
+        }
+        return overrides;
+    }
+
+    private void disabled() {
+        if (spansFile) {
+            notices.warn("OTEL_SDK_DISABLED is true: there are no spans, and spans.file stays empty");
+        }
+    }
+
+    /** Somebody named a collector or the exporter; all else is a default that nobody may have thought of. */
+    private static boolean asksForExport(ConfigProperties given) {
+        return ENDPOINTS.stream().anyMatch(key -> given.getString(key) != null)
+                || given.getList("otel.traces.exporter").contains("otlp")
+                || given.getList("otel.metrics.exporter").contains("otlp");
+    }
+
+    private void spokenProtocol(String key, ConfigProperties given, Map<String, String> overrides) {
+        String protocol = given.getString(key, SPOKEN);
+        if (!protocol.equals(SPOKEN)) {
+            overrides.put(key, SPOKEN);
+            notices.warn(
+                    "%s is '%s', which the agent does not speak: it sends %s, to port 4318 unless an endpoint is set"
+                            .formatted(variable(key), protocol, SPOKEN));
+        }
+    }
+
+    private void knownExporters(String signal, ConfigProperties given, Map<String, String> overrides) {
+        String key = "otel." + signal + ".exporter";
+        List<String> named = given.getList(key);
+        if (!List.of("otlp", "none").containsAll(named)) {
+            boolean otlp = named.contains("otlp");
+            overrides.put(key, otlp ? "otlp" : "none");
+            notices.warn("%s is '%s', and the agent brings otlp alone: %s"
+                    .formatted(
+                            variable(key),
+                            String.join(",", named),
+                            otlp ? signal + " are exported by that" : "it exports no " + signal));
+        }
+    }
+
+    private static String variable(String property) {
+        return property.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.telemetry;
+
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.util.Collection;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Lets as many spans into a batch processor as its queue can take, and counts the others. The processor itself would
+ * throw them away, tell only its own metrics how many, and log a warning to what may be the application's logging.
+ */
+final class SpanGate {
+    private final LongAdder admitted = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder settled = new LongAdder();
+
+    /** The processor behind this gate; {@code capacity} is how many spans its queue takes. */
+    SpanProcessor before(SpanProcessor processor, int capacity) {
+        return new Gated(processor, capacity);
+    }
+
+    /** The exporter of that processor. */
+    SpanExporter behind(SpanExporter exporter) {
+        return new Settling(exporter);
+    }
+
+    /** In place of a processor that could not be set up: every span is refused. */
+    SpanProcessor closed() {
+        return before(SpanProcessor.composite(), 0);
+    }
+
+    /** Spans whose export has not come to an end: queued, or being sent. */
+    long onTheirWay() {
+        return Math.max(0, admitted.sum() - settled.sum());
+    }
+
+    long refused() {
+        return refused.sum();
+    }
+
+    private final class Gated implements SpanProcessor {
+        private final SpanProcessor processor;
+        private final int capacity;
+
+        Gated(SpanProcessor processor, int capacity) {
+            this.processor = processor;
+            this.capacity = capacity;
+        }
+
+        @Override
+        public void onStart(Context parent, ReadWriteSpan span) {
+            processor.onStart(parent, span);
+        }
+
+        @Override
+        public boolean isStartRequired() {
+            return processor.isStartRequired();
+        }
+
+        @Override
+        public void onEnd(ReadableSpan span) {
+            if (onTheirWay() < capacity) {
+                admitted.increment();
+                processor.onEnd(span);
+            } else {
+                refused.increment();
+            }
+        }
+
+        @Override
+        public boolean isEndRequired() {
+            return true;
+        }
+
+        @Override
+        public CompletableResultCode forceFlush() {
+            return processor.forceFlush();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return processor.shutdown();
+        }
+    }
+
+    private final class Settling implements SpanExporter {
+        private final SpanExporter exporter;
+
+        Settling(SpanExporter exporter) {
+            this.exporter = exporter;
+        }
+
+        @Override
+        public CompletableResultCode export(Collection<SpanData> spans) {
+            int count = spans.size();
+            return exporter.export(spans).whenComplete(() -> settled.add(count));
+        }
+
+        @Override
+        public CompletableResultCode flush() {
+            return exporter.flush();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return exporter.shutdown();
+        }
+    }
+}

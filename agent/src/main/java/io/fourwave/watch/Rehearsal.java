@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import io.fourwave.bootstrap.Hooks;
+import io.fourwave.kernel.JdkNet;
+import io.fourwave.kernel.JdkSockets;
+import io.fourwave.tcp.Call;
+import io.fourwave.tcp.FourTuple;
+import io.fourwave.tcp.Side;
+import java.io.FileDescriptor;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+
+/**
+ * Loads and initialises what the hooks use before they are called: on an application thread inside the JDK's locks, and
+ * perhaps with hardly any stack left, is no place to read a jar.
+ */
+final class Rehearsal {
+    private static final List<Class<?>> USED_BY_HOOKS = List.of(
+            Call.class,
+            CallEvent.class,
+            CallEvent.Kind.class,
+            CapturedStack.class,
+            Connection.class,
+            Connection.Origin.class,
+            FourTuple.class,
+            Side.class,
+            Stack.class);
+    private static final int[] APIS = {Hooks.SOCKET, Hooks.SOCKET_CHANNEL, Hooks.ASYNCHRONOUS_SOCKET_CHANNEL};
+
+    private Rehearsal() {}
+
+    /** A class that this JDK does not have fails again in the hook that needs it, where it is counted. */
+    static void run() {
+        USED_BY_HOOKS.forEach(Rehearsal::initialise);
+        for (int api : APIS) {
+            try {
+                JdkSockets.ofApi(api);
+            } catch (LinkageError absent) {
+                // woven neither
+            }
+        }
+        askInvalidDescriptor();
+    }
+
+    private static void initialise(Class<?> type) {
+        try {
+            MethodHandles.lookup().ensureInitialized(type);
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The answers are errors, which is all the same: method handles are linked by their first call. */
+    private static void askInvalidDescriptor() {
+        FileDescriptor invalid = new FileDescriptor();
+        JdkNet.tcpState(invalid);
+        JdkNet.linger(invalid);
+        JdkNet.unreadBytes(invalid);
+        JdkNet.localAddress(invalid);
+        JdkNet.number(invalid);
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.attach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.support.AgentProcess;
+import io.fourwave.support.Jdk;
+import io.fourwave.support.Jdks;
+import io.fourwave.support.ReportJson;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Dynamic attach: what the agent sees of connections that are older than it, and what the application notices. */
+class AttachIT {
+
+    /** Every JDK attaches to every other. */
+    static Stream<Arguments> toolsAndTargets() {
+        return Jdks.all().stream().flatMap(tool -> Jdks.all().stream().map(target -> Arguments.of(tool, target)));
+    }
+
+    static Stream<Jdk> jdks() {
+        return Jdks.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("toolsAndTargets")
+    void olderConnectionsAreAdoptedWhenUsedAndNotClaimedOtherwise(Jdk tool, Jdk target, @TempDir Path directory) {
+        Path file = directory.resolve("report.json");
+        try (AgentProcess household = household(target)) {
+            Attachment.attach(tool, household, "report.file=" + file);
+            assertThat(playToTheEnd(household)).isEmpty();
+        }
+        ReportJson report = ReportJson.read(file);
+        assertThat(report.how()).isEqualTo("attach");
+        assertThat(report.step("active_fin")).isEqualTo(2);
+        assertThat(report.step("passive_fin")).isEqualTo(2);
+        assertThat(report.decidingSteps()).isEqualTo(4);
+        assertThat(report.openedBeforeAttach()).isEqualTo(4);
+        assertThat(report.tracked()).as("the idle ones are nobody's").isZero();
+        assertThat(report.state("established")).isZero();
+        assertThat(report.teardowns())
+                .allMatch(teardown -> !teardown.has("opened_at"), "where it was opened is not known")
+                .extracting(teardown -> teardown.get("role").getAsString() + " "
+                        + teardown.get("side").getAsString())
+                .containsOnly("active client", "passive server");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void secondAttachIsOneLineAndTheFirstGoesOn(Jdk jdk, @TempDir Path directory) {
+        Path file = directory.resolve("report.json");
+        Path second = directory.resolve("second.json");
+        try (AgentProcess household = household(jdk)) {
+            Attachment.attach(jdk, household, "report.file=" + file);
+            Attachment.attach(jdk, household, "report.file=" + second);
+            assertThat(playToTheEnd(household))
+                    .containsExactly(
+                            "fourwave: is attached to this JVM already: this one is ignored, the first one runs on");
+        }
+        assertThat(ReportJson.read(file).decidingSteps()).isEqualTo(4);
+        assertThat(second).doesNotExist();
+    }
+
+    private static AgentProcess household(Jdk jdk) {
+        var launch = AgentProcess.on(jdk).withoutAgent().main(Household.class);
+        if (jdk.feature() >= 21) {
+            // without it the JVM prints four lines about dynamically loaded agents (JEP 451)
+            launch.jvm("-XX:+EnableDynamicAgentLoading");
+        }
+        AgentProcess household = launch.start();
+        household.awaitStdout("ready");
+        return household;
+    }
+
+    /** What was on stderr in the end. */
+    private static List<String> playToTheEnd(AgentProcess household) {
+        household.send("close");
+        household.awaitStdout("closed");
+        household.send("end");
+        assertThat(household.awaitExit()).as("%s", household.stderr()).isZero();
+        assertThat(household.stdout()).containsExactly("ready", "closed", "idle");
+        return household.stderr();
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.attach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.support.AgentProcess;
+import io.fourwave.support.Jdk;
+import io.fourwave.support.Jdks;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The application's first connection finds the agent's classes loaded: nothing of the agent is set up on its thread. */
+class FirstSocketIT {
+    private static final String CLASS_LOADING_WITH_THREAD = "-Xlog:class+load=info:stdout:tid";
+
+    static Stream<Jdk> jdks() {
+        return Jdks.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void noClassOfTheAgentIsLoadedOnTheApplicationsThread(Jdk jdk) {
+        List<String> log = log(jdk);
+        String main = thread(log.stream()
+                .filter(line -> line.contains(FirstSocket.class.getName() + " "))
+                .findFirst()
+                .orElseThrow());
+        List<String> meanwhile = log.subList(log.indexOf(FirstSocket.BEGIN), log.indexOf(FirstSocket.END));
+        assertThat(meanwhile)
+                .filteredOn(line -> line.startsWith(main))
+                .as("the JDK's own classes show that this is the thread, and that its loading is logged")
+                .isNotEmpty()
+                .noneMatch(FirstSocketIT::isOfTheAgent);
+    }
+
+    private static List<String> log(Jdk jdk) {
+        try (AgentProcess process = AgentProcess.on(jdk)
+                .jvm(CLASS_LOADING_WITH_THREAD)
+                .main(FirstSocket.class)
+                .start()) {
+            process.awaitStdout("ready");
+            process.send("go");
+            assertThat(process.awaitExit()).as("%s", process.stderr()).isZero();
+            return process.stdout();
+        }
+    }
+
+    /** {@code [1234] java.net.Socket source: shared objects file}: the number in its brackets. */
+    private static String thread(String line) {
+        return line.substring(0, line.indexOf(']') + 1);
+    }
+
+    private static boolean isOfTheAgent(String line) {
+        boolean test = line.contains(" " + FirstSocket.class.getPackageName() + ".");
+        return !test
+                && (line.contains("io.fourwave.")
+                        || line.contains("net.bytebuddy.")
+                        || line.contains("io.opentelemetry."));
+    }
+}

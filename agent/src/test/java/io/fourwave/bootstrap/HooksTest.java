@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.FileDescriptor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HooksTest {
+    private static final Object SOCKET = "a socket";
+    private static final Object TOKEN = "a token";
+
+    private final Recording listener = new Recording();
+
+    @AfterEach
+    void detach() {
+        Hooks.listen(null);
+    }
+
+    @Test
+    void withoutAListenerNothingHappens() {
+        Hooks.listen(null);
+        long before = Hooks.suppressedErrors();
+        callAll();
+
+        assertThat(Hooks.isListening()).isFalse();
+        assertThat(Hooks.closing(Hooks.SOCKET, SOCKET)).isNull();
+        assertThat(Hooks.suppressedErrors()).isEqualTo(before);
+    }
+
+    @Test
+    void everyCallIsPassedOn() {
+        Hooks.listen(listener);
+        callAll();
+
+        assertThat(Hooks.isListening()).isTrue();
+        assertThat(listener.calls)
+                .containsExactly(
+                        "connected 0 a socket",
+                        "accepted 1 a socket",
+                        "closing 2 a socket",
+                        "closed 0 a socket a token",
+                        "shuttingDown 1 a socket true",
+                        "deregistered 1 a socket");
+        assertThat(Hooks.closing(Hooks.SOCKET, SOCKET)).isSameAs(TOKEN);
+    }
+
+    @Test
+    void whatTheListenerThrowsStaysHereAndIsCounted() {
+        Hooks.listen(listener);
+        for (Throwable ours : List.of(
+                new IllegalStateException(), new NoClassDefFoundError(), new StackOverflowError(), new Exception())) {
+            listener.fails = ours;
+            long before = Hooks.suppressedErrors();
+            callAll();
+            assertThat(Hooks.suppressedErrors() - before)
+                    .as("errors by %s", ours)
+                    .isEqualTo(6);
+            assertThat(Hooks.closing(Hooks.SOCKET, SOCKET)).isNull();
+        }
+    }
+
+    @Test
+    void agentsOwnThreadPassesBy() throws InterruptedException {
+        Hooks.listen(listener);
+        Thread thread = new AgentThread(HooksTest::callAll, "fourwave-test");
+        thread.start();
+        thread.join();
+
+        assertThat(listener.calls).isEmpty();
+        assertThat(thread.isDaemon()).isTrue();
+        assertThat(thread.getContextClassLoader()).isNull();
+    }
+
+    @Test
+    void closeWithoutATokenAndAcceptWithoutASocketAreNotFollowedUp() {
+        Hooks.listen(listener);
+        Hooks.closed(Hooks.SOCKET, SOCKET, null);
+        Hooks.accepted(Hooks.SOCKET, null);
+
+        assertThat(listener.calls).isEmpty();
+    }
+
+    @Test
+    void onlyTheCleanersCloseIsThatOfACollectedSocket() throws InterruptedException {
+        Hooks.listen(listener);
+        Hooks.descriptorClosing(new FileDescriptor());
+        assertThat(listener.calls).isEmpty();
+
+        Thread cleaner = new Thread(() -> Hooks.descriptorClosing(new FileDescriptor()), "Common-Cleaner");
+        cleaner.start();
+        cleaner.join();
+        assertThat(listener.calls).containsExactly("collected");
+    }
+
+    @Test
+    void errorOnTheCleanerIsCountedToo() throws InterruptedException {
+        Hooks.listen(listener);
+        listener.fails = new IllegalStateException();
+        long before = Hooks.suppressedErrors();
+        List<Throwable> escaped = Collections.synchronizedList(new ArrayList<>());
+        Thread cleaner = new Thread(() -> Hooks.descriptorClosing(new FileDescriptor()), "Common-Cleaner");
+        cleaner.setUncaughtExceptionHandler((thread, error) -> escaped.add(error));
+        cleaner.start();
+        cleaner.join();
+
+        assertThat(escaped).isEmpty();
+        assertThat(Hooks.suppressedErrors() - before).isEqualTo(1);
+    }
+
+    private static void callAll() {
+        Hooks.connected(Hooks.SOCKET, SOCKET);
+        Hooks.accepted(Hooks.SOCKET_CHANNEL, SOCKET);
+        Hooks.closing(Hooks.ASYNCHRONOUS_SOCKET_CHANNEL, SOCKET);
+        Hooks.closed(Hooks.SOCKET, SOCKET, TOKEN);
+        Hooks.shuttingDown(Hooks.SOCKET_CHANNEL, SOCKET, true);
+        Hooks.deregistered(Hooks.SOCKET_CHANNEL, SOCKET);
+    }
+
+    private static final class Recording implements HookListener {
+        final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+        volatile Throwable fails;
+
+        @Override
+        public void connected(int api, Object socket) {
+            called("connected " + api + " " + socket);
+        }
+
+        @Override
+        public void accepted(int api, Object socket) {
+            called("accepted " + api + " " + socket);
+        }
+
+        @Override
+        public Object closing(int api, Object socket) {
+            called("closing " + api + " " + socket);
+            return TOKEN;
+        }
+
+        @Override
+        public void closed(int api, Object socket, Object token) {
+            called("closed " + api + " " + socket + " " + token);
+        }
+
+        @Override
+        public void shuttingDown(int api, Object socket, boolean output) {
+            called("shuttingDown " + api + " " + socket + " " + output);
+        }
+
+        @Override
+        public void deregistered(int api, Object socket) {
+            called("deregistered " + api + " " + socket);
+        }
+
+        @Override
+        public void collected(FileDescriptor descriptor) {
+            called("collected");
+        }
+
+        private void called(String call) {
+            calls.add(call);
+            if (fails != null) {
+                throwAnything(fails);
+            }
+        }
+
+        @SuppressWarnings("unchecked") // even a checked exception may come out of a MethodHandle
+        private static <E extends Throwable> void throwAnything(Throwable any) throws E {
+            throw (E) any;
+        }
+    }
+}

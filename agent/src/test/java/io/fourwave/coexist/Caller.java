@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.coexist;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/** An application that calls a service of its own by both of the JDK's HTTP clients, then closes a plain connection. */
+final class Caller {
+    static final int CALLS = 3;
+
+    private Caller() {}
+
+    public static void main(String[] arguments) throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/order");
+        HttpClient client = HttpClient.newHttpClient();
+        for (int i = 0; i < CALLS; i++) {
+            client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());
+            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+            try (InputStream answer = connection.getInputStream()) {
+                answer.readAllBytes();
+            }
+        }
+        server.stop(0);
+        closeOne();
+        System.out.println("done");
+    }
+
+    private static void closeOne() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+            Socket server = listener.accept();
+            System.out.println("plain " + client.getLocalPort());
+            client.close();
+            server.getInputStream().readAllBytes();
+            server.close();
+        }
+    }
+}

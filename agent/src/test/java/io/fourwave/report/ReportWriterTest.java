@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportWriterTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void jsonHasTheContractsNames() {
+        JsonObject report = json(Reports.full());
+
+        assertThat(names(report))
+                .containsExactlyInAnyOrder(
+                        "fourwave",
+                        "jvm",
+                        "coverage",
+                        "self",
+                        "states",
+                        "steps",
+                        "limits",
+                        "findings",
+                        // beyond the contract: what the drawings are made of
+                        "teardowns");
+        assertThat(names(report, "fourwave")).containsExactlyInAnyOrder("version", "attached_at", "how");
+        assertThat(names(report, "jvm")).containsExactlyInAnyOrder("pid", "java", "vendor", "host", "uptime_s");
+        assertThat(names(report, "coverage"))
+                .containsExactlyInAnyOrder(
+                        "tracked", "untracked_sockets", "opened_before_attach", "sources", "missing");
+        assertThat(names(report.getAsJsonObject("coverage")
+                        .getAsJsonArray("missing")
+                        .get(0)))
+                .containsExactlyInAnyOrder("what", "why");
+        assertThat(names(report, "self"))
+                .containsExactlyInAnyOrder("cpu_ms", "dropped", "suppressed_errors", "queue_high_water");
+        assertThat(names(report, "states")).containsExactlyInAnyOrder("closed", "close_wait", "established");
+        assertThat(names(report, "steps")).containsExactlyInAnyOrder("active_fin", "passive_fin", "abort");
+        assertThat(names(report, "limits"))
+                .containsExactlyInAnyOrder("open_files", "open_files_max", "ephemeral_ports");
+    }
+
+    @Test
+    void jsonOfAFindingHasTheContractsNames() {
+        JsonObject finding =
+                json(Reports.full()).getAsJsonArray("findings").get(0).getAsJsonObject();
+
+        assertThat(names(finding))
+                .containsExactlyInAnyOrder(
+                        "verdict",
+                        "severity",
+                        "confidence",
+                        "count",
+                        "oldest_s",
+                        "side",
+                        "peers",
+                        "blame",
+                        "opened_by",
+                        "evidence",
+                        "summary",
+                        "advice",
+                        "confirm",
+                        "examples");
+        assertThat(names(finding.getAsJsonArray("peers").get(0))).containsExactlyInAnyOrder("address", "port", "count");
+        assertThat(names(finding, "blame")).containsExactlyInAnyOrder("frame", "file", "line");
+        assertThat(names(finding, "opened_by")).containsExactlyInAnyOrder("stack", "thread");
+        assertThat(names(finding, "evidence")).containsExactlyInAnyOrder("state", "unread_bytes");
+        assertThat(names(finding.getAsJsonArray("examples").get(0)))
+                .containsExactlyInAnyOrder("local", "peer", "age_s");
+    }
+
+    @Test
+    void whatIsNotKnownIsLeftOutAndNotSaidToBeZero() {
+        JsonObject report = json(Reports.empty());
+
+        assertThat(names(report, "self")).doesNotContain("cpu_ms");
+        assertThat(names(report, "coverage")).doesNotContain("untracked_sockets");
+        assertThat(names(report, "limits")).isEmpty();
+    }
+
+    @Test
+    void endingChoosesTheFormat() throws IOException {
+        assertThat(written("r.json")).startsWith("{").endsWith("}\n");
+        assertThat(written("r.html")).startsWith("<!doctype html>").contains("127.0.0.1:45464 -&gt; 127.0.0.1:40123");
+        assertThat(written("r.txt")).isEqualTo(TextReport.of(Reports.full()));
+        assertThat(written("report")).isEqualTo(TextReport.of(Reports.full()));
+    }
+
+    @Test
+    void onlyTheOwnerMayReadIt() throws IOException {
+        Path file = directory.resolve("r.json");
+        Files.writeString(file, "older");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        ReportWriter.write(Reports.full(), file);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(content()).containsExactly("r.json");
+    }
+
+    @Test
+    void directoryIsNotReplaced() throws IOException {
+        Path taken = Files.createDirectory(directory.resolve("r.json"));
+
+        assertThatThrownBy(() -> ReportWriter.write(Reports.full(), taken)).isInstanceOf(FileSystemException.class);
+        assertThat(taken).isEmptyDirectory();
+    }
+
+    @Test
+    void missingDirectoryIsAnErrorThatNamesTheFile() {
+        Path nowhere = directory.resolve("missing").resolve("r.json");
+
+        assertThatThrownBy(() -> ReportWriter.write(Reports.full(), nowhere))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessageContaining("r.json");
+    }
+
+    @Test
+    void fullDiskLeavesTheOlderReport() throws Exception {
+        assumeTrue(mounted("size=4k,nr_inodes=8"), "a small file system is mounted by root only");
+        try {
+            Path file = directory.resolve("r.txt");
+            Files.writeString(file, "older");
+
+            assertThatThrownBy(() -> ReportWriter.write(Reports.full(), file)).isInstanceOf(IOException.class);
+            assertThat(file).hasContent("older");
+            assertThat(content()).containsExactly("r.txt");
+        } finally {
+            run("umount", directory.toString());
+        }
+    }
+
+    private boolean mounted(String options) throws Exception {
+        return run("mount", "-t", "tmpfs", "-o", options, "tmpfs", directory.toString());
+    }
+
+    private static boolean run(String... command) throws Exception {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException noSuchCommand) {
+            return false;
+        }
+    }
+
+    private List<String> content() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private String written(String name) throws IOException {
+        Path file = directory.resolve(name);
+        ReportWriter.write(Reports.full(), file);
+        return Files.readString(file);
+    }
+
+    private static JsonObject json(Report report) {
+        return JsonParser.parseString(ReportWriter.json(report)).getAsJsonObject();
+    }
+
+    private static Set<String> names(JsonObject parent, String child) {
+        return names(parent.get(child));
+    }
+
+    private static Set<String> names(JsonElement element) {
+        return new TreeSet<>(element.getAsJsonObject().keySet());
+    }
+}

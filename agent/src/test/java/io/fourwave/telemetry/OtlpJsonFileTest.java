@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fourwave.support.ReceivedSpan;
+import io.fourwave.support.SpansFile;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OtlpJsonFileTest {
+    @TempDir
+    private Path directory;
+
+    private final List<String> warnings = new ArrayList<>();
+
+    @Test
+    void batchesAreAppendedALineEach() {
+        Path path = directory.resolve("spans.jsonl");
+        OtlpJsonFile file = new OtlpJsonFile(path, warnings::add);
+        file.export(List.of(span("a"), span("b")));
+        new OtlpJsonFile(path, warnings::add).export(List.of(span("c")));
+        assertThat(path).content().hasLineCount(2);
+        assertThat(SpansFile.read(path)).extracting(ReceivedSpan::name).containsExactly("a", "b", "c");
+        assertThat(warnings).isEmpty();
+        assertThat(file.lost()).isZero();
+    }
+
+    @Test
+    void onlyTheOwnerMayRead() throws IOException {
+        Path path = directory.resolve("spans.jsonl");
+        new OtlpJsonFile(path, warnings::add).check();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void fullDiskIsWarnedOfOnceAndCounted() {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "no /dev/full here");
+        OtlpJsonFile file = new OtlpJsonFile(full, warnings::add);
+        assertThat(file.export(List.of(span("a"), span("b"))).isSuccess()).isTrue();
+        file.export(List.of(span("c")));
+        assertThat(file.lost()).isEqualTo(3);
+        assertThat(warnings).singleElement().asString().contains("spans.file", "/dev/full");
+    }
+
+    @Test
+    void missingDirectoryIsToldBeforeTheFirstSpan() {
+        OtlpJsonFile file = new OtlpJsonFile(directory.resolve("missing/spans.jsonl"), warnings::add);
+        file.check();
+        file.export(List.of(span("a")));
+        assertThat(warnings).singleElement().asString().contains("missing/spans.jsonl");
+        assertThat(file.lost()).isEqualTo(1);
+    }
+
+    @Test
+    void afterAFailureTheNextBatchStandsOnALineOfItsOwn() throws IOException {
+        Path path = Files.createDirectory(directory.resolve("spans.jsonl"));
+        OtlpJsonFile file = new OtlpJsonFile(path, warnings::add);
+        file.export(List.of(span("lost")));
+        Files.delete(path);
+        Files.writeString(path, "{\"resourceSpans\":[{\"half of a li");
+        file.export(List.of(span("a")));
+        file.export(List.of(span("b")));
+        assertThat(Files.readAllLines(path)).hasSize(3);
+        Files.write(path, Files.readAllLines(path).subList(1, 3));
+        assertThat(SpansFile.read(path)).extracting(ReceivedSpan::name).containsExactly("a", "b");
+        assertThat(file.lost()).isEqualTo(1);
+    }
+
+    private static SpanData span(String name) {
+        // without a processor no span records anything
+        SpanProcessor processor = SimpleSpanProcessor.create(SpanExporter.composite());
+        try (SdkTracerProvider provider =
+                SdkTracerProvider.builder().addSpanProcessor(processor).build()) {
+            Span span = provider.get("test").spanBuilder(name).startSpan();
+            span.end();
+            return ((ReadableSpan) span).toSpanData();
+        }
+    }
+}

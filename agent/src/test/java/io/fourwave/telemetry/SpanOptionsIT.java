@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.fourwave.support.Jdk;
+import io.fourwave.support.OtlpReceiver;
+import io.fourwave.support.ReceivedSpan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the options make of the spans, and what becomes of them when the JVM ends. */
+class SpanOptionsIT {
+    private static final int PENDING = 2000;
+    private static final int ATTEMPTS = 5;
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#all")
+    void maskLeavesNoAddressAnywhere(Jdk jdk) throws Exception {
+        try (OtlpReceiver receiver = OtlpReceiver.start()) {
+            Path file = directory.resolve("spans.jsonl");
+            String options = ",mask.addresses=true,leak.after=1ms,spans.file=" + file;
+            Run run =
+                    Run.of(jdk, directory, options, to -> to.exportTo(receiver.endpoint()), "active", "unread", "kept");
+            assertThat(run.status()).isZero();
+            assertThat(receiver.spans()).isNotEmpty().allSatisfy(SpanContract::assertHolds);
+            assertThat(values(receiver.spans())).noneMatch(value -> value.contains("127.0.0.1"));
+            assertThat(Files.readString(file)).doesNotContain("127.0.0.1");
+            assertThat(run.report().toString()).doesNotContain("127.0.0.1");
+            // the first eight digits of: printf 127.0.0.1 | sha256sum
+            assertThat(receiver.spans())
+                    .extracting(span -> span.text("network.peer.address"), span -> span.text("network.local.address"))
+                    .containsOnly(tuple("host-12ca17b4", "host-12ca17b4"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#all")
+    void rateLeavesOutWholeTracesAndCountsThem(Jdk jdk) {
+        try (OtlpReceiver receiver = OtlpReceiver.start()) {
+            Run run = Run.of(jdk, directory, ",spans.rate=1", to -> to.exportTo(receiver.endpoint()), "many=50");
+            List<ReceivedSpan> roots =
+                    receiver.spans().stream().filter(ReceivedSpan::isRoot).toList();
+            assertThat(roots).isNotEmpty();
+            assertThat(run.dropped("traces_over_rate")).isPositive().isEqualTo(100 - roots.size());
+            assertThat(startSeconds(roots))
+                    .allSatisfy((second, started) -> assertThat(started)
+                            .as("traces in the second " + second + ", which the two clocks cut differently")
+                            .isLessThanOrEqualTo(2));
+        }
+    }
+
+    /** Another run where the machine had other things to do: what is shown is that two seconds can be enough. */
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#all")
+    void allPendingTeardownsArriveAtTheEndOfTheJvm(Jdk jdk) {
+        boolean allArrived = false;
+        for (int attempt = 1; attempt <= ATTEMPTS && !allArrived; attempt++) {
+            allArrived = allArrive(jdk);
+        }
+        assertThat(allArrived).isTrue();
+    }
+
+    private boolean allArrive(Jdk jdk) {
+        try (OtlpReceiver receiver = OtlpReceiver.start()) {
+            Run run = Run.of(
+                    jdk, directory, ",spans.rate=100000", to -> to.exportTo(receiver.endpoint()), "many=" + PENDING);
+            List<ReceivedSpan> spans = receiver.spans();
+            long traces = spans.stream().filter(ReceivedSpan::isRoot).count();
+            long lost = run.dropped("spans_not_delivered");
+            System.out.printf(
+                    "%s: %d teardowns pending at the end of the JVM: %d spans in %d traces received, %d lost, exit delay %d ms%n",
+                    jdk, PENDING, spans.size(), traces, lost, run.exitDelay().toMillis());
+            assertThat(spans).extracting(ReceivedSpan::spanId).doesNotHaveDuplicates();
+            // an end has a root and one to three phases: none went without being counted
+            assertThat(spans.size() + lost).isBetween(4L * PENDING, 8L * PENDING);
+            boolean inTime = run.exitDelay().compareTo(Duration.ofSeconds(2)) <= 0;
+            return inTime
+                    && run.stderr().isEmpty()
+                    && lost == 0
+                    && traces == 2 * PENDING
+                    && timeWaits(spans) == PENDING;
+        }
+    }
+
+    private static long timeWaits(List<ReceivedSpan> spans) {
+        return spans.stream()
+                .filter(span ->
+                        span.isRoot() && span.text("fourwave.final_state").equals("time_wait"))
+                .count();
+    }
+
+    private static Map<Long, Long> startSeconds(List<ReceivedSpan> roots) {
+        return roots.stream()
+                .collect(Collectors.groupingBy(root -> root.startNanos() / 1_000_000_000L, Collectors.counting()));
+    }
+
+    private static Stream<String> values(List<ReceivedSpan> spans) {
+        return spans.stream()
+                .flatMap(span -> Stream.concat(
+                        Stream.concat(span.attributes().values().stream(), span.resource().values().stream()),
+                        span.events().stream().flatMap(event -> event.attributes().values().stream())))
+                .map(String::valueOf);
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import io.fourwave.kernel.KernelSocket;
+import io.fourwave.kernel.KernelSocket.Timer;
+import io.fourwave.kernel.Reading;
+import io.fourwave.kernel.SocketTable;
+import io.fourwave.tcp.FourTuple;
+import io.fourwave.tcp.Source;
+import io.fourwave.tcp.TcpState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The kernel's tables as a test has written them. */
+final class ScriptedTable implements SocketTable {
+    final List<Collection<FourTuple>> asked = new ArrayList<>();
+    private final Map<FourTuple, KernelSocket> rows = new HashMap<>();
+    private boolean available = true;
+
+    void has(FourTuple tuple, TcpState state) {
+        has(tuple, state, -1);
+    }
+
+    void has(FourTuple tuple, TcpState state, long timerMillis) {
+        Timer timer = timerMillis < 0 ? Timer.OFF : Timer.TIME_WAIT;
+        rows.put(tuple, new KernelSocket(tuple, state, 0, 0, 0, timer, timerMillis));
+    }
+
+    void forgets(FourTuple tuple) {
+        rows.remove(tuple);
+    }
+
+    void isUnavailable() {
+        available = false;
+    }
+
+    @Override
+    public Source source() {
+        return Source.SOCK_DIAG;
+    }
+
+    @Override
+    public Reading scan(Set<TcpState> states) {
+        return reading(rows.values().stream()
+                .filter(row -> states.contains(row.state()))
+                .toList());
+    }
+
+    @Override
+    public Reading find(Collection<FourTuple> tuples) {
+        asked.add(List.copyOf(tuples));
+        return reading(rows.values().stream()
+                .filter(row -> tuples.contains(row.tuple()))
+                .toList());
+    }
+
+    private Reading reading(List<KernelSocket> sockets) {
+        return available
+                ? new Reading.Sockets(source(), sockets, 0)
+                : new Reading.Unavailable(source(), "the test took it away");
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class StackSamplerTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long NOW = 5 * SECOND;
+
+    @Test
+    void allCallsCarryAStackWhileTheyAreFew() {
+        assertThat(captured(new StackSampler(true, false), StackSampler.FULL_A_SECOND, NOW))
+                .isEqualTo(StackSampler.FULL_A_SECOND);
+    }
+
+    @Test
+    void manyCallsAreSampled() {
+        int calls = StackSampler.FULL_A_SECOND + 160 * StackSampler.ONE_IN;
+
+        assertThat(captured(new StackSampler(true, false), calls, NOW)).isEqualTo(StackSampler.FULL_A_SECOND + 160);
+    }
+
+    @Test
+    void nextSecondBeginsAnew() {
+        StackSampler sampler = new StackSampler(true, false);
+        captured(sampler, 10_000, NOW);
+
+        assertThat(captured(sampler, StackSampler.FULL_A_SECOND, NOW + SECOND + 1))
+                .isEqualTo(StackSampler.FULL_A_SECOND);
+    }
+
+    @Test
+    void fullTakesAllAndOffTakesNone() {
+        assertThat(captured(new StackSampler(true, true), 10_000, NOW)).isEqualTo(10_000);
+        assertThat(captured(new StackSampler(false, true), 10, NOW)).isZero();
+        assertThat(captured(new StackSampler(false, false), 10, NOW)).isZero();
+    }
+
+    private static long captured(StackSampler sampler, int calls, long at) {
+        return LongStream.range(0, calls)
+                .mapToObj(i -> sampler.capture(at))
+                .filter(stack -> stack != null)
+                .count();
+    }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.IllegalClassFormatException;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.net.SocketAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.utility.OpenedClassReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** On the JDK that builds: a method that a JDK has renamed would be a close that nobody sees. */
+class WeaverTest {
+
+    @ParameterizedTest(name = "{0}.{1} {2}")
+    @MethodSource("wovenMethods")
+    void jdkHasTheWovenMethodExactlyOnceWithABody(String type, String method, List<Class<?>> parameters) {
+        List<Method> found = Arrays.stream(jdkClass(type).getDeclaredMethods())
+                .filter(declared -> declared.getName().equals(method))
+                .filter(declared -> parameters == null || parameters.equals(List.of(declared.getParameterTypes())))
+                .toList();
+
+        assertThat(found).singleElement().satisfies(only -> {
+            assertThat(Modifier.isAbstract(only.getModifiers())).isFalse();
+            assertThat(Modifier.isNative(only.getModifiers())).isFalse();
+            assertThat(only.isSynthetic()).isFalse();
+        });
+    }
+
+    /** Parameters null: the advice goes by the name alone, so there must be one method of it. */
+    static Stream<Arguments> wovenMethods() {
+        return Stream.of(
+                method("sun.nio.ch.NioSocketImpl", "connect", SocketAddress.class, int.class),
+                method("sun.nio.ch.NioSocketImpl", "accept", java.net.SocketImpl.class),
+                methodOfAnyParameters("sun.nio.ch.NioSocketImpl", "shutdownOutput"),
+                methodOfAnyParameters("sun.nio.ch.NioSocketImpl", "shutdownInput"),
+                method("sun.nio.ch.NioSocketImpl", "close"),
+                methodOfAnyParameters("sun.nio.ch.SocketChannelImpl", "connect"),
+                methodOfAnyParameters("sun.nio.ch.SocketChannelImpl", "blockingConnect"),
+                methodOfAnyParameters("sun.nio.ch.SocketChannelImpl", "shutdownOutput"),
+                methodOfAnyParameters("sun.nio.ch.SocketChannelImpl", "shutdownInput"),
+                methodOfAnyParameters("sun.nio.ch.SocketChannelImpl", "implCloseSelectableChannel"),
+                methodOfAnyParameters("sun.nio.ch.SocketChannelImpl", "kill"),
+                methodOfAnyParameters("sun.nio.ch.ServerSocketChannelImpl", "finishAccept"),
+                methodOfAnyParameters("sun.nio.ch.UnixAsynchronousSocketChannelImpl", "implConnect"),
+                methodOfAnyParameters("sun.nio.ch.UnixAsynchronousSocketChannelImpl", "implClose"),
+                methodOfAnyParameters("sun.nio.ch.AsynchronousSocketChannelImpl", "shutdownOutput"),
+                methodOfAnyParameters("sun.nio.ch.AsynchronousSocketChannelImpl", "shutdownInput"),
+                methodOfAnyParameters("sun.nio.ch.UnixAsynchronousServerSocketChannelImpl", "finishAccept"));
+    }
+
+    @Test
+    void cleanersCloseIsInOneOfTheTwoDispatchers() {
+        assertThat(Stream.of("sun.nio.ch.SocketDispatcher", "sun.nio.ch.UnixDispatcher")
+                        .flatMap(WeaverTest::declaredMethods)
+                        .filter(method -> method.getName().equals("close"))
+                        .filter(method -> !Modifier.isAbstract(method.getModifiers()))
+                        .filter(method ->
+                                List.of(method.getParameterTypes()).equals(List.of(java.io.FileDescriptor.class))))
+                .hasSize(1);
+    }
+
+    @Test
+    void everyWovenMethodCallsTheHooksAndNoOtherDoes() {
+        Woven jvm = new Woven();
+        Weaver weaver = new Weaver(jvm.instrumentation());
+        weaver.install();
+
+        assertThat(jvm.callers("NioSocketImpl"))
+                .containsExactlyInAnyOrder("connect", "accept", "shutdownOutput", "shutdownInput", "close");
+        assertThat(jvm.callers("SocketChannelImpl"))
+                .containsExactlyInAnyOrder(
+                        "connect",
+                        "blockingConnect",
+                        "shutdownOutput",
+                        "shutdownInput",
+                        "implCloseSelectableChannel",
+                        "kill");
+        assertThat(jvm.callers("ServerSocketChannelImpl")).containsExactly("finishAccept");
+        assertThat(jvm.callers("UnixAsynchronousSocketChannelImpl"))
+                .containsExactlyInAnyOrder("implConnect", "implClose");
+        assertThat(jvm.callers("AsynchronousSocketChannelImpl"))
+                .containsExactlyInAnyOrder("shutdownOutput", "shutdownInput");
+        assertThat(jvm.callers("UnixAsynchronousServerSocketChannelImpl")).containsExactly("finishAccept");
+        assertThat(weaver.failures()).isEmpty();
+    }
+
+    @Test
+    void otherClassesAndOtherLoadersAreLeftAlone() throws IllegalClassFormatException {
+        Woven jvm = new Woven();
+        new Weaver(jvm.instrumentation()).install();
+
+        assertThat(jvm.transformer.transform(null, "java/net/Socket", null, null, new byte[0]))
+                .isNull();
+        assertThat(jvm.transformer.transform(null, null, null, null, new byte[0]))
+                .isNull();
+        assertThat(jvm.transformer.transform(
+                        WeaverTest.class.getClassLoader(), "sun/nio/ch/NioSocketImpl", null, null, new byte[0]))
+                .isNull();
+    }
+
+    @Test
+    void classThatCannotBeReadIsLeftAsItIsAndTold() throws IllegalClassFormatException {
+        Woven jvm = new Woven();
+        Weaver weaver = new Weaver(jvm.instrumentation());
+        weaver.install();
+
+        assertThat(jvm.transformer.transform(null, "sun/nio/ch/NioSocketImpl", null, null, new byte[8]))
+                .isNull();
+        assertThat(weaver.failures())
+                .singleElement()
+                .asString()
+                .startsWith("sun.nio.ch.NioSocketImpl could not be woven, its closes are not seen: ");
+    }
+
+    @Test
+    void uninstallTakesTheTransformerOutAndRetransforms() {
+        Woven jvm = new Woven();
+        Weaver weaver = new Weaver(jvm.instrumentation());
+        weaver.install();
+        weaver.uninstall();
+
+        assertThat(jvm.transformer).isNull();
+        assertThat(jvm.retransformed).isEqualTo(2);
+    }
+
+    private static Stream<Method> declaredMethods(String type) {
+        try {
+            return Arrays.stream(Class.forName(type, false, null).getDeclaredMethods());
+        } catch (ClassNotFoundException absentOnThisJdk) {
+            return Stream.empty();
+        }
+    }
+
+    private static Class<?> jdkClass(String name) {
+        try {
+            return Class.forName(name, false, null);
+        } catch (ClassNotFoundException gone) {
+            throw new AssertionError("this JDK has no " + name, gone);
+        }
+    }
+
+    private static Arguments method(String type, String method, Class<?>... parameters) {
+        return Arguments.of(type, method, List.of(parameters));
+    }
+
+    private static Arguments methodOfAnyParameters(String type, String method) {
+        return Arguments.of(type, method, null);
+    }
+
+    /** A JVM that takes the transformer, and in which nothing is woven but what a test asks for. */
+    private static final class Woven {
+        private ClassFileTransformer transformer;
+        private int retransformed;
+
+        Instrumentation instrumentation() {
+            return (Instrumentation) Proxy.newProxyInstance(
+                    WeaverTest.class.getClassLoader(), new Class<?>[] {Instrumentation.class}, this::call);
+        }
+
+        /** The methods of the woven class that call the hooks. */
+        Set<String> callers(String simpleName) {
+            String name = "sun/nio/ch/" + simpleName;
+            Set<String> callers = new TreeSet<>();
+            try (InputStream own = Object.class.getResourceAsStream("/" + name + ".class")) {
+                byte[] woven = transformer.transform(null, name, null, null, own.readAllBytes());
+                new ClassReader(woven).accept(new HookCallers(callers), 0);
+            } catch (IOException | IllegalClassFormatException unreadable) {
+                throw new AssertionError(name, unreadable);
+            }
+            return callers;
+        }
+
+        private Object call(Object proxy, Method method, Object[] arguments) {
+            switch (method.getName()) {
+                case "addTransformer" -> transformer = (ClassFileTransformer) arguments[0];
+                case "removeTransformer" -> transformer = null;
+                case "retransformClasses" -> retransformed++;
+                default -> throw new UnsupportedOperationException(method.getName());
+            }
+            return method.getReturnType() == boolean.class ? true : null;
+        }
+    }
+
+    private static final class HookCallers extends ClassVisitor {
+        private final Set<String> callers;
+
+        HookCallers(Set<String> callers) {
+            super(OpenedClassReader.ASM_API);
+            this.callers = callers;
+        }
+
+        @Override
+        public MethodVisitor visitMethod(int access, String caller, String type, String generic, String[] thrown) {
+            return new MethodVisitor(OpenedClassReader.ASM_API) {
+                @Override
+                public void visitMethodInsn(int opcode, String owner, String name, String type, boolean isInterface) {
+                    if (owner.equals("io/fourwave/bootstrap/Hooks")) {
+                        callers.add(caller);
+                    }
+                }
+            };
+        }
+    }
+}
