@@ -150,7 +150,7 @@ public final class Watch implements Runnable {
     private void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException | LinkageError | StackOverflowError ours) {
+        } catch (Throwable ours) {
             errors.incrementAndGet();
         }
     }
