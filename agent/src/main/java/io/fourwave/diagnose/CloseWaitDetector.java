@@ -58,13 +58,14 @@ final class CloseWaitDetector implements Detector {
     }
 
     private Object site(Connection connection) {
-        return List.of(connection.side(), blame.of(connection.openStack()));
+        return List.of(connection.side(), blame.of(connection.openStack()).frame());
     }
 
     private Finding finding(List<Connection> group, long nowNanos) {
         Connection oldest = group.get(0);
         long age = age(oldest, nowNanos);
-        Optional<StackTraceElement> frame = blame.of(oldest.openStack());
+        BlameFinder.Blame blamed = blame.of(oldest.openStack());
+        Optional<StackTraceElement> frame = blamed.frame();
         int unread = unreadBytes.applyAsInt(oldest);
         return new Finding(
                 Verdict.CLOSE_WAIT_LEAK,
@@ -74,6 +75,7 @@ final class CloseWaitDetector implements Detector {
                 age,
                 group,
                 frame,
+                blamed.library(),
                 oldest.openStack(),
                 evidence(unread),
                 "%d connection%s that the peer closed %s still held, the oldest for %d s"

@@ -23,8 +23,20 @@ public final class Diagnosis {
     private final Map<Finding.Key, Integer> announced = new HashMap<>();
     private volatile List<Finding> findings = List.of();
 
-    public Diagnosis(Duration leakAfter, List<String> appPackages, Consumer<Finding> announce) {
-        this(List.of(new CloseWaitDetector(leakAfter, new BlameFinder(appPackages))), announce);
+    /**
+     * @param appPackages prefixes of the application's packages; empty: its code is told by where it came from
+     * @param mainJar the file name of the jar that {@code java -jar} started, empty for a main class
+     */
+    public Diagnosis(
+            Duration leakAfter,
+            List<String> appPackages,
+            CodeSources codeSources,
+            String mainJar,
+            Consumer<Finding> announce) {
+        this(
+                List.of(new CloseWaitDetector(
+                        leakAfter, new BlameFinder(appPackages, new Libraries(codeSources, mainJar)))),
+                announce);
     }
 
     Diagnosis(List<Detector> detectors, Consumer<Finding> announce) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param oldestNanos how long the oldest of them has been so, in nanoseconds
  * @param connections the oldest first
  * @param blame the frame to blame, empty where no stack is known
+ * @param library the Maven coordinate of the library between that frame and the JDK, empty where there is none
  * @param evidence what was measured, by name
  * @param summary one sentence: what is the matter
  * @param advice one sentence: what to change
@@ -28,6 +29,7 @@ public record Finding(
         long oldestNanos,
         List<Connection> connections,
         Optional<StackTraceElement> blame,
+        Optional<String> library,
         Stack openedBy,
         Map<String, Object> evidence,
         String summary,

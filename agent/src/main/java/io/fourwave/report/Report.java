@@ -53,7 +53,7 @@ public record Report(
 
     public record Peer(String address, int port, int count) {}
 
-    public record Blame(String frame, String file, Integer line) {}
+    public record Blame(String frame, String file, Integer line, String library) {}
 
     public record OpenedBy(List<String> stack, String thread) {}
 

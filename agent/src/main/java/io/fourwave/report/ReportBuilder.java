@@ -81,7 +81,7 @@ public final class ReportBuilder {
                 TimeUnit.NANOSECONDS.toSeconds(finding.oldestNanos()),
                 finding.side().text(),
                 peers(finding),
-                finding.blame().map(ReportBuilder::blame).orElse(null),
+                finding.blame().map(frame -> blame(frame, finding)).orElse(null),
                 new Report.OpenedBy(finding.openedBy().lines(), oldest.openThread()),
                 finding.evidence(),
                 finding.summary(),
@@ -90,9 +90,12 @@ public final class ReportBuilder {
                 examples(finding));
     }
 
-    private static Report.Blame blame(StackTraceElement frame) {
+    private static Report.Blame blame(StackTraceElement frame, Finding finding) {
         return new Report.Blame(
-                Stack.function(frame), frame.getFileName(), frame.getLineNumber() > 0 ? frame.getLineNumber() : null);
+                Stack.function(frame),
+                frame.getFileName(),
+                frame.getLineNumber() > 0 ? frame.getLineNumber() : null,
+                finding.library().orElse(null));
     }
 
     /** By address and port for a client; a server's peers have ephemeral ports, which say nothing. */

@@ -65,11 +65,13 @@ final class TextReport {
         }
         Report.Blame blame = finding.blame();
         String line = blame.line() == null ? "" : ":" + blame.line();
-        return "%s (%s%s), %s side, thread %s"
+        String library = blame.library() == null ? "" : ", by way of " + blame.library();
+        return "%s (%s%s)%s, %s side, thread %s"
                 .formatted(
                         blame.frame(),
                         blame.file(),
                         line,
+                        library,
                         finding.side(),
                         finding.openedBy().thread());
     }

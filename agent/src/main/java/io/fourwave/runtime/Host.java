@@ -30,6 +30,12 @@ final class Host {
                 uptimeSeconds(startedNanos));
     }
 
+    /** The file name of the jar that {@code java -jar} started; empty for a main class. */
+    static String mainJar() {
+        String main = System.getProperty("sun.java.command", "").strip().split("\\s+", 2)[0];
+        return main.endsWith(".jar") ? main.substring(main.lastIndexOf('/') + 1) : "";
+    }
+
     static Report.Limits limits() {
         return new Report.Limits(
                 openFiles(), openFilesMax().orElse(null), localPorts().orElse(null));

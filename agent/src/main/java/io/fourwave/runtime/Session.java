@@ -59,7 +59,12 @@ final class Session {
                 new Metrics(this),
                 log::warn,
                 log::info);
-        this.diagnosis = new Diagnosis(config.leakAfter(), config.appPackages(), telemetry::found);
+        this.diagnosis = new Diagnosis(
+                config.leakAfter(),
+                config.appPackages(),
+                new LoadedClasses(instrumentation),
+                Host.mainJar(),
+                telemetry::found);
         this.watch = new Watch(
                 watchSettings(),
                 kernel,

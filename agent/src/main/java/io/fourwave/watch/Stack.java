@@ -41,7 +41,8 @@ public record Stack(List<StackTraceElement> frames) {
         return frame.getClassName() + "." + frame.getMethodName();
     }
 
-    private static boolean isJdk(StackTraceElement frame) {
+    /** True for a frame of the JDK's own modules. */
+    public static boolean isJdk(StackTraceElement frame) {
         String module = frame.getModuleName();
         return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
     }

@@ -65,7 +65,7 @@ class EndingIT {
         assertThat(file).doesNotExist();
     }
 
-    /** A library's threads in the agent are called what the library calls them. */
+    /** Without an exporter: those that OpenTelemetry starts for one are daemons under names of its own. */
     @ParameterizedTest
     @MethodSource("jdks")
     void theAgentsThreadsAreDaemonsWithItsName(Jdk jdk) {

@@ -12,13 +12,15 @@ import io.fourwave.watch.Connection;
 import io.fourwave.watch.Scene;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CloseWaitDetectorTest {
+    private static final Libraries NO_LIBRARIES = new Libraries(name -> Optional.empty(), "");
     private final Scene scene = new Scene();
     private int unread;
-    private final CloseWaitDetector detector =
-            new CloseWaitDetector(Duration.ofSeconds(30), new BlameFinder(List.of()), connection -> unread);
+    private final CloseWaitDetector detector = new CloseWaitDetector(
+            Duration.ofSeconds(30), new BlameFinder(List.of(), NO_LIBRARIES), connection -> unread);
 
     @Test
     void connectionIsASuspectFromTheTimeOnThatTheOptionNames() {

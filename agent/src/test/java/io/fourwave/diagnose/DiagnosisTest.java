@@ -11,16 +11,19 @@ import io.fourwave.watch.Scene;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class DiagnosisTest {
+    private static final Libraries NO_LIBRARIES = new Libraries(name -> Optional.empty(), "");
     private static final StackTraceElement ELSEWHERE = new StackTraceElement("com.acme.Bills", "pay", "Bills.java", 7);
 
     private final List<Connection> held = new ArrayList<>();
     private final List<String> announced = new ArrayList<>();
     private final Diagnosis diagnosis = new Diagnosis(
-            List.of(new CloseWaitDetector(Duration.ofMillis(1), new BlameFinder(List.of()), connection -> 0)),
+            List.of(new CloseWaitDetector(
+                    Duration.ofMillis(1), new BlameFinder(List.of(), NO_LIBRARIES), connection -> 0)),
             finding -> announced.add(finding.key().blame() + " x" + finding.count()));
 
     @Test

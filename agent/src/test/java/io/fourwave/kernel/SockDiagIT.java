@@ -4,10 +4,13 @@ package io.fourwave.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fourwave.support.Jdk;
+import io.fourwave.support.Jdks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real kernel, asked by a JVM with the foreign function API: this one, or the one that JAVA_HOME_25 names. */
+/** The real kernel, asked by a JVM with the foreign function API. */
 @EnabledOnOs(OS.LINUX)
 class SockDiagIT {
     @TempDir
@@ -61,9 +64,9 @@ class SockDiagIT {
     }
 
     private static Path java() {
-        String other = System.getenv("JAVA_HOME_25");
-        boolean itself = Runtime.version().feature() >= 24;
-        assumeTrue(itself || other != null, "skipped: needs JDK 24 or later; JAVA_HOME_25 names none");
-        return Path.of(itself ? System.getProperty("java.home") : other, "bin", "java");
+        Optional<Jdk> able =
+                Jdks.all().stream().filter(jdk -> jdk.feature() >= 24).findFirst();
+        assumeTrue(able.isPresent(), "skipped: needs JDK 24 or later, and none was found");
+        return able.orElseThrow().java();
     }
 }

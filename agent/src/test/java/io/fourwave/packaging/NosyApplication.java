@@ -15,7 +15,6 @@ final class NosyApplication {
             "io.opentelemetry.api.OpenTelemetry",
             "io.opentelemetry.sdk.trace.SdkTracerProvider",
             "com.google.gson.Gson",
-            "org.jctools.queues.MpscArrayQueue",
             "io.fourwave.runtime.Agent");
 
     private NosyApplication() {}

@@ -51,7 +51,7 @@ final class Reports {
                 95,
                 "client",
                 List.of(new Report.Peer("10.0.0.2", 8080, 1), new Report.Peer("2001:db8::1", 443, 1)),
-                new Report.Blame("com.acme.Orders.fetch", "Orders.java", 42),
+                new Report.Blame("com.acme.Orders.fetch", "Orders.java", 42, "org.postgresql:postgresql:42.3.1"),
                 new Report.OpenedBy(List.of("java.net.Socket.connect(Socket.java:633)", ORDERS), "worker-7"),
                 ordered("state", "close_wait", "unread_bytes", 0),
                 "2 connections that the peer closed are still held, the oldest for 95 s",

@@ -62,7 +62,10 @@ class SpanOptionsIT {
         }
     }
 
-    /** Another run where the machine had other things to do: what is shown is that two seconds can be enough. */
+    /**
+     * At this rate the queue overflows while the program runs; what is pending at the end waits for room. Another run where
+     * the machine had other things to do: what is shown is that two seconds can be enough.
+     */
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#all")
     void allPendingTeardownsArriveAtTheEndOfTheJvm(Jdk jdk) {
@@ -78,20 +81,16 @@ class SpanOptionsIT {
             Run run = Run.of(
                     jdk, directory, ",spans.rate=100000", to -> to.exportTo(receiver.endpoint()), "many=" + PENDING);
             List<ReceivedSpan> spans = receiver.spans();
-            long traces = spans.stream().filter(ReceivedSpan::isRoot).count();
+            long arrived = timeWaits(spans);
             long lost = run.dropped("spans_not_delivered");
             System.out.printf(
-                    "%s: %d teardowns pending at the end of the JVM: %d spans in %d traces received, %d lost, exit delay %d ms%n",
-                    jdk, PENDING, spans.size(), traces, lost, run.exitDelay().toMillis());
+                    "%s: %d teardowns pending at the end of the JVM: %d of them arrived, %d spans in all, %d lost while the program ran, exit delay %d ms%n",
+                    jdk, PENDING, arrived, spans.size(), lost, run.exitDelay().toMillis());
             assertThat(spans).extracting(ReceivedSpan::spanId).doesNotHaveDuplicates();
             // an end has a root and one to three phases: none went without being counted
             assertThat(spans.size() + lost).isBetween(4L * PENDING, 8L * PENDING);
             boolean inTime = run.exitDelay().compareTo(Duration.ofSeconds(2)) <= 0;
-            return inTime
-                    && run.stderr().isEmpty()
-                    && lost == 0
-                    && traces == 2 * PENDING
-                    && timeWaits(spans) == PENDING;
+            return inTime && run.stderr().isEmpty() && arrived == PENDING;
         }
     }
 
