@@ -27,12 +27,13 @@ final class JarCoordinate {
 
     private JarCoordinate() {}
 
-    static Optional<String> read(URL place) {
+    static String read(URL place) {
         String path = place.toString().replaceAll("!?/?$", "");
+        String fileName = path.substring(path.lastIndexOf('/') + 1);
         try (InputStream in = open(place, path)) {
-            return Optional.of(read(in, path.substring(path.lastIndexOf('/') + 1)));
+            return read(in, fileName);
         } catch (IOException | RuntimeException unreadable) {
-            return fromFileName(path);
+            return fromFileName(fileName).orElse(fileName);
         }
     }
 

@@ -16,7 +16,7 @@ final class Libraries {
 
     private final CodeSources codeSources;
     private final String mainJar;
-    private final Map<String, Optional<String>> coordinates = new HashMap<>();
+    private final Map<String, String> coordinates = new HashMap<>();
 
     /** @param mainJar the file name of the jar that {@code java -jar} started, empty for a main class */
     Libraries(CodeSources codeSources, String mainJar) {
@@ -38,7 +38,7 @@ final class Libraries {
         return codeSources
                 .of(className)
                 .filter(place -> !isApplicationPlace(place.toString()))
-                .flatMap(this::coordinate);
+                .map(this::coordinate);
     }
 
     private boolean isApplicationPlace(String place) {
@@ -54,7 +54,7 @@ final class Libraries {
         return !mainJar.isEmpty() && !place.contains("!") && place.endsWith("/" + mainJar);
     }
 
-    private Optional<String> coordinate(URL place) {
+    private String coordinate(URL place) {
         if (coordinates.size() >= LOCATIONS_KEPT) {
             coordinates.clear();
         }

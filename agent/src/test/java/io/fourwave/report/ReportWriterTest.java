@@ -80,7 +80,7 @@ class ReportWriterTest {
                         "confirm",
                         "examples");
         assertThat(names(finding.getAsJsonArray("peers").get(0))).containsExactlyInAnyOrder("address", "port", "count");
-        assertThat(names(finding, "blame")).containsExactlyInAnyOrder("frame", "file", "line");
+        assertThat(names(finding, "blame")).containsExactlyInAnyOrder("frame", "file", "line", "library");
         assertThat(names(finding, "opened_by")).containsExactlyInAnyOrder("stack", "thread");
         assertThat(names(finding, "evidence")).containsExactlyInAnyOrder("state", "unread_bytes");
         assertThat(names(finding.getAsJsonArray("examples").get(0)))

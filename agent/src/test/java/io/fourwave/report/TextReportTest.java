@@ -33,7 +33,8 @@ class TextReportTest {
 
                 SUSPECT close_wait_leak: 2 connections that the peer closed are still held,
                              the oldest for 95 s (possible).
-                  where: com.acme.Orders.fetch (Orders.java:42), client side, thread worker-7
+                  where: com.acme.Orders.fetch (Orders.java:42), by way of
+                         org.postgresql:postgresql:42.3.1, client side, thread worker-7
                   do:    Close what com.acme.Orders.fetch opens once the peer is done (read
                          returned -1): try-with-resources does it on every path.
                   peers: 10.0.0.2:8080 x1, [2001:db8::1]:443 x1
