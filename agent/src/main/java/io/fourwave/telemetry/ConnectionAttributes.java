@@ -4,6 +4,7 @@ package io.fourwave.telemetry;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.watch.AddressMask;
 import io.fourwave.watch.Connection;
+import io.fourwave.watch.Stack;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 
@@ -31,7 +32,10 @@ record ConnectionAttributes(AddressMask mask) {
             return;
         }
         attributes.put(SpanNames.CONNECTION_DURATION, Math.max(0, nanoTime - connection.openedNanos()) / NANOS);
-        connection.openStack().callerText().ifPresent(caller -> attributes.put(SpanNames.OPEN_FUNCTION, caller));
+        connection
+                .openStack()
+                .caller()
+                .ifPresent(frame -> attributes.put(SpanNames.OPEN_FUNCTION, Stack.function(frame)));
         if (!connection.openStack().frames().isEmpty()) {
             attributes.put(SpanNames.OPEN_STACK, connection.openStack().toString());
         }

@@ -49,6 +49,7 @@ final class FindingEmitter {
                 .put(SpanNames.FINDING_COUNT, finding.count())
                 .put(SpanNames.ADVICE, finding.advice())
                 .put(SpanNames.CONFIRM, finding.confirm());
+        finding.library().ifPresent(library -> attributes.put(SpanNames.OPEN_LIBRARY, library));
         if (finding.evidence().get("unread_bytes") instanceof Integer unread) {
             attributes.put(SpanNames.UNREAD_BYTES, unread);
         }

@@ -99,7 +99,16 @@ final class SpanGate {
         @Override
         public CompletableResultCode export(Collection<SpanData> spans) {
             int count = spans.size();
-            return exporter.export(spans).whenComplete(() -> settled.add(count));
+            CompletableResultCode result = exporter.export(spans);
+            return result.whenComplete(() -> settle(count, result.isSuccess()));
+        }
+
+        private void settle(int count, boolean taken) {
+            settled.add(count);
+            if (!taken) {
+                // not a failed delivery, which the sender counts: this exporter was shut down before
+                refused.add(count);
+            }
         }
 
         @Override

@@ -39,6 +39,7 @@ final class SpanNames {
     static final AttributeKey<Double> TIMING_ERROR = doubleKey("fourwave.timing.error");
     static final AttributeKey<String> FINAL_STATE = stringKey("fourwave.final_state");
     static final AttributeKey<String> OPEN_FUNCTION = stringKey("fourwave.open.function");
+    static final AttributeKey<String> OPEN_LIBRARY = stringKey("fourwave.open.library");
     static final AttributeKey<String> OPEN_STACK = stringKey("fourwave.open.stacktrace");
     static final AttributeKey<Double> CONNECTION_DURATION = doubleKey("fourwave.connection.duration");
     static final AttributeKey<String> VERDICT = stringKey("fourwave.verdict");

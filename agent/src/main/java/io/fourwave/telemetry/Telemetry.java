@@ -51,7 +51,7 @@ public final class Telemetry implements TeardownListener {
     private Emitters emitters;
     private OpenTelemetrySdk sdk;
     private String refusal;
-    private long deadline = Long.MAX_VALUE;
+    private volatile long deadline = Long.MAX_VALUE;
     private volatile boolean over;
 
     /**
@@ -98,12 +98,19 @@ public final class Telemetry implements TeardownListener {
         OpenTelemetrySdk started = startedSdk();
         if (started != null) {
             // the SDK's metric reader blocks in its shutdown, for as long as it likes
-            Thread last = new AgentThread(
-                    () -> started.shutdown().join(Math.max(1, remaining()), TimeUnit.NANOSECONDS), "fourwave-flush");
+            Thread last = new AgentThread(() -> end(started), "fourwave-flush");
             last.start();
             join(last);
         }
         over = true;
+    }
+
+    /** A flush that is asked for while another runs is that one, and may miss what came since; a shutdown flushes once. */
+    private void end(OpenTelemetrySdk started) {
+        while (onTheirWay() > 0 && remaining() > 0) {
+            started.getSdkTracerProvider().forceFlush().join(Math.max(1, remaining()), TimeUnit.NANOSECONDS);
+        }
+        started.shutdown().join(Math.max(1, remaining()), TimeUnit.NANOSECONDS);
     }
 
     /** What did not get out, by kind; kinds without a loss are left out. */
@@ -130,20 +137,16 @@ public final class Telemetry implements TeardownListener {
     }
 
     private void start() {
-        OtelSetup setup = new OtelSetup(settings.version, components, notices, exported, filed, spansFile);
-        try {
-            begin(setup.asConfigured());
-        } catch (RuntimeException | LinkageError refused) {
-            refuse(setup, refused);
-        }
-    }
-
-    /** Whatever the variables say: where they cannot be followed, a line tells, and only {@code spans.file} is written. */
-    private void refuse(OtelSetup setup, Throwable cause) {
         if (ModuleLayer.boot().findModule("java.logging").isEmpty()) {
             refused("OpenTelemetry needs the module java.logging, which this JVM does not have:"
                     + " calls are watched and reported, spans and metrics go nowhere");
-        } else {
+            return;
+        }
+        OtelSetup setup = new OtelSetup(settings.version, components, notices, exported, filed, spansFile);
+        try {
+            begin(setup.asConfigured());
+        } catch (RuntimeException | LinkageError cause) {
+            // whatever the variables say: where they cannot be followed, a line tells, and only spans.file is written
             begin(setup.fileOnly());
             refused("OpenTelemetry could not be set up (" + OtelSetup.reason(cause)
                     + "): spans and metrics are not exported; the report"

@@ -3,6 +3,7 @@ package io.fourwave.telemetry;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,6 +38,8 @@ final class Closings {
                 closings.run(name);
             }
             System.out.println("done");
+            // what is kept must not be collected before
+            Reference.reachabilityFence(closings);
         }
     }
 
@@ -90,6 +93,7 @@ final class Closings {
         pair.server.getOutputStream().write(new byte[7]);
         until(() -> available(pair.client) == 7);
         pair.client.close();
+        pair.awaitGone();
         pair.server.close();
     }
 
@@ -162,7 +166,7 @@ final class Closings {
     /** Both ends of one connection. */
     private record Pair(Socket client, Socket server, int clientPort, int serverPort) {
 
-        /** Until the server's end is in no table any more: its LAST_ACK was acknowledged. */
+        /** Until the server's end is in no table any more: its LAST_ACK was acknowledged, or it was reset. */
         void awaitGone() {
             until(() -> state(serverPort, clientPort).isEmpty());
         }

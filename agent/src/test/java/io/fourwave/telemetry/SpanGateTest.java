@@ -33,11 +33,12 @@ class SpanGateTest {
     }
 
     @Test
-    void failedExportIsSettledToo() {
+    void batchThatTheExporterDoesNotTakeIsLost() {
         Tracer tracer = tracer(gate.before(SimpleSpanProcessor.create(gate.behind(slow)), 1));
         end(tracer);
         slow.pending.remove().fail();
         assertThat(gate.onTheirWay()).isZero();
+        assertThat(gate.refused()).isEqualTo(1);
     }
 
     @Test
