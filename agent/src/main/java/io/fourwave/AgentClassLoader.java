@@ -37,6 +37,20 @@ final class AgentClassLoader extends ClassLoader {
         this.jarUrl = "jar:" + jarFile.toURI().toURL() + "!/";
     }
 
+    /**
+     * The agent's own first: the parent has none of it, and says so with an exception that costs more than looking here.
+     */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (jar.getJarEntry(entryName(name.replace('.', '/').concat(".class"))) == null) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? findClass(name) : loaded;
+        }
+    }
+
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         JarEntry entry = jar.getJarEntry(entryName(name.replace('.', '/').concat(".class")));

@@ -11,7 +11,7 @@ public final class Agent {
 
     /**
      * Starts the agent, unless the options or another agent of this kind say no. What it does here is what must be done
-     * before the application's first socket; the rest happens on threads of its own.
+     * before the application's first socket; the rest is put together on a thread of its own.
      *
      * @param how {@code premain} or {@code attach}
      */
@@ -28,6 +28,6 @@ public final class Agent {
             return;
         }
         hooks.install();
-        new Session(config, log, instrumentation, how).start();
+        Attachment.begin(config, log, instrumentation, how);
     }
 }

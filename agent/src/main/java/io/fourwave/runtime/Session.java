@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime;
 
-import io.fourwave.bootstrap.AgentThread;
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.config.Config;
 import io.fourwave.config.Version;
@@ -13,6 +12,7 @@ import io.fourwave.report.ReportBuilder;
 import io.fourwave.tcp.Source;
 import io.fourwave.telemetry.Telemetry;
 import io.fourwave.watch.AddressMask;
+import io.fourwave.watch.Intake;
 import io.fourwave.watch.Watch;
 import io.fourwave.weave.Weaver;
 import java.lang.instrument.Instrumentation;
@@ -44,9 +44,8 @@ final class Session {
     private final ReportBuilder reports;
     private final Optional<ReportFile> reportFile;
     private final Weaver weaver;
-    private final Thread watchThread;
 
-    Session(Config config, Log log, Instrumentation instrumentation, String how) {
+    Session(Config config, Log log, Instrumentation instrumentation, Weaver weaver, Intake intake, String how) {
         this.config = config;
         this.log = log;
         this.how = how;
@@ -66,7 +65,7 @@ final class Session {
                 Host.mainJar(),
                 telemetry::found);
         this.watch = new Watch(
-                watchSettings(),
+                intake,
                 kernel,
                 teardown -> {
                     recent.ended(teardown);
@@ -75,21 +74,39 @@ final class Session {
                 swept -> diagnosis.run(swept.openConnections()));
         this.reports = new ReportBuilder(watch, recent, mask);
         this.reportFile = config.reportFile().map(file -> new ReportFile(file, log));
-        this.weaver = new Weaver(instrumentation);
-        this.watchThread = new AgentThread(this::runWatch, "fourwave-watch");
+        this.weaver = weaver;
     }
 
-    void start() {
-        Hooks.listen(watch.hooks());
-        weaver.install();
+    /** On the watch thread, until {@link #end}. */
+    void run() {
         weaver.failures().forEach(log::warn);
         if (!JdkNet.tellsState()) {
             log.warn(
                     "this is " + System.getProperty("os.name")
                             + ": only Linux tells the state of a connection, so calls are reported as possible and phases not at all");
         }
-        watchThread.start();
-        Runtime.getRuntime().addShutdownHook(new AgentThread(this::end, "fourwave-end"));
+        telemetry.startInBackground();
+        reportFile.ifPresent(ReportFile::check);
+        if (JdkNet.tellsState()) {
+            kernel.open();
+        }
+        watch.run();
+    }
+
+    /**
+     * When the JVM ends, in the order in which a late close is still seen: the hooks listen until the last sweep is done.
+     *
+     * @param watchThread the thread of {@link #run}
+     */
+    void end(Thread watchThread) {
+        telemetry.endsWithin(LAST_FLUSH_NANOS);
+        watch.stop();
+        join(watchThread);
+        watch.finish();
+        Hooks.listen(null);
+        telemetry.shutdown();
+        reportFile.ifPresent(file -> file.write(report()));
+        kernel.close();
     }
 
     Watch watch() {
@@ -114,27 +131,6 @@ final class Session {
 
     long errors() {
         return Hooks.suppressedErrors() + watch.errors();
-    }
-
-    private void runWatch() {
-        telemetry.startInBackground();
-        reportFile.ifPresent(ReportFile::check);
-        if (JdkNet.tellsState()) {
-            kernel.open();
-        }
-        watch.run();
-    }
-
-    /** In the order in which a late close is still seen: the hooks listen until the last sweep is done. */
-    private void end() {
-        telemetry.endsWithin(LAST_FLUSH_NANOS);
-        watch.stop();
-        join(watchThread);
-        watch.finish();
-        Hooks.listen(null);
-        telemetry.shutdown();
-        reportFile.ifPresent(file -> file.write(report()));
-        kernel.close();
     }
 
     private Report report() {
@@ -175,15 +171,6 @@ final class Session {
         long cpu = Host.agentCpuNanos().orElse(-1);
         return new Report.Self(
                 cpu < 0 ? null : TimeUnit.NANOSECONDS.toMillis(cpu), dropped(), errors(), watch.queueHighWater());
-    }
-
-    private Watch.Settings watchSettings() {
-        boolean stacks = config.stacks() != Config.Stacks.OFF;
-        return new Watch.Settings(
-                config.sweepInterval().toNanos(),
-                config.capacity(),
-                stacks ? config.stackDepth() : 0,
-                config.stacks() == Config.Stacks.FULL);
     }
 
     private static void putLoss(Map<String, Long> losses, String kind, long count) {

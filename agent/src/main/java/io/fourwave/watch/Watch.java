@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
-import io.fourwave.bootstrap.HookListener;
 import io.fourwave.kernel.JdkNet;
 import io.fourwave.kernel.SocketTable;
 import java.util.ArrayList;
@@ -16,15 +15,13 @@ import java.util.function.Consumer;
  * place where teardowns are written.
  */
 public final class Watch implements Runnable {
-    private static final int QUEUE_CAPACITY = 16_384;
     private static final long IDLE_NANOS = 50_000_000L;
     private static final long BUSY_NANOS = 10_000_000L;
 
     private final long interval;
-    private final CallQueue queue = new CallQueue(QUEUE_CAPACITY);
+    private final CallQueue queue;
     private final ConnectionTable table;
-    private final Counters counters = new Counters();
-    private final Recorder recorder;
+    private final Counters counters;
     private final Teardowns teardowns;
     private final Calls calls;
     private final Sweep sweep;
@@ -39,23 +36,18 @@ public final class Watch implements Runnable {
     /**
      * @param afterSweep run on the watch thread after each sweep
      */
-    public Watch(Settings settings, SocketTable kernel, TeardownListener listener, Consumer<Watch> afterSweep) {
-        this.interval = settings.sweepNanos;
-        this.table = new ConnectionTable(settings.capacity);
-        this.recorder =
-                new Recorder(table, queue, new StackSampler(settings.stackDepth > 0, settings.allStacks), counters);
-        this.teardowns = new Teardowns(kernel, interval, settings.capacity, counters, listener, System::nanoTime);
-        StackResolver stacks = new StackResolver(settings.stackDepth);
+    public Watch(Intake intake, SocketTable kernel, TeardownListener listener, Consumer<Watch> afterSweep) {
+        Intake.Settings settings = intake.settings();
+        this.interval = settings.sweepNanos();
+        this.queue = intake.queue();
+        this.table = intake.table();
+        this.counters = intake.counters();
+        this.teardowns = new Teardowns(kernel, interval, settings.capacity(), counters, listener, System::nanoTime);
+        StackResolver stacks = new StackResolver(settings.stackDepth());
         Listeners listeners = new Listeners(kernel, System::nanoTime);
         this.calls = new Calls(teardowns, stacks, listeners, counters);
         this.sweep = new Sweep(table, teardowns, stacks, listeners, JdkNet::tcpState, System::nanoTime);
         this.afterSweep = afterSweep;
-    }
-
-    /** What the hooks call; ready to be called on any thread. */
-    public HookListener hooks() {
-        Rehearsal.run();
-        return recorder;
     }
 
     @Override
@@ -154,12 +146,4 @@ public final class Watch implements Runnable {
             errors.incrementAndGet();
         }
     }
-
-    /**
-     * @param sweepNanos how often the open connections are asked, in nanoseconds
-     * @param capacity connections tracked at most, and teardowns watched at most
-     * @param stackDepth frames kept; 0 records no stacks
-     * @param allStacks false: sampled when there are many
-     */
-    public record Settings(long sweepNanos, int capacity, int stackDepth, boolean allStacks) {}
 }

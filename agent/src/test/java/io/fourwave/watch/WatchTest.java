@@ -15,7 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WatchTest {
-    private static final Watch.Settings SETTINGS = new Watch.Settings(TimeUnit.MILLISECONDS.toNanos(20), 100, 64, true);
+    private static final Intake.Settings SETTINGS =
+            new Intake.Settings(TimeUnit.MILLISECONDS.toNanos(20), 100, 64, true);
 
     private final ScriptedTable kernel = new ScriptedTable();
     private final List<Teardown> ended = new CopyOnWriteArrayList<>();
@@ -33,7 +34,7 @@ class WatchTest {
 
     @Test
     void callsAreTakenAndTheirTeardownsEnd() {
-        start(new Watch(SETTINGS, kernel, ended::add, swept -> sweeps.incrementAndGet()));
+        start(new Watch(new Intake(SETTINGS), kernel, ended::add, swept -> sweeps.incrementAndGet()));
         watch.queue().offer(close(TcpState.ESTABLISHED, true));
 
         await().untilAsserted(() -> assertThat(ended).hasSize(1));
@@ -43,7 +44,7 @@ class WatchTest {
 
     @Test
     void errorInOneCallIsCountedAndTheNextOneIsTaken() {
-        start(new Watch(SETTINGS, kernel, ended::add, swept -> {}));
+        start(new Watch(new Intake(SETTINGS), kernel, ended::add, swept -> {}));
         watch.queue().offer(new CallEvent(null, CallEvent.Kind.CLOSE, 1, false, 0, false, 0, "main", 1, null));
         watch.queue().offer(close(TcpState.ESTABLISHED, true));
 
@@ -53,7 +54,7 @@ class WatchTest {
 
     @Test
     void errorAfterASweepIsCountedAndTheSweepsGoOn() {
-        start(new Watch(SETTINGS, kernel, ended::add, swept -> {
+        start(new Watch(new Intake(SETTINGS), kernel, ended::add, swept -> {
             sweeps.incrementAndGet();
             throw new LinkageError("of a detector");
         }));
@@ -65,7 +66,7 @@ class WatchTest {
 
     @Test
     void finishTakesWhatIsQueuedLooksOnceMoreAndEndsTheRest() {
-        watch = new Watch(SETTINGS, kernel, ended::add, swept -> sweeps.incrementAndGet());
+        watch = new Watch(new Intake(SETTINGS), kernel, ended::add, swept -> sweeps.incrementAndGet());
         CallEvent event = close(TcpState.ESTABLISHED, false);
         kernel.has(event.connection().tuple(), TcpState.FIN_WAIT_2);
         watch.queue().offer(event);
@@ -87,7 +88,7 @@ class WatchTest {
 
     @Test
     void finishEndsTheTeardownsThoughWhatComesBeforeFails() {
-        watch = new Watch(SETTINGS, kernel, ended::add, swept -> {
+        watch = new Watch(new Intake(SETTINGS), kernel, ended::add, swept -> {
             throw new IllegalStateException("of a detector");
         });
         watch.queue().offer(close(TcpState.ESTABLISHED, false));

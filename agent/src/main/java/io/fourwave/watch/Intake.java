@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import io.fourwave.bootstrap.HookListener;
+
+/**
+ * What must stand before the application's first socket: the hooks' listener, the table that it keeps and the queue that
+ * it fills. The {@link Watch} behind it may come later; until then the queue holds what happens.
+ */
+public final class Intake {
+    private static final int QUEUE_CAPACITY = 16_384;
+
+    private final Settings settings;
+    private final CallQueue queue = new CallQueue(QUEUE_CAPACITY);
+    private final ConnectionTable table;
+    private final Counters counters = new Counters();
+    private final Recorder recorder;
+
+    public Intake(Settings settings) {
+        this.settings = settings;
+        this.table = new ConnectionTable(settings.capacity);
+        this.recorder =
+                new Recorder(table, queue, new StackSampler(settings.stackDepth > 0, settings.allStacks), counters);
+    }
+
+    /** What the hooks call; ready to be called on any thread. */
+    public HookListener hooks() {
+        Rehearsal.run();
+        return recorder;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    CallQueue queue() {
+        return queue;
+    }
+
+    ConnectionTable table() {
+        return table;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    /**
+     * @param sweepNanos how often the open connections are asked, in nanoseconds
+     * @param capacity connections tracked at most, and teardowns watched at most
+     * @param stackDepth frames kept; 0 records no stacks
+     * @param allStacks false: sampled when there are many
+     */
+    public record Settings(long sweepNanos, int capacity, int stackDepth, boolean allStacks) {}
+}
