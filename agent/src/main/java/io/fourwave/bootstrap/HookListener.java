@@ -10,26 +10,26 @@ import java.io.FileDescriptor;
 public interface HookListener {
 
     /** A connect returned: established, or under way. */
-    void connected(int api, Object socket);
+    void connected(Object socket);
 
     /** An accept returned this socket. */
-    void accepted(int api, Object socket);
+    void accepted(Object socket);
 
     /**
      * A close is about to run.
      *
      * @return a token for {@link #closed}, or null when there is nothing to follow up
      */
-    Object closing(int api, Object socket);
+    Object closing(Object socket);
 
     /** The close with this token returned. */
-    void closed(int api, Object socket, Object token);
+    void closed(Object socket, Object token);
 
     /** A shutdown of one direction is about to run. */
-    void shuttingDown(int api, Object socket, boolean output);
+    void shuttingDown(Object socket, boolean output);
 
     /** A selector let go of this channel; its descriptor is about to be freed. */
-    void deregistered(int api, Object socket);
+    void deregistered(Object socket);
 
     /** The JDK's cleaner is about to close the descriptor of an unreachable socket. */
     void collected(FileDescriptor descriptor);

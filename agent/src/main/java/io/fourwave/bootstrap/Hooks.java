@@ -11,13 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>MUST be loaded by the boot loader only: woven classes of java.base link to that copy.
  */
 public final class Hooks {
-    /** {@code java.net.Socket} by way of {@code sun.nio.ch.NioSocketImpl}. */
-    public static final int SOCKET = 0;
-    /** {@code java.nio.channels.SocketChannel}. */
-    public static final int SOCKET_CHANNEL = 1;
-    /** {@code java.nio.channels.AsynchronousSocketChannel}. */
-    public static final int ASYNCHRONOUS_SOCKET_CHANNEL = 2;
-
     private static final AtomicLong SUPPRESSED = new AtomicLong();
     private static volatile HookListener listener;
 
@@ -38,68 +31,68 @@ public final class Hooks {
         return SUPPRESSED.get();
     }
 
-    public static void connected(int api, Object socket) {
+    public static void connected(Object socket) {
         HookListener current = current();
         if (current != null) {
             try {
-                current.connected(api, socket);
+                current.connected(socket);
             } catch (Throwable ours) {
                 SUPPRESSED.incrementAndGet();
             }
         }
     }
 
-    public static void accepted(int api, Object socket) {
+    public static void accepted(Object socket) {
         HookListener current = current();
         if (current != null && socket != null) {
             try {
-                current.accepted(api, socket);
+                current.accepted(socket);
             } catch (Throwable ours) {
                 SUPPRESSED.incrementAndGet();
             }
         }
     }
 
-    public static Object closing(int api, Object socket) {
+    public static Object closing(Object socket) {
         HookListener current = current();
         if (current == null) {
             return null;
         }
         try {
-            return current.closing(api, socket);
+            return current.closing(socket);
         } catch (Throwable ours) {
             SUPPRESSED.incrementAndGet();
             return null;
         }
     }
 
-    public static void closed(int api, Object socket, Object token) {
+    public static void closed(Object socket, Object token) {
         HookListener current = token == null ? null : current();
         if (current != null) {
             try {
-                current.closed(api, socket, token);
+                current.closed(socket, token);
             } catch (Throwable ours) {
                 SUPPRESSED.incrementAndGet();
             }
         }
     }
 
-    public static void shuttingDown(int api, Object socket, boolean output) {
+    public static void shuttingDown(Object socket, boolean output) {
         HookListener current = current();
         if (current != null) {
             try {
-                current.shuttingDown(api, socket, output);
+                current.shuttingDown(socket, output);
             } catch (Throwable ours) {
                 SUPPRESSED.incrementAndGet();
             }
         }
     }
 
-    public static void deregistered(int api, Object socket) {
+    public static void deregistered(Object socket) {
         HookListener current = current();
         if (current != null) {
             try {
-                current.deregistered(api, socket);
+                current.deregistered(socket);
             } catch (Throwable ours) {
                 SUPPRESSED.incrementAndGet();
             }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.kernel;
 
-import io.fourwave.bootstrap.Hooks;
 import java.io.FileDescriptor;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -11,18 +10,25 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.spi.AbstractSelectableChannel;
 
-/** The three socket APIs of JDK 17 to 25, by the numbers that {@link Hooks} gives them. */
+/** The three socket APIs of JDK 17 to 25, told by the class behind each. */
 public final class JdkSockets {
 
     private JdkSockets() {}
 
-    public static JdkSocket ofApi(int api) {
-        return switch (api) {
-            case Hooks.SOCKET -> NioSocket.INSTANCE;
-            case Hooks.SOCKET_CHANNEL -> Channel.INSTANCE;
-            case Hooks.ASYNCHRONOUS_SOCKET_CHANNEL -> AsynchronousChannel.INSTANCE;
-            default -> throw new IllegalArgumentException("no such api: " + api);
-        };
+    /** @param socket the object that a hook was called with */
+    public static JdkSocket of(Object socket) {
+        Class<?> type = socket.getClass();
+        if (type == NioSocket.TYPE) {
+            return NioSocket.INSTANCE;
+        }
+        return type == Channel.TYPE ? Channel.INSTANCE : AsynchronousChannel.INSTANCE;
+    }
+
+    /** Loads and links all that {@link #of} may lead to. */
+    public static void prepare() {
+        for (JdkSocket each : new JdkSocket[] {NioSocket.INSTANCE, Channel.INSTANCE, AsynchronousChannel.INSTANCE}) {
+            each.apiName();
+        }
     }
 
     private static InetSocketAddress inet(SocketAddress address) {

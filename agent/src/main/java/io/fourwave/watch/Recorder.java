@@ -30,18 +30,18 @@ public final class Recorder implements HookListener {
     }
 
     @Override
-    public void connected(int api, Object socket) {
-        open(JdkSockets.ofApi(api), socket, Side.CLIENT);
+    public void connected(Object socket) {
+        open(JdkSockets.of(socket), socket, Side.CLIENT);
     }
 
     @Override
-    public void accepted(int api, Object socket) {
-        open(JdkSockets.ofApi(api), socket, Side.SERVER);
+    public void accepted(Object socket) {
+        open(JdkSockets.of(socket), socket, Side.SERVER);
     }
 
     @Override
-    public Object closing(int api, Object socket) {
-        JdkSocket jdk = JdkSockets.ofApi(api);
+    public Object closing(Object socket) {
+        JdkSocket jdk = JdkSockets.of(socket);
         FileDescriptor descriptor = jdk.descriptor(socket);
         if (descriptor == null || jdk.isClosing(socket)) {
             return null;
@@ -60,7 +60,7 @@ public final class Recorder implements HookListener {
 
     /** Until now the connection stays in the table, or a call on another thread would take it for a new one. */
     @Override
-    public void closed(int api, Object socket, Object token) {
+    public void closed(Object socket, Object token) {
         Connection connection = (Connection) token;
         connection.closeReturned();
         if (connection.isDescriptorGone()) {
@@ -69,8 +69,8 @@ public final class Recorder implements HookListener {
     }
 
     @Override
-    public void shuttingDown(int api, Object socket, boolean output) {
-        JdkSocket jdk = JdkSockets.ofApi(api);
+    public void shuttingDown(Object socket, boolean output) {
+        JdkSocket jdk = JdkSockets.of(socket);
         FileDescriptor descriptor = jdk.descriptor(socket);
         if (descriptor == null || isClosed(jdk, socket) || jdk.isConnecting(socket)) {
             return;
@@ -82,8 +82,8 @@ public final class Recorder implements HookListener {
     }
 
     @Override
-    public void deregistered(int api, Object socket) {
-        Connection connection = table.get(JdkSockets.ofApi(api).descriptor(socket));
+    public void deregistered(Object socket) {
+        Connection connection = table.get(JdkSockets.of(socket).descriptor(socket));
         if (connection != null && connection.isClosing()) {
             record(connection, CallEvent.Kind.DEREGISTERED, false);
             release(connection);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
-import io.fourwave.bootstrap.Hooks;
 import io.fourwave.kernel.JdkNet;
 import io.fourwave.kernel.JdkSockets;
 import io.fourwave.tcp.Call;
@@ -26,19 +25,16 @@ final class Rehearsal {
             FourTuple.class,
             Side.class,
             Stack.class);
-    private static final int[] APIS = {Hooks.SOCKET, Hooks.SOCKET_CHANNEL, Hooks.ASYNCHRONOUS_SOCKET_CHANNEL};
 
     private Rehearsal() {}
 
     /** A class that this JDK does not have fails again in the hook that needs it, where it is counted. */
     static void run() {
         USED_BY_HOOKS.forEach(Rehearsal::initialise);
-        for (int api : APIS) {
-            try {
-                JdkSockets.ofApi(api);
-            } catch (LinkageError absent) {
-                // woven neither
-            }
+        try {
+            JdkSockets.prepare();
+        } catch (LinkageError absent) {
+            // fails again, and is counted, in the hook that needs it
         }
         askInvalidDescriptor();
     }

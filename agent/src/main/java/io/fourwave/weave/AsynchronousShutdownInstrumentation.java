@@ -3,8 +3,6 @@ package io.fourwave.weave;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
-import io.fourwave.bootstrap.Hooks;
-import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 
 /** The half-close of {@code AsynchronousSocketChannel}, which its platform-independent parent class does. JDK 8 to 25. */
@@ -16,23 +14,9 @@ final class AsynchronousShutdownInstrumentation implements JdkInstrumentation {
     }
 
     @Override
-    public AsmVisitorWrapper.ForDeclaredMethods advice() {
+    public AsmVisitorWrapper.ForDeclaredMethods weave(SocketAdvice advice) {
         return new AsmVisitorWrapper.ForDeclaredMethods()
-                .method(named("shutdownOutput"), Advice.to(ShutdownOutputAdvice.class))
-                .method(named("shutdownInput"), Advice.to(ShutdownInputAdvice.class));
-    }
-
-    static final class ShutdownOutputAdvice {
-        @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void shuttingDown(@Advice.This Object channel) {
-            Hooks.shuttingDown(Hooks.ASYNCHRONOUS_SOCKET_CHANNEL, channel, true);
-        }
-    }
-
-    static final class ShutdownInputAdvice {
-        @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void shuttingDown(@Advice.This Object channel) {
-            Hooks.shuttingDown(Hooks.ASYNCHRONOUS_SOCKET_CHANNEL, channel, false);
-        }
+                .method(named("shutdownOutput"), advice.outputShutDown)
+                .method(named("shutdownInput"), advice.inputShutDown);
     }
 }

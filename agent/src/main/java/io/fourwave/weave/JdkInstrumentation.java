@@ -3,11 +3,11 @@ package io.fourwave.weave;
 
 import net.bytebuddy.asm.AsmVisitorWrapper;
 
-/** One JDK class and the advice for its methods. */
+/** One JDK class and which of its methods carry which advice. */
 interface JdkInstrumentation {
 
     /** The binary name of the class. On a JDK that does not have it, nothing is woven. */
     String typeName();
 
-    AsmVisitorWrapper.ForDeclaredMethods advice();
+    AsmVisitorWrapper.ForDeclaredMethods weave(SocketAdvice advice);
 }

@@ -3,8 +3,6 @@ package io.fourwave.weave;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
-import io.fourwave.bootstrap.Hooks;
-import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 
 /**
@@ -19,14 +17,7 @@ final class ServerSocketChannelInstrumentation implements JdkInstrumentation {
     }
 
     @Override
-    public AsmVisitorWrapper.ForDeclaredMethods advice() {
-        return new AsmVisitorWrapper.ForDeclaredMethods().method(named("finishAccept"), Advice.to(AcceptAdvice.class));
-    }
-
-    static final class AcceptAdvice {
-        @Advice.OnMethodExit(suppress = Throwable.class)
-        static void accepted(@Advice.Return Object channel) {
-            Hooks.accepted(Hooks.SOCKET_CHANNEL, channel);
-        }
+    public AsmVisitorWrapper.ForDeclaredMethods weave(SocketAdvice advice) {
+        return new AsmVisitorWrapper.ForDeclaredMethods().method(named("finishAccept"), advice.accepted);
     }
 }

@@ -4,8 +4,6 @@ package io.fourwave.weave;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
 
-import io.fourwave.bootstrap.Hooks;
-import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 
 /**
@@ -21,53 +19,13 @@ final class SocketChannelInstrumentation implements JdkInstrumentation {
     }
 
     @Override
-    public AsmVisitorWrapper.ForDeclaredMethods advice() {
+    public AsmVisitorWrapper.ForDeclaredMethods weave(SocketAdvice advice) {
         return new AsmVisitorWrapper.ForDeclaredMethods()
                 // blockingConnect is the socket adaptor's
-                .method(namedOneOf("connect", "blockingConnect"), Advice.to(ConnectAdvice.class))
-                .method(named("shutdownOutput"), Advice.to(ShutdownOutputAdvice.class))
-                .method(named("shutdownInput"), Advice.to(ShutdownInputAdvice.class))
-                .method(named("implCloseSelectableChannel"), Advice.to(CloseAdvice.class))
-                .method(named("kill"), Advice.to(KillAdvice.class));
-    }
-
-    static final class ConnectAdvice {
-        @Advice.OnMethodExit(suppress = Throwable.class)
-        static void connected(@Advice.This Object channel) {
-            Hooks.connected(Hooks.SOCKET_CHANNEL, channel);
-        }
-    }
-
-    static final class ShutdownOutputAdvice {
-        @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void shuttingDown(@Advice.This Object channel) {
-            Hooks.shuttingDown(Hooks.SOCKET_CHANNEL, channel, true);
-        }
-    }
-
-    static final class ShutdownInputAdvice {
-        @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void shuttingDown(@Advice.This Object channel) {
-            Hooks.shuttingDown(Hooks.SOCKET_CHANNEL, channel, false);
-        }
-    }
-
-    static final class CloseAdvice {
-        @Advice.OnMethodEnter(suppress = Throwable.class)
-        static Object closing(@Advice.This Object channel) {
-            return Hooks.closing(Hooks.SOCKET_CHANNEL, channel);
-        }
-
-        @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-        static void closed(@Advice.This Object channel, @Advice.Enter Object token) {
-            Hooks.closed(Hooks.SOCKET_CHANNEL, channel, token);
-        }
-    }
-
-    static final class KillAdvice {
-        @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void deregistered(@Advice.This Object channel) {
-            Hooks.deregistered(Hooks.SOCKET_CHANNEL, channel);
-        }
+                .method(namedOneOf("connect", "blockingConnect"), advice.connected)
+                .method(named("shutdownOutput"), advice.outputShutDown)
+                .method(named("shutdownInput"), advice.inputShutDown)
+                .method(named("implCloseSelectableChannel"), advice.closed)
+                .method(named("kill"), advice.deregistered);
     }
 }

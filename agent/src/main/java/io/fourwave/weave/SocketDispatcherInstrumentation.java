@@ -3,9 +3,6 @@ package io.fourwave.weave;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
-import io.fourwave.bootstrap.Hooks;
-import java.io.FileDescriptor;
-import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 
 /**
@@ -26,14 +23,7 @@ final class SocketDispatcherInstrumentation implements JdkInstrumentation {
     }
 
     @Override
-    public AsmVisitorWrapper.ForDeclaredMethods advice() {
-        return new AsmVisitorWrapper.ForDeclaredMethods().method(named("close"), Advice.to(CloseAdvice.class));
-    }
-
-    static final class CloseAdvice {
-        @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void closing(@Advice.Argument(0) FileDescriptor descriptor) {
-            Hooks.descriptorClosing(descriptor);
-        }
+    public AsmVisitorWrapper.ForDeclaredMethods weave(SocketAdvice advice) {
+        return new AsmVisitorWrapper.ForDeclaredMethods().method(named("close"), advice.descriptorClosed);
     }
 }

@@ -4,8 +4,6 @@ package io.fourwave.weave;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
-import io.fourwave.bootstrap.Hooks;
-import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 
 /**
@@ -20,55 +18,13 @@ final class SocketInstrumentation implements JdkInstrumentation {
     }
 
     @Override
-    public AsmVisitorWrapper.ForDeclaredMethods advice() {
+    public AsmVisitorWrapper.ForDeclaredMethods weave(SocketAdvice advice) {
         return new AsmVisitorWrapper.ForDeclaredMethods()
                 // connect(String, int) and connect(InetAddress, int) call this one
-                .method(
-                        named("connect").and(takesArguments(java.net.SocketAddress.class, int.class)),
-                        Advice.to(ConnectAdvice.class))
-                .method(named("accept").and(takesArguments(1)), Advice.to(AcceptAdvice.class))
-                .method(named("shutdownOutput"), Advice.to(ShutdownOutputAdvice.class))
-                .method(named("shutdownInput"), Advice.to(ShutdownInputAdvice.class))
-                .method(named("close").and(takesArguments(0)), Advice.to(CloseAdvice.class));
-    }
-
-    static final class ConnectAdvice {
-        @Advice.OnMethodExit(suppress = Throwable.class)
-        static void connected(@Advice.This Object socket) {
-            Hooks.connected(Hooks.SOCKET, socket);
-        }
-    }
-
-    static final class AcceptAdvice {
-        @Advice.OnMethodExit(suppress = Throwable.class)
-        static void accepted(@Advice.Argument(0) Object socket) {
-            Hooks.accepted(Hooks.SOCKET, socket);
-        }
-    }
-
-    static final class ShutdownOutputAdvice {
-        @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void shuttingDown(@Advice.This Object socket) {
-            Hooks.shuttingDown(Hooks.SOCKET, socket, true);
-        }
-    }
-
-    static final class ShutdownInputAdvice {
-        @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void shuttingDown(@Advice.This Object socket) {
-            Hooks.shuttingDown(Hooks.SOCKET, socket, false);
-        }
-    }
-
-    static final class CloseAdvice {
-        @Advice.OnMethodEnter(suppress = Throwable.class)
-        static Object closing(@Advice.This Object socket) {
-            return Hooks.closing(Hooks.SOCKET, socket);
-        }
-
-        @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-        static void closed(@Advice.This Object socket, @Advice.Enter Object token) {
-            Hooks.closed(Hooks.SOCKET, socket, token);
-        }
+                .method(named("connect").and(takesArguments(java.net.SocketAddress.class, int.class)), advice.connected)
+                .method(named("accept").and(takesArguments(1)), advice.acceptedInto)
+                .method(named("shutdownOutput"), advice.outputShutDown)
+                .method(named("shutdownInput"), advice.inputShutDown)
+                .method(named("close").and(takesArguments(0)), advice.closed);
     }
 }

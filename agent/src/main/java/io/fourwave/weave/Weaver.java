@@ -28,6 +28,7 @@ public final class Weaver {
     private final Instrumentation instrumentation;
     private final ClassFileTransformer transformer = new Transformer();
     private final Map<String, Target> targets = new LinkedHashMap<>();
+    private final SocketAdvice sharedAdvice = new SocketAdvice();
     private final List<String> failures = new CopyOnWriteArrayList<>();
 
     public Weaver(Instrumentation instrumentation) {
@@ -87,9 +88,9 @@ public final class Weaver {
         }
     }
 
-    private static byte[] weave(Target target, byte[] classFile) {
+    private byte[] weave(Target target, byte[] classFile) {
         TypeDescription type = TypeDescription.ForLoadedType.of(target.type);
-        AsmVisitorWrapper.ForDeclaredMethods advice = target.instrumentation.advice();
+        AsmVisitorWrapper.ForDeclaredMethods advice = target.instrumentation.weave(sharedAdvice);
         int readerFlags = advice.mergeReader(0);
         int writerFlags = advice.mergeWriter(0);
         ClassReader reader = new ClassReader(classFile);

@@ -28,7 +28,7 @@ class HooksTest {
         callAll();
 
         assertThat(Hooks.isListening()).isFalse();
-        assertThat(Hooks.closing(Hooks.SOCKET, SOCKET)).isNull();
+        assertThat(Hooks.closing(SOCKET)).isNull();
         assertThat(Hooks.suppressedErrors()).isEqualTo(before);
     }
 
@@ -40,13 +40,13 @@ class HooksTest {
         assertThat(Hooks.isListening()).isTrue();
         assertThat(listener.calls)
                 .containsExactly(
-                        "connected 0 a socket",
-                        "accepted 1 a socket",
-                        "closing 2 a socket",
-                        "closed 0 a socket a token",
-                        "shuttingDown 1 a socket true",
-                        "deregistered 1 a socket");
-        assertThat(Hooks.closing(Hooks.SOCKET, SOCKET)).isSameAs(TOKEN);
+                        "connected a socket",
+                        "accepted a socket",
+                        "closing a socket",
+                        "closed a socket a token",
+                        "shuttingDown a socket true",
+                        "deregistered a socket");
+        assertThat(Hooks.closing(SOCKET)).isSameAs(TOKEN);
     }
 
     @Test
@@ -60,7 +60,7 @@ class HooksTest {
             assertThat(Hooks.suppressedErrors() - before)
                     .as("errors by %s", ours)
                     .isEqualTo(6);
-            assertThat(Hooks.closing(Hooks.SOCKET, SOCKET)).isNull();
+            assertThat(Hooks.closing(SOCKET)).isNull();
         }
     }
 
@@ -79,8 +79,8 @@ class HooksTest {
     @Test
     void closeWithoutATokenAndAcceptWithoutASocketAreNotFollowedUp() {
         Hooks.listen(listener);
-        Hooks.closed(Hooks.SOCKET, SOCKET, null);
-        Hooks.accepted(Hooks.SOCKET, null);
+        Hooks.closed(SOCKET, null);
+        Hooks.accepted(null);
 
         assertThat(listener.calls).isEmpty();
     }
@@ -113,12 +113,12 @@ class HooksTest {
     }
 
     private static void callAll() {
-        Hooks.connected(Hooks.SOCKET, SOCKET);
-        Hooks.accepted(Hooks.SOCKET_CHANNEL, SOCKET);
-        Hooks.closing(Hooks.ASYNCHRONOUS_SOCKET_CHANNEL, SOCKET);
-        Hooks.closed(Hooks.SOCKET, SOCKET, TOKEN);
-        Hooks.shuttingDown(Hooks.SOCKET_CHANNEL, SOCKET, true);
-        Hooks.deregistered(Hooks.SOCKET_CHANNEL, SOCKET);
+        Hooks.connected(SOCKET);
+        Hooks.accepted(SOCKET);
+        Hooks.closing(SOCKET);
+        Hooks.closed(SOCKET, TOKEN);
+        Hooks.shuttingDown(SOCKET, true);
+        Hooks.deregistered(SOCKET);
     }
 
     private static final class Recording implements HookListener {
@@ -126,34 +126,34 @@ class HooksTest {
         volatile Throwable fails;
 
         @Override
-        public void connected(int api, Object socket) {
-            called("connected " + api + " " + socket);
+        public void connected(Object socket) {
+            called("connected " + socket);
         }
 
         @Override
-        public void accepted(int api, Object socket) {
-            called("accepted " + api + " " + socket);
+        public void accepted(Object socket) {
+            called("accepted " + socket);
         }
 
         @Override
-        public Object closing(int api, Object socket) {
-            called("closing " + api + " " + socket);
+        public Object closing(Object socket) {
+            called("closing " + socket);
             return TOKEN;
         }
 
         @Override
-        public void closed(int api, Object socket, Object token) {
-            called("closed " + api + " " + socket + " " + token);
+        public void closed(Object socket, Object token) {
+            called("closed " + socket + " " + token);
         }
 
         @Override
-        public void shuttingDown(int api, Object socket, boolean output) {
-            called("shuttingDown " + api + " " + socket + " " + output);
+        public void shuttingDown(Object socket, boolean output) {
+            called("shuttingDown " + socket + " " + output);
         }
 
         @Override
-        public void deregistered(int api, Object socket) {
-            called("deregistered " + api + " " + socket);
+        public void deregistered(Object socket) {
+            called("deregistered " + socket);
         }
 
         @Override
