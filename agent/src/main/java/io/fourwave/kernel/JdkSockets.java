@@ -35,11 +35,40 @@ public final class JdkSockets {
         return address instanceof InetSocketAddress inet && !inet.isUnresolved() ? inet : null;
     }
 
+    /** The handles are static and final where they are used, so that this call is inlined with them into a field read. */
+    private static Object object(MethodHandle field, Object socket) {
+        try {
+            return (Object) field.invokeExact(socket);
+        } catch (Throwable impossible) {
+            throw unreachable(impossible);
+        }
+    }
+
+    private static int number(MethodHandle field, Object socket) {
+        try {
+            return (int) field.invokeExact(socket);
+        } catch (Throwable impossible) {
+            throw unreachable(impossible);
+        }
+    }
+
+    private static boolean flag(MethodHandle field, Object socket) {
+        try {
+            return (boolean) field.invokeExact(socket);
+        } catch (Throwable impossible) {
+            throw unreachable(impossible);
+        }
+    }
+
+    private static RuntimeException unreachable(Throwable impossible) {
+        return new IllegalStateException("a field getter does not throw", impossible);
+    }
+
     private static MethodHandle getter(Class<?> declaring, String field, Class<?> type) {
         try {
             return MethodHandles.privateLookupIn(declaring, MethodHandles.lookup())
                     .findGetter(declaring, field, type)
-                    .asType(MethodType.methodType(type, Object.class));
+                    .asType(MethodType.methodType(type.isPrimitive() ? type : Object.class, Object.class));
         } catch (ReflectiveOperationException changed) {
             throw new ExceptionInInitializerError(changed);
         }
@@ -51,10 +80,6 @@ public final class JdkSockets {
         } catch (ClassNotFoundException changed) {
             throw new ExceptionInInitializerError(changed);
         }
-    }
-
-    private static RuntimeException unreachable(Throwable impossible) {
-        return new IllegalStateException("a field getter does not throw", impossible);
     }
 
     /** {@code sun.nio.ch.NioSocketImpl}; its states are 0 new, 1 unconnected, 2 connecting, 3 connected, 4 closing. */
@@ -74,33 +99,25 @@ public final class JdkSockets {
 
         @Override
         public FileDescriptor descriptor(Object socket) {
-            try {
-                return (FileDescriptor) FD.invokeExact(socket);
-            } catch (Throwable impossible) {
-                throw unreachable(impossible);
-            }
+            return (FileDescriptor) object(FD, socket);
         }
 
         @Override
         public InetSocketAddress peer(Object socket) {
-            try {
-                InetAddress address = (InetAddress) ADDRESS.invokeExact(socket);
-                int port = (int) PORT.invokeExact(socket);
-                boolean listener = (boolean) SERVER.invokeExact(socket);
-                return listener || address == null || port == 0 ? null : new InetSocketAddress(address, port);
-            } catch (Throwable impossible) {
-                throw unreachable(impossible);
-            }
+            InetAddress address = (InetAddress) object(ADDRESS, socket);
+            int port = number(PORT, socket);
+            boolean listener = flag(SERVER, socket);
+            return listener || address == null || port == 0 ? null : new InetSocketAddress(address, port);
         }
 
         @Override
         public boolean isConnecting(Object socket) {
-            return state(socket) == 2;
+            return number(STATE, socket) == 2;
         }
 
         @Override
         public boolean isClosing(Object socket) {
-            return state(socket) >= 4;
+            return number(STATE, socket) >= 4;
         }
 
         @Override
@@ -111,14 +128,6 @@ public final class JdkSockets {
         @Override
         public boolean sendsFinBeforeClose() {
             return true;
-        }
-
-        private static int state(Object socket) {
-            try {
-                return (int) STATE.invokeExact(socket);
-            } catch (Throwable impossible) {
-                throw unreachable(impossible);
-            }
         }
     }
 
@@ -140,53 +149,33 @@ public final class JdkSockets {
 
         @Override
         public FileDescriptor descriptor(Object socket) {
-            try {
-                return (FileDescriptor) FD.invokeExact(socket);
-            } catch (Throwable impossible) {
-                throw unreachable(impossible);
-            }
+            return (FileDescriptor) object(FD, socket);
         }
 
         @Override
         public InetSocketAddress peer(Object socket) {
-            try {
-                return inet((SocketAddress) PEER.invokeExact(socket));
-            } catch (Throwable impossible) {
-                throw unreachable(impossible);
-            }
+            return inet((SocketAddress) object(PEER, socket));
         }
 
         @Override
         public boolean isConnecting(Object socket) {
-            return state(socket) == 1;
+            return number(STATE, socket) == 1;
         }
 
         @Override
         public boolean isClosing(Object socket) {
-            return state(socket) >= 3;
+            return number(STATE, socket) >= 3;
         }
 
+        /** {@code isRegistered()} would take the channel's key lock. */
         @Override
         public boolean isHeldBySelector(Object socket) {
-            try {
-                // isRegistered() would take the channel's key lock
-                return (int) KEYS.invokeExact(socket) > 0 && (boolean) NON_BLOCKING.invokeExact(socket);
-            } catch (Throwable impossible) {
-                throw unreachable(impossible);
-            }
+            return number(KEYS, socket) > 0 && flag(NON_BLOCKING, socket);
         }
 
         @Override
         public boolean sendsFinBeforeClose() {
             return false;
-        }
-
-        private static int state(Object socket) {
-            try {
-                return (int) STATE.invokeExact(socket);
-            } catch (Throwable impossible) {
-                throw unreachable(impossible);
-            }
         }
     }
 
@@ -207,30 +196,18 @@ public final class JdkSockets {
 
         @Override
         public FileDescriptor descriptor(Object socket) {
-            try {
-                return (FileDescriptor) FD.invokeExact(socket);
-            } catch (Throwable impossible) {
-                throw unreachable(impossible);
-            }
+            return (FileDescriptor) object(FD, socket);
         }
 
         @Override
         public InetSocketAddress peer(Object socket) {
-            try {
-                InetSocketAddress peer = (InetSocketAddress) PEER.invokeExact(socket);
-                return peer != null ? inet(peer) : inet((SocketAddress) PENDING_PEER.invokeExact(socket));
-            } catch (Throwable impossible) {
-                throw unreachable(impossible);
-            }
+            InetSocketAddress peer = (InetSocketAddress) object(PEER, socket);
+            return peer != null ? inet(peer) : inet((SocketAddress) object(PENDING_PEER, socket));
         }
 
         @Override
         public boolean isConnecting(Object socket) {
-            try {
-                return (int) STATE.invokeExact(socket) == 1;
-            } catch (Throwable impossible) {
-                throw unreachable(impossible);
-            }
+            return number(STATE, socket) == 1;
         }
 
         @Override

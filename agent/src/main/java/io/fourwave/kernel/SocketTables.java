@@ -55,6 +55,11 @@ public final class SocketTables implements SocketTable {
         return new SocketTables(SockDiag.open(instrumentation), ProcNetTcp.ofThisProcess(), SsCommand.open());
     }
 
+    /** What can be had at once. */
+    public static SocketTables withoutSockDiag(String why) {
+        return new SocketTables(new Opening.Refused(why), ProcNetTcp.ofThisProcess(), SsCommand.open());
+    }
+
     /** The source that answered last; before the first look, the one that will be asked. */
     @Override
     public Source source() {

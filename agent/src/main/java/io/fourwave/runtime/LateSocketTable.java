@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime;
 
+import io.fourwave.kernel.JdkNet;
 import io.fourwave.kernel.Missing;
 import io.fourwave.kernel.Reading;
 import io.fourwave.kernel.SocketTable;
@@ -13,8 +14,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** The kernel's tables, opened on the watch thread: the foreign linker's first use costs more than all of premain. */
+/**
+ * The kernel's tables, opened on the watch thread: the foreign linker's first use costs more than all of premain. Where
+ * the JVM ends before that is done, /proc is read instead.
+ */
 final class LateSocketTable implements SocketTable {
+    private static final Reading UNTOLD =
+            new Reading.Unavailable(Source.CALL, "only Linux tells the state of a connection");
+
     private final Instrumentation instrumentation;
     private volatile SocketTables tables;
 
@@ -23,7 +30,14 @@ final class LateSocketTable implements SocketTable {
     }
 
     void open() {
-        tables = SocketTables.open(instrumentation);
+        SocketTables opened = SocketTables.open(instrumentation);
+        synchronized (this) {
+            if (tables == null) {
+                tables = opened;
+            } else {
+                opened.close();
+            }
+        }
     }
 
     List<Source> sources() {
@@ -38,20 +52,17 @@ final class LateSocketTable implements SocketTable {
 
     @Override
     public Source source() {
-        SocketTables opened = tables;
-        return opened == null ? Source.CALL : opened.source();
+        return JdkNet.tellsState() ? opened().source() : Source.CALL;
     }
 
     @Override
     public Reading scan(Set<TcpState> states) {
-        SocketTables opened = tables;
-        return opened == null ? notOpen() : opened.scan(states);
+        return JdkNet.tellsState() ? opened().scan(states) : UNTOLD;
     }
 
     @Override
     public Reading find(Collection<FourTuple> tuples) {
-        SocketTables opened = tables;
-        return opened == null ? notOpen() : opened.find(tuples);
+        return JdkNet.tellsState() ? opened().find(tuples) : UNTOLD;
     }
 
     @Override
@@ -62,7 +73,10 @@ final class LateSocketTable implements SocketTable {
         }
     }
 
-    private static Reading notOpen() {
-        return new Reading.Unavailable(Source.CALL, "the JVM ended before the kernel's tables were opened");
+    private synchronized SocketTables opened() {
+        if (tables == null) {
+            tables = SocketTables.withoutSockDiag("the JVM ended before it was opened");
+        }
+        return tables;
     }
 }

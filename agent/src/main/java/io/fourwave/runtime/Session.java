@@ -29,6 +29,9 @@ final class Session {
     /** The JVM's end waits no longer than this for the last spans. */
     private static final long LAST_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(1800);
 
+    /** Nor longer than this for the kernel's tables to be opened, where it ends before they are: there is /proc. */
+    private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
+
     private final Config config;
     private final Log log;
     private final String how;
@@ -100,8 +103,8 @@ final class Session {
      */
     void end(Thread watchThread) {
         telemetry.endsWithin(LAST_FLUSH_NANOS);
-        watch.stop();
-        join(watchThread);
+        boolean running = watch.stop();
+        join(watchThread, running ? LAST_FLUSH_NANOS : OPENING_NANOS);
         watch.finish();
         Hooks.listen(null);
         telemetry.shutdown();
@@ -179,9 +182,9 @@ final class Session {
         }
     }
 
-    private static void join(Thread thread) {
+    private static void join(Thread thread, long nanos) {
         try {
-            thread.join(TimeUnit.NANOSECONDS.toMillis(LAST_FLUSH_NANOS));
+            thread.join(TimeUnit.NANOSECONDS.toMillis(nanos));
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }

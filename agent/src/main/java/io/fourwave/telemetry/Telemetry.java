@@ -68,10 +68,13 @@ public final class Telemetry implements TeardownListener {
         this.budget = new SpanBudget(settings.spansRate);
     }
 
-    /** Returns at once. */
+    /** Returns at once; does nothing the second time. */
     public void startInBackground() {
-        spansFile.ifPresent(OtlpJsonFile::check);
-        starter.start();
+        synchronized (starter) {
+            if (starter.getState() == Thread.State.NEW) {
+                starter.start();
+            }
+        }
     }
 
     @Override
@@ -89,6 +92,8 @@ public final class Telemetry implements TeardownListener {
     /** From now on spans are held back while too many are on their way, and nothing waits beyond this many nanoseconds. */
     public void endsWithin(long nanos) {
         deadline = System.nanoTime() + nanos;
+        // the JVM may end before the agent has come to that
+        startInBackground();
         join(starter);
         components.endWithin(remaining() - SETTLING_NANOS);
     }
@@ -137,6 +142,7 @@ public final class Telemetry implements TeardownListener {
     }
 
     private void start() {
+        spansFile.ifPresent(OtlpJsonFile::check);
         if (ModuleLayer.boot().findModule("java.logging").isEmpty()) {
             refused("OpenTelemetry needs the module java.logging, which this JVM does not have:"
                     + " calls are watched and reported, spans and metrics go nowhere");

@@ -28,6 +28,7 @@ public final class Watch implements Runnable {
     private final Consumer<Watch> afterSweep;
     private final AtomicLong errors = new AtomicLong();
 
+    private volatile boolean running;
     private volatile boolean stopping;
     private volatile Census census = Census.EMPTY;
     private volatile int queueHighWater;
@@ -52,15 +53,21 @@ public final class Watch implements Runnable {
 
     @Override
     public void run() {
+        running = true;
         while (!stopping) {
             boolean busy = turn();
             LockSupport.parkNanos(busy ? BUSY_NANOS : Math.min(IDLE_NANOS, interval));
         }
     }
 
-    /** The loop ends within one turn; {@link #finish} may be called once its thread has. */
-    public void stop() {
+    /**
+     * The loop ends within one turn, or never begins.
+     *
+     * @return true when {@link #finish} must wait for the thread of {@link #run} to end
+     */
+    public boolean stop() {
         stopping = true;
+        return running;
     }
 
     /** After the loop: takes what is still queued, looks a last time, and ends every teardown as it stands. */
