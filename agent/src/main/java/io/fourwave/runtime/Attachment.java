@@ -25,9 +25,9 @@ final class Attachment {
         Hooks.listen(intake.hooks());
         FutureTask<Session> session =
                 new FutureTask<>(() -> new Session(config, log, instrumentation, weaver, intake, how));
-        Thread watch = new AgentThread(() -> watch(session), "fourwave-watch");
+        Thread watch = new AgentThread(() -> watch(session, weaver, log), "fourwave-watch");
         watch.start();
-        Runtime.getRuntime().addShutdownHook(new AgentThread(() -> end(session, watch), "fourwave-end"));
+        Runtime.getRuntime().addShutdownHook(new AgentThread(() -> end(session, watch, log), "fourwave-end"));
     }
 
     private static Intake.Settings settings(Config config) {
@@ -38,20 +38,29 @@ final class Attachment {
                 config.stacks() == Config.Stacks.FULL);
     }
 
-    private static void watch(FutureTask<Session> session) {
-        session.run();
-        of(session).run();
-    }
-
-    private static void end(FutureTask<Session> session, Thread watch) {
-        of(session).end(watch);
-    }
-
-    private static Session of(FutureTask<Session> session) {
+    /** An agent that cannot watch takes its hooks out, and says so in one line. */
+    private static void watch(FutureTask<Session> session, Weaver weaver, Log log) {
         try {
-            return session.get();
-        } catch (InterruptedException | ExecutionException broken) {
-            throw new IllegalStateException("the agent could not be put together", broken);
+            session.run();
+            session.get().run();
+        } catch (Throwable ours) {
+            log.warn("stopped watching, the application runs on without it: " + cause(ours));
+            Hooks.listen(null);
+            weaver.uninstall();
         }
+    }
+
+    private static void end(FutureTask<Session> session, Thread watch, Log log) {
+        try {
+            session.get().end(watch);
+        } catch (ExecutionException neverBegan) {
+            // the watch thread has said so
+        } catch (Throwable ours) {
+            log.warn("could not finish its report at the end of the JVM: " + ours);
+        }
+    }
+
+    private static Throwable cause(Throwable ours) {
+        return ours instanceof ExecutionException ? ours.getCause() : ours;
     }
 }
