@@ -31,6 +31,25 @@ public interface HookListener {
     /** A selector let go of this channel; its descriptor is about to be freed. */
     void deregistered(Object socket);
 
+    /**
+     * A read returned.
+     *
+     * @param endOfStream it returned -1: the application has been told that the peer sends no more
+     */
+    void read(Object socket, boolean endOfStream);
+
+    /** A write, or an option set: whoever does it holds the socket. */
+    void written(Object socket);
+
+    /** A channel was made that may connect later, and perhaps on another thread. */
+    void created(Object channel);
+
+    /** A socket began to listen. */
+    void listening(Object socket);
+
+    /** A thread enters a selector. */
+    void selecting(Object selector);
+
     /** The JDK's cleaner is about to close the descriptor of an unreachable socket. */
     void collected(FileDescriptor descriptor);
 }

@@ -14,11 +14,24 @@ public final class Hooks {
     private static final AtomicLong SUPPRESSED = new AtomicLong();
     private static volatile HookListener listener;
 
+    /**
+     * Whether reads and writes are worth a call: the woven code reads this field and nothing else while it is false. Set
+     * for moments only, by the watch thread; an end of stream is always told.
+     */
+    public static volatile boolean usesWanted;
+
+    /** Whether selectors are worth a call: after an attach, to find the channels that they hold. */
+    public static volatile boolean selectorsWanted;
+
     private Hooks() {}
 
     /** Attaches, or with null detaches, what stands behind the hooks. */
     public static void listen(HookListener newListener) {
         listener = newListener;
+        if (newListener == null) {
+            usesWanted = false;
+            selectorsWanted = false;
+        }
     }
 
     /** True while an agent is attached to this JVM. */
@@ -93,6 +106,63 @@ public final class Hooks {
         if (current != null) {
             try {
                 current.deregistered(socket);
+            } catch (Throwable ours) {
+                SUPPRESSED.incrementAndGet();
+            }
+        }
+    }
+
+    /** At the exit of a read that met the end of the stream, or of any while {@link #usesWanted}. */
+    public static void read(Object socket, boolean endOfStream) {
+        HookListener current = current();
+        if (current != null) {
+            try {
+                current.read(socket, endOfStream);
+            } catch (Throwable ours) {
+                SUPPRESSED.incrementAndGet();
+            }
+        }
+    }
+
+    /** At the exit of a write, while {@link #usesWanted}. */
+    public static void written(Object socket) {
+        HookListener current = current();
+        if (current != null) {
+            try {
+                current.written(socket);
+            } catch (Throwable ours) {
+                SUPPRESSED.incrementAndGet();
+            }
+        }
+    }
+
+    public static void created(Object channel) {
+        HookListener current = current();
+        if (current != null && channel != null) {
+            try {
+                current.created(channel);
+            } catch (Throwable ours) {
+                SUPPRESSED.incrementAndGet();
+            }
+        }
+    }
+
+    public static void listening(Object socket) {
+        HookListener current = current();
+        if (current != null) {
+            try {
+                current.listening(socket);
+            } catch (Throwable ours) {
+                SUPPRESSED.incrementAndGet();
+            }
+        }
+    }
+
+    public static void selecting(Object selector) {
+        HookListener current = current();
+        if (current != null) {
+            try {
+                current.selecting(selector);
             } catch (Throwable ours) {
                 SUPPRESSED.incrementAndGet();
             }

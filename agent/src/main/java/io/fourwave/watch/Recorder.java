@@ -99,6 +99,21 @@ public final class Recorder implements HookListener {
         }
     }
 
+    @Override
+    public void read(Object socket, boolean endOfStream) {}
+
+    @Override
+    public void written(Object socket) {}
+
+    @Override
+    public void created(Object channel) {}
+
+    @Override
+    public void listening(Object socket) {}
+
+    @Override
+    public void selecting(Object selector) {}
+
     private void open(JdkSocket jdk, Object socket, Side side) {
         InetSocketAddress peer = jdk.peer(socket);
         FileDescriptor descriptor = jdk.descriptor(socket);

@@ -45,7 +45,12 @@ class HooksTest {
                         "closing a socket",
                         "closed a socket a token",
                         "shuttingDown a socket true",
-                        "deregistered a socket");
+                        "deregistered a socket",
+                        "read a socket true",
+                        "written a socket",
+                        "created a socket",
+                        "listening a socket",
+                        "selecting a socket");
         assertThat(Hooks.closing(SOCKET)).isSameAs(TOKEN);
     }
 
@@ -59,7 +64,7 @@ class HooksTest {
             callAll();
             assertThat(Hooks.suppressedErrors() - before)
                     .as("errors by %s", ours)
-                    .isEqualTo(6);
+                    .isEqualTo(11);
             assertThat(Hooks.closing(SOCKET)).isNull();
         }
     }
@@ -119,6 +124,11 @@ class HooksTest {
         Hooks.closed(SOCKET, TOKEN);
         Hooks.shuttingDown(SOCKET, true);
         Hooks.deregistered(SOCKET);
+        Hooks.read(SOCKET, true);
+        Hooks.written(SOCKET);
+        Hooks.created(SOCKET);
+        Hooks.listening(SOCKET);
+        Hooks.selecting(SOCKET);
     }
 
     private static final class Recording implements HookListener {
@@ -154,6 +164,31 @@ class HooksTest {
         @Override
         public void deregistered(Object socket) {
             called("deregistered " + socket);
+        }
+
+        @Override
+        public void read(Object socket, boolean endOfStream) {
+            called("read " + socket + " " + endOfStream);
+        }
+
+        @Override
+        public void written(Object socket) {
+            called("written " + socket);
+        }
+
+        @Override
+        public void created(Object channel) {
+            called("created " + channel);
+        }
+
+        @Override
+        public void listening(Object socket) {
+            called("listening " + socket);
+        }
+
+        @Override
+        public void selecting(Object selector) {
+            called("selecting " + selector);
         }
 
         @Override
