@@ -12,6 +12,9 @@ public interface HookListener {
     /** A connect returned: established, or under way. */
     void connected(Object socket);
 
+    /** A socket of the agent's own connected. */
+    void own(Object socket);
+
     /** An accept returned this socket. */
     void accepted(Object socket);
 

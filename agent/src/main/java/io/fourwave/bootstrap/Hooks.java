@@ -45,10 +45,14 @@ public final class Hooks {
     }
 
     public static void connected(Object socket) {
-        HookListener current = current();
+        HookListener current = listener;
         if (current != null) {
             try {
-                current.connected(socket);
+                if (Thread.currentThread() instanceof AgentThread) {
+                    current.own(socket);
+                } else {
+                    current.connected(socket);
+                }
             } catch (Throwable ours) {
                 SUPPRESSED.incrementAndGet();
             }

@@ -2,10 +2,11 @@
 package io.fourwave.diagnose;
 
 import io.fourwave.watch.Stack;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Finds the line to blame on a stack: the innermost frame of the application's own code, and where none is on the stack
@@ -13,10 +14,13 @@ import java.util.Optional;
  */
 final class BlameFinder {
     private static final int STACKS_KEPT = 4096;
+    /** Without the application on it: its classes may not have been listed yet. */
+    private static final long DOUBTED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final List<String> appPackages;
     private final Libraries libraries;
-    private final Map<Stack, Blame> known = new HashMap<>();
+    /** By identity: the watch keeps one object for each distinct stack, and comparing 64 frames costs. */
+    private final Map<Stack, Known> known = new IdentityHashMap<>();
 
     /** @param appPackages prefixes of the application's packages; empty: its code is told by where it came from */
     BlameFinder(List<String> appPackages, Libraries libraries) {
@@ -24,17 +28,34 @@ final class BlameFinder {
         this.libraries = libraries;
     }
 
+    /** Of the stack that opened it; of the one that asked for it, where only that has the application on it. */
+    Blame of(Subject subject) {
+        Blame opened = of(subject.opened());
+        if (opened.isApplication() || subject.requested().frames().isEmpty()) {
+            return opened;
+        }
+        Blame requested = of(subject.requested());
+        return requested.isApplication() ? requested : opened;
+    }
+
     Blame of(Stack stack) {
+        Known found = known.get(stack);
+        if (found != null && (found.blame.isApplication() || System.nanoTime() - found.at < DOUBTED_NANOS)) {
+            return found.blame;
+        }
         if (known.size() >= STACKS_KEPT) {
             known.clear();
         }
-        return known.computeIfAbsent(stack, this::find);
+        Blame blame = find(stack);
+        known.put(stack, new Known(blame, System.nanoTime()));
+        return blame;
     }
 
     private Blame find(Stack stack) {
-        Optional<StackTraceElement> frame =
-                stack.frames().stream().filter(this::isApplication).findFirst().or(stack::caller);
-        return new Blame(frame, frame.flatMap(at -> library(stack, at)));
+        Optional<StackTraceElement> application =
+                stack.frames().stream().filter(this::isApplication).findFirst();
+        Optional<StackTraceElement> frame = application.or(stack::caller);
+        return new Blame(frame, frame.flatMap(at -> library(stack, at)), application.isPresent());
     }
 
     /** The library between the frame and the JDK: the one that the frame itself calls. */
@@ -59,6 +80,11 @@ final class BlameFinder {
                 : appPackages.stream().anyMatch(frame.getClassName()::startsWith);
     }
 
-    /** @param library the Maven coordinate of the library between the frame and the JDK; empty where there is none */
-    record Blame(Optional<StackTraceElement> frame, Optional<String> library) {}
+    /**
+     * @param library the Maven coordinate of the library between the frame and the JDK; empty where there is none
+     * @param isApplication false where the frame is a library's, for want of any other
+     */
+    record Blame(Optional<StackTraceElement> frame, Optional<String> library, boolean isApplication) {}
+
+    private record Known(Blame blame, long at) {}
 }

@@ -1,68 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
-import io.fourwave.watch.Connection;
-import java.time.Duration;
-import java.util.Collection;
+import io.fourwave.watch.Snapshot;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Runs every detector after every sweep, keeps the findings, and announces one when it is new and again whenever it has
- * doubled. Watch thread; {@link #findings} from any.
+ * doubled. One that is gone and comes back is new. Watch thread; {@link #findings} from any.
  */
 public final class Diagnosis {
     private static final Comparator<Finding> WORST_FIRST =
             Comparator.comparing(Finding::severity).thenComparing(Finding::count, Comparator.reverseOrder());
 
-    private final List<Detector> detectors;
-    private final Consumer<Finding> announce;
-    private final Map<Finding.Key, Integer> announced = new HashMap<>();
-    private volatile List<Finding> findings = List.of();
+    /** A finding that was not there for this long is new when it comes back. */
+    private static final long FORGOTTEN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /**
-     * @param appPackages prefixes of the application's packages; empty: its code is told by where it came from
-     * @param mainJar the file name of the jar that {@code java -jar} started, empty for a main class
-     */
-    public Diagnosis(
-            Duration leakAfter,
-            List<String> appPackages,
-            CodeSources codeSources,
-            String mainJar,
-            Consumer<Finding> announce) {
-        this(
-                List.of(new CloseWaitDetector(
-                        leakAfter, new BlameFinder(appPackages, new Libraries(codeSources, mainJar)))),
-                announce);
+    private final List<Detector> detectors;
+    private final Function<Finding, String> announce;
+    private final Map<Finding.Key, Announced> announced = new HashMap<>();
+    private volatile List<Found> findings = List.of();
+
+    /** @param announce returns the id of the trace that tells of it, or null */
+    public Diagnosis(Detectors detectors, Function<Finding, String> announce) {
+        this(detectors.list(), announce);
     }
 
-    Diagnosis(List<Detector> detectors, Consumer<Finding> announce) {
+    Diagnosis(List<Detector> detectors, Function<Finding, String> announce) {
         this.detectors = detectors;
         this.announce = announce;
     }
 
-    public void run(Collection<Connection> open) {
-        long now = System.nanoTime();
-        findings = detectors.stream()
-                .flatMap(detector -> detector.detect(open, now).stream())
+    public void run(Snapshot snapshot) {
+        List<Finding> found = detectors.stream()
+                .flatMap(detector -> detector.detect(snapshot).stream())
                 .sorted(WORST_FIRST)
                 .toList();
-        findings.forEach(this::announceWhenGrown);
+        announced.values().removeIf(before -> snapshot.nowNanos() - before.seen > FORGOTTEN_NANOS);
+        findings = found.stream()
+                .map(finding -> new Found(finding, announceWhenGrown(finding, snapshot.nowNanos())))
+                .toList();
     }
 
     /** What holds as of the last sweep, worst first. */
-    public List<Finding> findings() {
+    public List<Found> findings() {
         return findings;
     }
 
-    private void announceWhenGrown(Finding finding) {
-        int before = announced.getOrDefault(finding.key(), 0);
-        if (finding.count() >= Math.max(1, 2 * before)) {
-            announced.put(finding.key(), finding.count());
-            announce.accept(finding);
-        }
+    private String announceWhenGrown(Finding finding, long now) {
+        Announced before = announced.get(finding.key());
+        boolean news = before == null || finding.count() >= 2 * before.count || finding.severity() != before.severity;
+        Announced after = news
+                ? new Announced(finding.count(), finding.severity(), announce.apply(finding), now)
+                : new Announced(before.count, before.severity, before.traceId, now);
+        announced.put(finding.key(), after);
+        return after.traceId;
     }
+
+    /** @param traceId of the span that told of it last, or null */
+    public record Found(Finding finding, String traceId) {}
+
+    private record Announced(int count, Severity severity, String traceId, long seen) {}
 }

@@ -3,41 +3,50 @@ package io.fourwave.diagnose;
 
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
-import io.fourwave.watch.Connection;
 import io.fourwave.watch.Stack;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
- * One diagnosis: all connections of one side that one line of code opened and that share a verdict.
+ * One diagnosis: all connections of one side that one line of code is to blame for and that share a verdict.
  *
+ * @param count how many there are
  * @param oldestNanos how long the oldest of them has been so, in nanoseconds
- * @param connections the oldest first
+ * @param growthPerHour how many more there are an hour, as measured; empty where that is not known
+ * @param exhaustionSeconds until no descriptor, or no local port, is left at that growth; empty where it does not grow
+ * @param peers how many of them by the other end, the most frequent first
  * @param blame the frame to blame, empty where no stack is known
  * @param library the Maven coordinate of the library between that frame and the JDK, empty where there is none
  * @param evidence what was measured, by name
  * @param summary one sentence: what is the matter
  * @param advice one sentence: what to change
  * @param confirm a command that shows the same from outside
+ * @param examples some of them, the oldest first; never empty
  */
 public record Finding(
         Verdict verdict,
         Severity severity,
         Confidence confidence,
         Side side,
+        int count,
         long oldestNanos,
-        List<Connection> connections,
+        OptionalDouble growthPerHour,
+        OptionalLong exhaustionSeconds,
+        List<Peer> peers,
         Optional<StackTraceElement> blame,
         Optional<String> library,
-        Stack openedBy,
         Map<String, Object> evidence,
         String summary,
         String advice,
-        String confirm) {
+        String confirm,
+        List<Subject> examples) {
 
-    public int count() {
-        return connections.size();
+    /** The oldest one. */
+    public Subject oldest() {
+        return examples.get(0);
     }
 
     /** The same matter over time: findings with one key are one finding that grows or shrinks. */
@@ -47,4 +56,7 @@ public record Finding(
 
     /** Never an ephemeral port: that would make 20,000 findings of one. */
     public record Key(Verdict verdict, Side side, String blame) {}
+
+    /** @param port 0 for the peers of a server: theirs are ephemeral */
+    public record Peer(String address, int port, int count) {}
 }

@@ -22,13 +22,16 @@ public final class JdkNet {
     private static final int TCP_INFO = 11;
     private static final int SOL_SOCKET = 1;
     private static final int SO_LINGER = 13;
+    private static final int SO_RCVBUF = 8;
     /** The numbers above are Linux's, and no other kernel has its tcp_info. */
     private static final boolean LINUX = System.getProperty("os.name", "").startsWith("Linux");
 
     private static final MethodHandle GET_INT_OPTION;
     private static final MethodHandle AVAILABLE;
     private static final MethodHandle LOCAL_ADDRESS;
+    private static final MethodHandle REMOTE_ADDRESS;
     private static final MethodHandle DESCRIPTOR_NUMBER;
+    private static final MethodHandle SET_DESCRIPTOR_NUMBER;
 
     static {
         try {
@@ -41,8 +44,12 @@ public final class JdkNet {
             AVAILABLE = lookup.findStatic(net, "available", MethodType.methodType(int.class, FileDescriptor.class));
             LOCAL_ADDRESS = lookup.findStatic(
                     net, "localAddress", MethodType.methodType(InetSocketAddress.class, FileDescriptor.class));
-            DESCRIPTOR_NUMBER = MethodHandles.privateLookupIn(FileDescriptor.class, MethodHandles.lookup())
-                    .findGetter(FileDescriptor.class, "fd", int.class);
+            REMOTE_ADDRESS = lookup.findStatic(
+                    net, "remoteAddress", MethodType.methodType(InetSocketAddress.class, FileDescriptor.class));
+            MethodHandles.Lookup descriptor =
+                    MethodHandles.privateLookupIn(FileDescriptor.class, MethodHandles.lookup());
+            DESCRIPTOR_NUMBER = descriptor.findGetter(FileDescriptor.class, "fd", int.class);
+            SET_DESCRIPTOR_NUMBER = descriptor.findSetter(FileDescriptor.class, "fd", int.class);
         } catch (ReflectiveOperationException changed) {
             throw new ExceptionInInitializerError(changed);
         }
@@ -81,6 +88,34 @@ public final class JdkNet {
         } catch (Throwable notASocket) {
             return null;
         }
+    }
+
+    /** The peer that the socket is connected to, or null: after a reset it is not. */
+    public static InetSocketAddress remoteAddress(FileDescriptor descriptor) {
+        try {
+            return (InetSocketAddress) REMOTE_ADDRESS.invokeExact(descriptor);
+        } catch (Throwable notConnected) {
+            return null;
+        }
+    }
+
+    /** SO_RCVBUF in bytes, with the kernel's overhead counted in, or -1 where it is not known. */
+    public static int receiveBuffer(FileDescriptor descriptor) {
+        return !LINUX ? -1 : intOption(descriptor, SOL_SOCKET, SO_RCVBUF, -1);
+    }
+
+    /**
+     * A descriptor object for a number that some other code holds. Only for questions: it is never closed, and the number
+     * may be somebody else's by the time of the answer.
+     */
+    public static FileDescriptor descriptor(int number) {
+        FileDescriptor descriptor = new FileDescriptor();
+        try {
+            SET_DESCRIPTOR_NUMBER.invokeExact(descriptor, number);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException("a field setter does not throw", impossible);
+        }
+        return descriptor;
     }
 
     /** The number in this descriptor, or -1. The JDK leaves it in place after a close. */

@@ -28,6 +28,12 @@ public interface JdkSocket {
     /** True when a selector keeps the descriptor open beyond the close, until it next selects. */
     boolean isHeldBySelector(Object socket);
 
+    /** True when reads of it do not wait: somebody selects, or nobody looks. */
+    boolean isNonBlocking(Object socket);
+
+    /** False where the garbage collector never closes a descriptor that the application has lost (JDK 8 to 25: channels). */
+    boolean isClosedByCollector();
+
     /** True when the JDK shuts the output down before it closes the descriptor. */
     boolean sendsFinBeforeClose();
 }

@@ -126,6 +126,16 @@ public final class JdkSockets {
         }
 
         @Override
+        public boolean isNonBlocking(Object socket) {
+            return false;
+        }
+
+        @Override
+        public boolean isClosedByCollector() {
+            return true;
+        }
+
+        @Override
         public boolean sendsFinBeforeClose() {
             return true;
         }
@@ -174,6 +184,16 @@ public final class JdkSockets {
         }
 
         @Override
+        public boolean isNonBlocking(Object socket) {
+            return flag(NON_BLOCKING, socket);
+        }
+
+        @Override
+        public boolean isClosedByCollector() {
+            return false;
+        }
+
+        @Override
         public boolean sendsFinBeforeClose() {
             return false;
         }
@@ -219,6 +239,16 @@ public final class JdkSockets {
         @Override
         public boolean isHeldBySelector(Object socket) {
             return false;
+        }
+
+        @Override
+        public boolean isNonBlocking(Object socket) {
+            return true;
+        }
+
+        @Override
+        public boolean isClosedByCollector() {
+            return true;
         }
 
         @Override

@@ -24,9 +24,28 @@ public record Report(
 
     public record Jvm(long pid, String java, String vendor, String host, long uptimeS) {}
 
-    /** @param missing what cannot be seen here, and why */
+    /**
+     * @param untrackedSockets TCP connections of this process that no hook has met yet; null where it is not known
+     * @param descriptors every socket descriptor of the process, accounted for; null where they cannot be listed
+     * @param missing what cannot be seen here, and why
+     */
     public record Coverage(
-            int tracked, Long untrackedSockets, long openedBeforeAttach, List<String> sources, List<Gap> missing) {}
+            int tracked,
+            Long untrackedSockets,
+            long openedBeforeAttach,
+            Descriptors descriptors,
+            List<String> sources,
+            List<Gap> missing) {}
+
+    /**
+     * @param sockets all of them; the other figures add up to it
+     * @param tracked known since a connect or accept that was seen
+     * @param adopted opened before the attach, met at a use since
+     * @param ours the agent's own
+     * @param unexplained TCP connections that nobody has used since the attach, or that no woven code opened
+     */
+    public record Descriptors(
+            int sockets, int tracked, int adopted, int listeners, int ours, int notTcp, int unexplained) {}
 
     public record Gap(String what, String why) {}
 
@@ -35,6 +54,11 @@ public record Report(
 
     public record Limits(Long openFiles, Long openFilesMax, String ephemeralPorts) {}
 
+    /**
+     * @param growthPerHour how many more an hour, as measured; null where it is not known
+     * @param exhaustionInS seconds until no descriptor, or no local port, is left at that growth; null where it does not grow
+     * @param waves what was seen so far of the oldest one's teardown
+     */
     public record FindingEntry(
             String verdict,
             String severity,
@@ -42,14 +66,18 @@ public record Report(
             int count,
             long oldestS,
             String side,
+            Double growthPerHour,
+            Long exhaustionInS,
             List<Peer> peers,
             Blame blame,
             OpenedBy openedBy,
+            LastUsedBy lastUsedBy,
             Map<String, Object> evidence,
             String summary,
             String advice,
             String confirm,
-            List<Example> examples) {}
+            List<Example> examples,
+            List<WaveEntry> waves) {}
 
     public record Peer(String address, int port, int count) {}
 
@@ -57,7 +85,11 @@ public record Report(
 
     public record OpenedBy(List<String> stack, String thread) {}
 
-    public record Example(String local, String peer, long ageS) {}
+    /** @param agoS seconds since that read or write */
+    public record LastUsedBy(List<String> stack, String thread, long agoS) {}
+
+    /** @param traceId of the finding's span; null where none was emitted */
+    public record Example(String local, String peer, long ageS, String traceId) {}
 
     /** Teardowns of one kind: same side, same role, same lines of code; times and states are those of the last one. */
     public record TeardownEntry(

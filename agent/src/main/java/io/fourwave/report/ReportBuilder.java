@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.report;
 
+import io.fourwave.diagnose.Diagnosis;
 import io.fourwave.diagnose.Finding;
-import io.fourwave.tcp.FourTuple;
+import io.fourwave.diagnose.Subject;
 import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.AddressMask;
-import io.fourwave.watch.Connection;
 import io.fourwave.watch.Stack;
+import io.fourwave.watch.Use;
 import io.fourwave.watch.Watch;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** Puts the report together from what was watched and found; who runs the agent supplies the rest. */
 public final class ReportBuilder {
-    private static final int EXAMPLES = 5;
     private static final int PEERS = 10;
 
     private final Watch watch;
@@ -38,7 +37,7 @@ public final class ReportBuilder {
             Report.Coverage coverage,
             Report.Self self,
             Report.Limits limits,
-            List<Finding> findings) {
+            List<Diagnosis.Found> findings) {
         return new Report(
                 fourwave,
                 jvm,
@@ -71,8 +70,8 @@ public final class ReportBuilder {
         return steps;
     }
 
-    private Report.FindingEntry finding(Finding finding) {
-        Connection oldest = finding.connections().get(0);
+    private Report.FindingEntry finding(Diagnosis.Found found) {
+        Finding finding = found.finding();
         return new Report.FindingEntry(
                 finding.verdict().text(),
                 finding.severity().text(),
@@ -80,14 +79,24 @@ public final class ReportBuilder {
                 finding.count(),
                 TimeUnit.NANOSECONDS.toSeconds(finding.oldestNanos()),
                 finding.side().text(),
+                known(finding.growthPerHour()),
+                finding.exhaustionSeconds().isPresent()
+                        ? finding.exhaustionSeconds().getAsLong()
+                        : null,
                 peers(finding),
                 finding.blame().map(frame -> blame(frame, finding)).orElse(null),
-                new Report.OpenedBy(finding.openedBy().lines(), oldest.openThread()),
+                openedBy(finding.oldest()),
+                lastUsedBy(finding.oldest()),
                 finding.evidence(),
                 finding.summary(),
                 finding.advice(),
                 finding.confirm(),
-                examples(finding));
+                examples(found),
+                waves(finding.oldest()));
+    }
+
+    private static Double known(OptionalDouble number) {
+        return number.isPresent() ? Math.round(number.getAsDouble() * 10) / 10.0 : null;
     }
 
     private static Report.Blame blame(StackTraceElement frame, Finding finding) {
@@ -98,32 +107,50 @@ public final class ReportBuilder {
                 finding.library().orElse(null));
     }
 
-    /** By address and port for a client; a server's peers have ephemeral ports, which say nothing. */
-    private List<Report.Peer> peers(Finding finding) {
-        Map<Map.Entry<String, Integer>, Integer> counts = new LinkedHashMap<>();
-        for (Connection connection : finding.connections()) {
-            FourTuple tuple = connection.tuple();
-            int port = finding.side() == io.fourwave.tcp.Side.CLIENT ? tuple.peerPort() : 0;
-            counts.merge(Map.entry(mask.of(tuple.peerAddress()), port), 1, Integer::sum);
-        }
-        List<Report.Peer> peers = new ArrayList<>();
-        counts.forEach((peer, count) -> peers.add(new Report.Peer(peer.getKey(), peer.getValue(), count)));
-        peers.sort(Comparator.comparingInt(peer -> -peer.count()));
-        return List.copyOf(peers.subList(0, Math.min(PEERS, peers.size())));
+    /** What asked for the connection, where another thread than the opening one did, comes first. */
+    private static Report.OpenedBy openedBy(Subject subject) {
+        List<String> requested = subject.requested().lines();
+        List<String> opened = subject.opened().lines();
+        return requested.isEmpty()
+                ? new Report.OpenedBy(opened, subject.thread())
+                : new Report.OpenedBy(requested, subject.connection().request().thread());
     }
 
-    private List<Report.Example> examples(Finding finding) {
-        long now = System.nanoTime();
-        return finding.connections().stream()
-                .limit(EXAMPLES)
-                .map(connection -> new Report.Example(
-                        mask.endpoint(
-                                connection.tuple().localAddress(),
-                                connection.tuple().localPort()),
-                        mask.endpoint(
-                                connection.tuple().peerAddress(),
-                                connection.tuple().peerPort()),
-                        TimeUnit.NANOSECONDS.toSeconds(now - connection.openedNanos())))
+    private static Report.LastUsedBy lastUsedBy(Subject subject) {
+        Use use = subject.lastUse();
+        return use == null
+                ? null
+                : new Report.LastUsedBy(
+                        use.stack().lines(),
+                        use.thread(),
+                        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - use.nanoTime()));
+    }
+
+    /** By address and port for a client; a server's peers have ephemeral ports, which say nothing. */
+    private List<Report.Peer> peers(Finding finding) {
+        return finding.peers().stream()
+                .limit(PEERS)
+                .map(peer -> new Report.Peer(mask.of(peer.address()), peer.port(), peer.count()))
                 .toList();
+    }
+
+    private List<Report.Example> examples(Diagnosis.Found found) {
+        long now = System.nanoTime();
+        return found.finding().examples().stream()
+                .filter(subject -> subject.tuple() != null)
+                .map(subject -> new Report.Example(
+                        mask.endpoint(
+                                subject.tuple().localAddress(), subject.tuple().localPort()),
+                        mask.endpoint(
+                                subject.tuple().peerAddress(), subject.tuple().peerPort()),
+                        TimeUnit.NANOSECONDS.toSeconds(now - subject.sinceNanos()),
+                        found.traceId()))
+                .toList();
+    }
+
+    private static List<Report.WaveEntry> waves(Subject subject) {
+        return subject.connection() == null || subject.connection().teardown() == null
+                ? List.of()
+                : Waves.of(subject.connection().teardown());
     }
 }

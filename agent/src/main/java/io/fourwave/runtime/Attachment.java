@@ -33,6 +33,7 @@ final class Attachment {
     private static Intake.Settings settings(Config config) {
         return new Intake.Settings(
                 config.sweepInterval().toNanos(),
+                config.leakAfter().toNanos(),
                 config.capacity(),
                 config.stacks() == Config.Stacks.OFF ? 0 : config.stackDepth(),
                 config.stacks() == Config.Stacks.FULL);

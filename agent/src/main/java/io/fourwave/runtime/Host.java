@@ -43,8 +43,15 @@ final class Host {
 
     /** How many local ports a client may use at one time to one destination; Linux's default where it is not known. */
     static double localPortCount() {
-        String[] range = localPorts().orElse("32768-60999").split("-");
-        return Double.parseDouble(range[1]) - Double.parseDouble(range[0]) + 1;
+        return localPortsKnown().orElse(60_999 - 32_768 + 1);
+    }
+
+    /** The same, empty where it is not known. */
+    static OptionalLong localPortsKnown() {
+        return localPorts()
+                .map(text -> text.split("-"))
+                .map(range -> OptionalLong.of(Long.parseLong(range[1]) - Long.parseLong(range[0]) + 1))
+                .orElse(OptionalLong.empty());
     }
 
     /** CPU time of the agent's threads in nanoseconds; empty without java.management or without the JVM's support. */
@@ -91,24 +98,7 @@ final class Host {
         }
     }
 
-    /** Descriptors of this process that are sockets of any kind; null where they cannot be listed. */
-    static Long socketDescriptors() {
-        try (Stream<Path> descriptors = Files.list(PROC_SELF.resolve("fd"))) {
-            return descriptors.filter(Host::isSocket).count();
-        } catch (IOException | RuntimeException unknown) {
-            return null;
-        }
-    }
-
-    private static boolean isSocket(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
-        } catch (IOException closedMeanwhile) {
-            return false;
-        }
-    }
-
-    private static Optional<Long> openFilesMax() {
+    static Optional<Long> openFilesMax() {
         try (Stream<String> lines = Files.lines(PROC_SELF.resolve("limits"))) {
             // Max open files            1024                 524288               files
             return lines.filter(line -> line.startsWith("Max open files"))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime;
 
+import io.fourwave.diagnose.Diagnosis;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.Step;
@@ -31,7 +32,9 @@ final class Metrics implements MetricSource {
 
     @Override
     public List<Finding> findings() {
-        return session.diagnosis().findings();
+        return session.diagnosis().findings().stream()
+                .map(Diagnosis.Found::finding)
+                .toList();
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.fourwave.runtime;
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.config.Config;
 import io.fourwave.config.Version;
+import io.fourwave.diagnose.Detectors;
 import io.fourwave.diagnose.Diagnosis;
 import io.fourwave.kernel.JdkNet;
 import io.fourwave.report.RecentTeardowns;
@@ -11,6 +12,7 @@ import io.fourwave.report.Report;
 import io.fourwave.report.ReportBuilder;
 import io.fourwave.tcp.Source;
 import io.fourwave.telemetry.Telemetry;
+import io.fourwave.watch.Account;
 import io.fourwave.watch.AddressMask;
 import io.fourwave.watch.Intake;
 import io.fourwave.watch.Watch;
@@ -61,20 +63,22 @@ final class Session {
                 new Metrics(this),
                 log::warn,
                 log::info);
-        this.diagnosis = new Diagnosis(
+        Detectors detectors = new Detectors(
                 config.leakAfter(),
                 config.appPackages(),
                 new LoadedClasses(instrumentation),
                 Host.mainJar(),
-                telemetry::found);
+                new Room(this::account));
+        this.diagnosis = new Diagnosis(detectors, telemetry::found);
         this.watch = new Watch(
                 intake,
                 kernel,
                 teardown -> {
                     recent.ended(teardown);
                     telemetry.ended(teardown);
+                    detectors.endings().ended(teardown);
                 },
-                swept -> diagnosis.run(swept.openConnections()));
+                diagnosis::run);
         this.reports = new ReportBuilder(watch, recent, mask);
         this.reportFile = config.reportFile().map(file -> new ReportFile(file, log));
         this.weaver = weaver;
@@ -164,10 +168,30 @@ final class Session {
         if (Host.agentCpuNanos().isEmpty()) {
             missing.add(new Report.Gap("self.cpu_ms", "this JVM has no module java.management"));
         }
-        Long sockets = Host.socketDescriptors();
-        Long untracked = sockets == null ? null : Math.max(0, sockets - watch.tracked());
+        Optional<Account> account = account();
         return new Report.Coverage(
-                watch.tracked(), untracked, watch.counters().adopted.sum(), List.copyOf(sources), List.copyOf(missing));
+                watch.tracked(),
+                account.map(known -> (long) known.strangers().size()).orElse(null),
+                watch.counters().adopted.sum(),
+                account.map(Session::descriptors).orElse(null),
+                List.copyOf(sources),
+                List.copyOf(missing));
+    }
+
+    private static Report.Descriptors descriptors(Account account) {
+        return new Report.Descriptors(
+                account.sockets(),
+                account.tracked(),
+                account.adopted(),
+                account.listeners(),
+                account.ours(),
+                account.notTcp(),
+                account.strangers().size());
+    }
+
+    /** Every socket descriptor as of the last look. */
+    private Optional<Account> account() {
+        return watch == null ? Optional.empty() : watch.account();
     }
 
     private Report.Self self() {

@@ -14,7 +14,12 @@ record ConnectionAttributes(AddressMask mask) {
 
     /** The four numbers, and whose side this is. */
     Attributes of(Connection connection) {
-        FourTuple tuple = connection.tuple();
+        return of(connection.tuple()).toBuilder()
+                .put(SpanNames.SIDE, connection.side().text())
+                .build();
+    }
+
+    Attributes of(FourTuple tuple) {
         return Attributes.builder()
                 .put(SpanNames.TRANSPORT, "tcp")
                 .put(SpanNames.NETWORK_TYPE, tuple.isIpv4() ? "ipv4" : "ipv6")
@@ -22,7 +27,6 @@ record ConnectionAttributes(AddressMask mask) {
                 .put(SpanNames.LOCAL_PORT, tuple.localPort())
                 .put(SpanNames.PEER_ADDRESS, mask.of(tuple.peerAddress()))
                 .put(SpanNames.PEER_PORT, tuple.peerPort())
-                .put(SpanNames.SIDE, connection.side().text())
                 .build();
     }
 

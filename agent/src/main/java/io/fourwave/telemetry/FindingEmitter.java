@@ -5,9 +5,10 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.Severity;
+import io.fourwave.diagnose.Subject;
 import io.fourwave.tcp.Source;
 import io.fourwave.watch.Anchor;
-import io.fourwave.watch.Connection;
+import io.fourwave.watch.Stack;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
@@ -24,36 +25,48 @@ final class FindingEmitter {
         this.connections = connections;
     }
 
-    /** It starts when the oldest connection came into this state, and ends now. */
-    void emit(Finding finding) {
+    /**
+     * It starts when the oldest connection came into this state, and ends now.
+     *
+     * @return the id of its trace
+     */
+    String emit(Finding finding) {
         Anchor now = Anchor.now();
-        Connection oldest = finding.connections().get(0);
         Span span = tracer.spanBuilder("tcp finding " + finding.verdict().text())
                 .setParent(OwnContext.EMPTY)
                 .setStartTimestamp(now.epochNanos() - finding.oldestNanos(), NANOSECONDS)
-                .setAllAttributes(connections.of(oldest))
-                .setAllAttributes(attributes(finding, oldest, now))
+                .setAllAttributes(attributes(finding, now))
                 .startSpan();
         if (finding.severity() == Severity.LEAK) {
             span.setStatus(StatusCode.ERROR, finding.summary());
         }
         span.end(now.epochNanos(), NANOSECONDS);
+        return span.getSpanContext().getTraceId();
     }
 
-    private Attributes attributes(Finding finding, Connection oldest, Anchor now) {
+    private Attributes attributes(Finding finding, Anchor now) {
+        Subject oldest = finding.oldest();
         AttributesBuilder attributes = Attributes.builder()
+                .put(SpanNames.SIDE, finding.side().text())
                 .put(SpanNames.VERDICT, finding.verdict().text())
                 .put(SpanNames.SEVERITY, finding.severity().text())
                 .put(SpanNames.CONFIDENCE, finding.confidence().text())
                 .put(SpanNames.SOURCE, Source.TCP_INFO.text())
                 .put(SpanNames.FINDING_COUNT, finding.count())
+                .put(SpanNames.SUMMARY, finding.summary())
                 .put(SpanNames.ADVICE, finding.advice())
                 .put(SpanNames.CONFIRM, finding.confirm());
+        oldest.knownTuple().ifPresent(tuple -> attributes.putAll(connections.of(tuple)));
         finding.library().ifPresent(library -> attributes.put(SpanNames.OPEN_LIBRARY, library));
+        finding.blame().ifPresent(frame -> attributes.put(SpanNames.BLAME, Stack.function(frame)));
         if (finding.evidence().get("unread_bytes") instanceof Integer unread) {
             attributes.put(SpanNames.UNREAD_BYTES, unread);
         }
-        connections.putOrigin(attributes, oldest, now.nanoTime());
+        if (oldest.connection() != null) {
+            connections.putOrigin(attributes, oldest.connection(), now.nanoTime());
+        } else if (!oldest.opened().frames().isEmpty()) {
+            attributes.put(SpanNames.OPEN_STACK, oldest.opened().toString());
+        }
         return attributes.build();
     }
 }

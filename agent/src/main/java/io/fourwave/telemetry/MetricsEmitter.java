@@ -11,6 +11,8 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The metrics: all asynchronous, so that nothing is counted twice and nothing costs when nobody reads. */
 final class MetricsEmitter {
@@ -102,15 +104,17 @@ final class MetricsEmitter {
         }
     }
 
+    /** Two lines of code may have findings of one kind. */
     private void findings(ObservableLongMeasurement measurement) {
+        Map<Attributes, Long> counts = new HashMap<>();
         for (Finding finding : source.findings()) {
-            measurement.record(
-                    finding.count(),
-                    Attributes.of(
-                            SpanNames.VERDICT,
-                            finding.verdict().text(),
-                            SpanNames.SEVERITY,
-                            finding.severity().text()));
+            Attributes kind = Attributes.of(
+                    SpanNames.VERDICT,
+                    finding.verdict().text(),
+                    SpanNames.SEVERITY,
+                    finding.severity().text());
+            counts.merge(kind, (long) finding.count(), Long::sum);
         }
+        counts.forEach((kind, count) -> measurement.record(count, kind));
     }
 }

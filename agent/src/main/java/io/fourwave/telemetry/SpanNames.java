@@ -45,6 +45,8 @@ final class SpanNames {
     static final AttributeKey<String> VERDICT = stringKey("fourwave.verdict");
     static final AttributeKey<String> SEVERITY = stringKey("fourwave.severity");
     static final AttributeKey<Long> FINDING_COUNT = longKey("fourwave.finding.count");
+    static final AttributeKey<String> SUMMARY = stringKey("fourwave.summary");
+    static final AttributeKey<String> BLAME = stringKey("fourwave.blame");
     static final AttributeKey<String> ADVICE = stringKey("fourwave.advice");
     static final AttributeKey<String> CONFIRM = stringKey("fourwave.confirm");
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -84,9 +85,15 @@ public final class Telemetry implements TeardownListener {
         }
     }
 
-    /** Never limited. */
-    public void found(Finding finding) {
-        emit(to -> to.findings.emit(finding));
+    /**
+     * Never limited.
+     *
+     * @return the id of its trace; null while there is no SDK that could make one
+     */
+    public String found(Finding finding) {
+        AtomicReference<String> traceId = new AtomicReference<>();
+        emit(to -> traceId.set(to.findings.emit(finding)));
+        return traceId.get();
     }
 
     /** From now on spans are held back while too many are on their way, and nothing waits beyond this many nanoseconds. */

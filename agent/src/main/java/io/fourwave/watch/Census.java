@@ -52,6 +52,16 @@ public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseW
             count(teardown.connection(), teardown.currentState());
         }
 
+        void stranger(Stranger stranger) {
+            states.get(stranger.side()).merge(stranger.state(), 1, Integer::sum);
+            if (stranger.state() == TcpState.CLOSE_WAIT) {
+                oldestCloseWait = Math.max(oldestCloseWait, now - stranger.stateSinceNanos());
+            }
+            if (stranger.side() == Side.CLIENT && stranger.tuple() != null) {
+                ports.merge(Destination.of(stranger.tuple()), 1, Integer::sum);
+            }
+        }
+
         Census census() {
             List<PortUse> highest = ports.entrySet().stream()
                     .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))

@@ -7,6 +7,7 @@ import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.io.FileDescriptor;
+import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,15 @@ public final class Connection {
             AtomicIntegerFieldUpdater.newUpdater(Connection.class, "closes");
     private static final AtomicIntegerFieldUpdater<Connection> CALLS_UNDER_WAY =
             AtomicIntegerFieldUpdater.newUpdater(Connection.class, "callsUnderWay");
+
+    /** A write after a longer pause is another exchange. */
+    private static final long PAUSE_NANOS = 100_000_000L;
+
+    /**
+     * The kernel counts its own overhead, as much again as the data or more, into SO_RCVBUF: with a quarter of it in unread
+     * bytes the window is as good as shut.
+     */
+    private static final int FULL_FROM = 4;
 
     private final JdkSocket api;
     private final FileDescriptor descriptor;
@@ -40,18 +50,40 @@ public final class Connection {
     private volatile boolean descriptorGone;
     private volatile CapturedStack capturedOpen;
 
+    /** The channel, where only this can tell that nobody has it any more; otherwise null. */
+    private final WeakReference<Object> owner;
+
+    private volatile Use request;
+    private volatile long closeBegan;
+    private volatile long lastUse;
+    private volatile boolean lastUseWasRead;
+    private volatile boolean everRead;
+    private volatile int reuses;
+    private volatile Use use;
+    private volatile Use endOfStream;
+    private volatile String holder;
+
+    private int unread;
+    private long unreadSince;
     private Stack openStack = Stack.NONE;
     private TcpState lastState;
     private long lastSampleNanos;
     private boolean finSent;
     private Teardown teardown;
 
-    Connection(Origin origin, JdkSocket api, FileDescriptor descriptor, InetSocketAddress peer) {
-        this(origin, api, descriptor, JdkNet.number(descriptor), peer);
+    Connection(Origin origin, JdkSocket api, Object socket, FileDescriptor descriptor, InetSocketAddress peer) {
+        this(origin, api, socket, descriptor, JdkNet.number(descriptor), peer);
     }
 
     /** Of a descriptor whose number is known. */
-    Connection(Origin origin, JdkSocket api, FileDescriptor descriptor, int number, InetSocketAddress peer) {
+    Connection(
+            Origin origin,
+            JdkSocket api,
+            Object socket,
+            FileDescriptor descriptor,
+            int number,
+            InetSocketAddress peer) {
+        this.owner = api.isClosedByCollector() ? null : new WeakReference<>(socket);
         this.api = api;
         this.side = origin.side;
         this.connecting = origin.connecting;
@@ -118,6 +150,116 @@ public final class Connection {
         return teardown;
     }
 
+    /** Who made the channel, when another thread connected it; null otherwise. Watch thread. */
+    public Use request() {
+        return request;
+    }
+
+    void request(Use asked) {
+        request = asked;
+    }
+
+    /** The last read or write whose stack was kept, null where none was seen. Watch thread. */
+    public Use lastSampledUse() {
+        Use end = endOfStream;
+        return end != null && (use == null || use.nanoTime() <= end.nanoTime()) ? end : use;
+    }
+
+    /** {@code System.nanoTime} of the last read, write or option set that was seen; 0 where none was. */
+    public long lastUseNanos() {
+        return lastUse;
+    }
+
+    /** The read that told the application of the end of the stream, or null. */
+    public Use endOfStream() {
+        return endOfStream;
+    }
+
+    /** False when no read was seen; reads are seen while a connection is young, and sampled later. */
+    public boolean wasEverRead() {
+        return everRead;
+    }
+
+    /** How often it was written to again after an answer and a pause: what a pool does with its connections. */
+    public int reuses() {
+        return reuses;
+    }
+
+    /** What holds it, of a connection that was adopted without being used; null otherwise. */
+    public String holder() {
+        return holder;
+    }
+
+    void holder(String found) {
+        holder = found;
+    }
+
+    void read(long nanoTime) {
+        everRead = true;
+        lastUseWasRead = true;
+        lastUse = nanoTime;
+    }
+
+    void written(long nanoTime) {
+        if (lastUseWasRead && nanoTime - lastUse > PAUSE_NANOS) {
+            reuses++; // a race between two writers loses one of many
+        }
+        lastUseWasRead = false;
+        lastUse = nanoTime;
+    }
+
+    void use(Use sampled) {
+        use = sampled;
+    }
+
+    void endOfStream(Use seen) {
+        endOfStream = seen;
+    }
+
+    /** True when the channel is gone and its descriptor is not: nobody can close it any more. */
+    public boolean isAbandoned() {
+        return owner != null && !descriptorGone && closes == 0 && owner.refersTo(null);
+    }
+
+    /** True when reads do not wait, so that whoever has it is told of the peer's FIN by a selector, or does not ask. */
+    public boolean isNonBlocking() {
+        Object socket = owner == null ? null : owner.get();
+        return socket != null && api.isNonBlocking(socket);
+    }
+
+    /** {@code System.nanoTime} at which close() was entered; 0 where it was not. */
+    public long closeBeganNanos() {
+        return closeBegan;
+    }
+
+    /** True when its close() is done for the application, and the descriptor is not: a selector has it. */
+    public boolean isHeldAfterClose() {
+        return closes != 0 && closeReturned && !descriptorGone;
+    }
+
+    /** How many bytes were unread at the last look, and unchanged for {@link #unreadSinceNanos}. Watch thread. */
+    public int unreadSeen() {
+        return unread;
+    }
+
+    /** {@code System.nanoTime} of the first look that found {@link #unreadSeen} bytes. Watch thread. */
+    public long unreadSinceNanos() {
+        return unreadSince;
+    }
+
+    void unreadSeen(int bytes, long nanoTime) {
+        if (bytes != unread || unreadSince == 0) {
+            unread = bytes;
+            unreadSince = nanoTime;
+        }
+    }
+
+    /** True when the peer can hardly send any more. Asks the kernel. */
+    public boolean isReceiveBufferFull() {
+        int buffer = descriptorGone ? -1 : JdkNet.receiveBuffer(descriptor);
+        return buffer > 0 && unread >= buffer / FULL_FROM;
+    }
+
     /** Unread bytes now; 0 where the descriptor is gone. */
     public int unreadBytes() {
         int bytes = descriptorGone ? 0 : JdkNet.unreadBytes(descriptor);
@@ -134,7 +276,11 @@ public final class Connection {
 
     /** True for the first close only: a second close, or one from another thread, is not another one. */
     boolean beginClose() {
-        return CLOSES.compareAndSet(this, 0, 1);
+        boolean first = CLOSES.compareAndSet(this, 0, 1);
+        if (first) {
+            closeBegan = System.nanoTime();
+        }
+        return first;
     }
 
     boolean isClosing() {
@@ -205,6 +351,15 @@ public final class Connection {
         if (captured != null) {
             openStack = resolver.resolve(captured);
             capturedOpen = null;
+        }
+    }
+
+    /** Frames instead of captured stacks, which weigh more: for what is still open at a sweep. */
+    void resolveUses(StackResolver resolver) {
+        for (Use each : new Use[] {request, use, endOfStream}) {
+            if (each != null) {
+                each.resolve(resolver);
+            }
         }
     }
 

@@ -14,19 +14,34 @@ public final class Intake {
     private final CallQueue queue = new CallQueue(QUEUE_CAPACITY);
     private final ConnectionTable table;
     private final Counters counters = new Counters();
+    private final Selectors selectors = new Selectors();
     private final Recorder recorder;
 
     public Intake(Settings settings) {
         this.settings = settings;
         this.table = new ConnectionTable(settings.capacity);
-        this.recorder =
-                new Recorder(table, queue, new StackSampler(settings.stackDepth > 0, settings.allStacks), counters);
+        boolean stacks = settings.stackDepth > 0;
+        this.recorder = new Recorder(
+                table,
+                queue,
+                new StackSampler(stacks, settings.allStacks),
+                StackSampler.ofUses(stacks),
+                selectors,
+                counters);
     }
 
     /** What the hooks call; ready to be called on any thread. */
     public HookListener hooks() {
         Rehearsal.run();
         return recorder;
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    Selectors selectors() {
+        return selectors;
     }
 
     Settings settings() {
@@ -48,8 +63,9 @@ public final class Intake {
     /**
      * @param sweepNanos how often the open connections are asked, in nanoseconds
      * @param capacity connections tracked at most, and teardowns watched at most
+     * @param leakNanos how long a connection may sit half-closed before it is looked at as a leak
      * @param stackDepth frames kept; 0 records no stacks
      * @param allStacks false: sampled when there are many
      */
-    public record Settings(long sweepNanos, int capacity, int stackDepth, boolean allStacks) {}
+    public record Settings(long sweepNanos, long leakNanos, int capacity, int stackDepth, boolean allStacks) {}
 }

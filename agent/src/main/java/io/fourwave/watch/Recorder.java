@@ -2,6 +2,7 @@
 package io.fourwave.watch;
 
 import io.fourwave.bootstrap.HookListener;
+import io.fourwave.bootstrap.Hooks;
 import io.fourwave.kernel.JdkNet;
 import io.fourwave.kernel.JdkSocket;
 import io.fourwave.kernel.JdkSockets;
@@ -20,12 +21,27 @@ public final class Recorder implements HookListener {
     private final ConnectionTable table;
     private final CallQueue queue;
     private final StackSampler stacks;
+    private final StackSampler uses;
     private final Counters counters;
+    private final NumberedTable<Request> requests = new NumberedTable<>();
+    private final NumberedTable<Use> listeners = new NumberedTable<>();
+    private final NumberedTable<FileDescriptor> own = new NumberedTable<>();
+    private final Selectors selectors;
+    private volatile boolean adopting;
+    private volatile int opened;
 
-    Recorder(ConnectionTable table, CallQueue queue, StackSampler stacks, Counters counters) {
+    Recorder(
+            ConnectionTable table,
+            CallQueue queue,
+            StackSampler stacks,
+            StackSampler uses,
+            Selectors selectors,
+            Counters counters) {
         this.table = table;
         this.queue = queue;
         this.stacks = stacks;
+        this.uses = uses;
+        this.selectors = selectors;
         this.counters = counters;
     }
 
@@ -100,19 +116,117 @@ public final class Recorder implements HookListener {
     }
 
     @Override
-    public void read(Object socket, boolean endOfStream) {}
+    public void read(Object socket, boolean endOfStream) {
+        Connection connection = used(socket);
+        if (connection == null) {
+            return;
+        }
+        long now = System.nanoTime();
+        connection.read(now);
+        if (!endOfStream) {
+            sample(connection, now);
+        } else if (connection.endOfStream() == null) {
+            connection.endOfStream(use(now, stacks.capture(now)));
+        }
+    }
 
     @Override
-    public void written(Object socket) {}
+    public void written(Object socket) {
+        Connection connection = used(socket);
+        if (connection != null) {
+            long now = System.nanoTime();
+            connection.written(now);
+            sample(connection, now);
+        }
+    }
+
+    /** Whoever makes a channel may leave the connect to another thread: an event loop has no application on its stack. */
+    @Override
+    public void created(Object channel) {
+        FileDescriptor descriptor = JdkSockets.of(channel).descriptor(channel);
+        int number = descriptor == null ? -1 : JdkNet.number(descriptor);
+        if (NumberedTable.holds(number)) {
+            long now = System.nanoTime();
+            requests.put(number, new Request(descriptor, use(now, stacks.capture(now))));
+        }
+    }
 
     @Override
-    public void created(Object channel) {}
+    public void listening(Object socket) {
+        JdkSocket jdk = JdkSockets.of(socket);
+        InetSocketAddress local = JdkNet.localAddress(jdk.descriptor(socket));
+        if (local != null) {
+            long now = System.nanoTime();
+            listeners.put(local.getPort(), use(now, stacks.capture(now)));
+        }
+    }
 
     @Override
-    public void listening(Object socket) {}
+    public void selecting(Object selector) {
+        selectors.offer(selector);
+    }
 
     @Override
-    public void selecting(Object selector) {}
+    public void own(Object socket) {
+        FileDescriptor descriptor = JdkSockets.of(socket).descriptor(socket);
+        int number = descriptor == null ? -1 : JdkNet.number(descriptor);
+        if (NumberedTable.holds(number)) {
+            own.put(number, descriptor);
+        }
+    }
+
+    /** While there are sockets that nobody knows, every use of one is a chance to know it. */
+    void adopting(boolean wanted) {
+        adopting = wanted;
+    }
+
+    /** True when this descriptor number is a socket of the agent's own. */
+    boolean isOwn(int number) {
+        FileDescriptor descriptor = own.get(number);
+        return descriptor != null && descriptor.valid() && JdkNet.number(descriptor) == number;
+    }
+
+    /** Where the application began to listen on this port; null where that was not seen. */
+    Use listenerAt(int port) {
+        return listeners.get(port);
+    }
+
+    /** How many connections were opened so far. */
+    int opened() {
+        return opened;
+    }
+
+    /** A channel that a selector holds, opened before the attach; null when it is known already or not a connection. */
+    Connection adopt(Object channel) {
+        JdkSocket jdk = JdkSockets.of(channel);
+        FileDescriptor descriptor = jdk.descriptor(channel);
+        boolean known = descriptor == null || isClosed(jdk, channel) || table.get(descriptor) != null;
+        return known ? null : connectionOn(jdk, channel, descriptor);
+    }
+
+    /** The connection, adopted where this is the first use of it that is seen; null where it is none. */
+    private Connection used(Object socket) {
+        JdkSocket jdk = JdkSockets.of(socket);
+        FileDescriptor descriptor = jdk.descriptor(socket);
+        if (descriptor == null) {
+            return null;
+        }
+        Connection known = table.get(descriptor);
+        return known != null || !adopting || isClosed(jdk, socket) || jdk.isConnecting(socket)
+                ? known
+                : connectionOn(jdk, socket, descriptor);
+    }
+
+    private void sample(Connection connection, long now) {
+        CapturedStack stack = uses.capture(now);
+        if (stack != null) {
+            connection.use(use(now, stack));
+        }
+    }
+
+    private static Use use(long now, CapturedStack stack) {
+        return new Use(now, Thread.currentThread().getName(), stack);
+    }
 
     private void open(JdkSocket jdk, Object socket, Side side) {
         InetSocketAddress peer = jdk.peer(socket);
@@ -120,14 +234,33 @@ public final class Recorder implements HookListener {
         if (peer == null || descriptor == null || isClosed(jdk, socket) || table.get(descriptor) != null) {
             return;
         }
-        Connection opened = new Connection(origin(side, jdk.isConnecting(socket)), jdk, descriptor, peer);
-        if (!table.put(opened)) {
+        Connection connection = new Connection(origin(side, jdk.isConnecting(socket)), jdk, socket, descriptor, peer);
+        connection.request(side == Side.CLIENT ? requestOf(descriptor, connection.descriptorNumber()) : null);
+        if (!table.put(connection)) {
             counters.overCapacity.increment();
         }
         if (isClosed(jdk, socket)) {
             // by another thread, while this one put it there
-            release(opened);
+            release(connection);
         }
+        young();
+    }
+
+    /** The first reads and writes of a connection tell the most about it. A lost increment does no harm. */
+    private void young() {
+        opened++;
+        if (!Hooks.usesWanted) {
+            Hooks.usesWanted = true;
+        }
+    }
+
+    /** Null when this very thread asked for it: the stack of the connect says more. */
+    private Use requestOf(FileDescriptor descriptor, int number) {
+        Request request = requests.get(number);
+        if (request == null || !requests.remove(number, request) || request.descriptor != descriptor) {
+            return null;
+        }
+        return request.use.thread().equals(Thread.currentThread().getName()) ? null : request.use;
     }
 
     /** A closed socket's descriptor keeps its number, which may be somebody else's by now. */
@@ -150,8 +283,8 @@ public final class Recorder implements HookListener {
         if (state == JdkNet.NOT_TCP || state == TcpState.LISTEN.number()) {
             return null;
         }
-        Connection found =
-                new Connection(jdk.isConnecting(socket) ? origin(Side.CLIENT, true) : adopted(), jdk, descriptor, peer);
+        Connection found = new Connection(
+                jdk.isConnecting(socket) ? origin(Side.CLIENT, true) : adopted(), jdk, socket, descriptor, peer);
         // once connections were left out, one that is not known may have been among them
         if (table.put(found) && found.isAdopted() && counters.overCapacity.sum() == 0) {
             counters.adopted.increment();
@@ -215,4 +348,7 @@ public final class Recorder implements HookListener {
     private static long id(Thread thread) {
         return thread.getId();
     }
+
+    /** The channel is told by its descriptor: holding the channel itself would keep it alive. */
+    private record Request(FileDescriptor descriptor, Use use) {}
 }

@@ -4,8 +4,7 @@ package io.fourwave.watch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Decides which calls carry a stack. {@code auto} takes all of them while there are few, and one in {@value #ONE_IN}
- * beyond {@value #FULL_A_SECOND} a second, which bounds the cost at any rate. Application threads; races on the window
+ * Decides which calls carry a stack. {@code auto} takes all of them while there are few, and one in so many beyond that, which bounds the cost at any rate. Application threads; races on the window
  * only move its edge.
  */
 final class StackSampler {
@@ -15,12 +14,25 @@ final class StackSampler {
 
     private final boolean enabled;
     private final boolean always;
+    private final int fullASecond;
+    private final int oneIn;
     private final AtomicInteger inWindow = new AtomicInteger();
     private volatile long windowStart;
 
     StackSampler(boolean enabled, boolean always) {
+        this(enabled, always, FULL_A_SECOND, ONE_IN);
+    }
+
+    private StackSampler(boolean enabled, boolean always, int fullASecond, int oneIn) {
         this.enabled = enabled;
         this.always = always;
+        this.fullASecond = fullASecond;
+        this.oneIn = oneIn;
+    }
+
+    /** For reads and writes, of which there are many more than opens and closes. */
+    static StackSampler ofUses(boolean enabled) {
+        return new StackSampler(enabled, false, FULL_A_SECOND / 5, ONE_IN * 16);
     }
 
     CapturedStack capture(long nanoTime) {
@@ -33,6 +45,6 @@ final class StackSampler {
             inWindow.set(0);
         }
         int n = inWindow.incrementAndGet();
-        return n <= FULL_A_SECOND || n % ONE_IN == 0;
+        return n <= fullASecond || n % oneIn == 0;
     }
 }

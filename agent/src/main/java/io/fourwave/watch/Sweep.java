@@ -21,6 +21,15 @@ final class Sweep {
     private final Listeners listeners;
     private final ToIntFunction<FileDescriptor> tcpState;
     private final LongSupplier clock;
+    private final Visitor visitor;
+
+    /** Comes along on a sweep. */
+    @FunctionalInterface
+    interface Visitor {
+
+        /** @param state what the kernel has just told of this open connection */
+        void accept(Connection connection, TcpState state, long nowNanos);
+    }
 
     /**
      * @param tcpState {@link JdkNet#tcpState}
@@ -32,7 +41,9 @@ final class Sweep {
             StackResolver stacks,
             Listeners listeners,
             ToIntFunction<FileDescriptor> tcpState,
-            LongSupplier clock) {
+            LongSupplier clock,
+            Visitor visitor) {
+        this.visitor = visitor;
         this.table = table;
         this.teardowns = teardowns;
         this.stacks = stacks;
@@ -70,8 +81,10 @@ final class Sweep {
         }
         listeners.resolveSide(connection);
         connection.resolveOpenStack(stacks);
+        connection.resolveUses(stacks);
         moved(connection, state.get(), now);
         connection.sampled(state.get(), now);
+        visitor.accept(connection, state.get(), now);
     }
 
     private void moved(Connection connection, TcpState state, long now) {

@@ -115,6 +115,21 @@ public final class Teardown {
         return finalState;
     }
 
+    /** The last call of this side so far, whether or not it decided anything. */
+    public Optional<TeardownEvent.Called> lastCall() {
+        for (int i = events.size() - 1; i >= 0; i--) {
+            if (events.get(i) instanceof TeardownEvent.Called call) {
+                return Optional.of(call);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** True when a reset or a timeout ended it for the kernel, and no call of ours has found out. */
+    public boolean isResetUnnoticed() {
+        return kernelGone && deciding == null && !descriptorReleased;
+    }
+
     void add(TeardownEvent event) {
         events.add(event);
     }

@@ -28,6 +28,11 @@ public sealed interface TeardownEvent {
             Stack stack)
             implements TeardownEvent {
 
+        /** True when no application called: the JDK's cleaner closed what nobody had any more. */
+        public boolean isCollectors() {
+            return name.startsWith("Cleaner.");
+        }
+
         /** The same call, after the kernel has shown what it really did. */
         Called corrected(Decision corrected) {
             return new Called(nanoTime, name, corrected, stateBefore, unreadBytes, deferred, thread, threadId, stack);

@@ -3,9 +3,10 @@ package io.fourwave.watch;
 
 import io.fourwave.kernel.JdkNet;
 import io.fourwave.kernel.SocketTable;
+import io.fourwave.tcp.TcpState;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -25,7 +26,10 @@ public final class Watch implements Runnable {
     private final Teardowns teardowns;
     private final Calls calls;
     private final Sweep sweep;
-    private final Consumer<Watch> afterSweep;
+    private final Curiosity curiosity;
+    private final UnreadLook unread;
+    private final Surroundings surroundings;
+    private final Consumer<Snapshot> afterSweep;
     private final AtomicLong errors = new AtomicLong();
 
     private volatile boolean running;
@@ -37,7 +41,7 @@ public final class Watch implements Runnable {
     /**
      * @param afterSweep run on the watch thread after each sweep
      */
-    public Watch(Intake intake, SocketTable kernel, TeardownListener listener, Consumer<Watch> afterSweep) {
+    public Watch(Intake intake, SocketTable kernel, TeardownListener listener, Consumer<Snapshot> afterSweep) {
         Intake.Settings settings = intake.settings();
         this.interval = settings.sweepNanos();
         this.queue = intake.queue();
@@ -47,7 +51,10 @@ public final class Watch implements Runnable {
         StackResolver stacks = new StackResolver(settings.stackDepth());
         Listeners listeners = new Listeners(kernel, System::nanoTime);
         this.calls = new Calls(teardowns, stacks, listeners, counters);
-        this.sweep = new Sweep(table, teardowns, stacks, listeners, JdkNet::tcpState, System::nanoTime);
+        this.curiosity = new Curiosity(intake.recorder());
+        this.unread = new UnreadLook(settings.leakNanos());
+        this.surroundings = new Surroundings(intake, kernel);
+        this.sweep = new Sweep(table, teardowns, stacks, listeners, JdkNet::tcpState, System::nanoTime, this::visited);
         this.afterSweep = afterSweep;
     }
 
@@ -75,8 +82,8 @@ public final class Watch implements Runnable {
         guarded(this::drain);
         guarded(() -> sweep.run(System.nanoTime()));
         guarded(teardowns::lookForAll);
-        guarded(() -> census = takeCensus());
-        guarded(() -> afterSweep.accept(this));
+        guarded(() -> surroundings.look(System.nanoTime()));
+        guarded(() -> afterSweep.accept(snapshot()));
         guarded(teardowns::endAll);
     }
 
@@ -108,11 +115,9 @@ public final class Watch implements Runnable {
         return errors.get();
     }
 
-    /** The open connections, in no order. Watch thread, or after {@link #finish}. */
-    public Collection<Connection> openConnections() {
-        List<Connection> open = new ArrayList<>(table.size());
-        table.forEach(open::add);
-        return open;
+    /** Every socket descriptor as of the last look; empty where they cannot be listed. Any thread. */
+    public Optional<Account> account() {
+        return surroundings.account();
     }
 
     /** True when something happened, so that the next look should come soon. */
@@ -124,13 +129,38 @@ public final class Watch implements Runnable {
             nextSweep = now + interval;
             guarded(() -> {
                 teardowns.anchor(Anchor.now());
-                sweep.run(now);
-                census = takeCensus();
-                afterSweep.accept(this);
+                sweep(now);
+                afterSweep.accept(snapshot());
             });
         }
         guarded(() -> teardowns.look(System.nanoTime()));
         return busy;
+    }
+
+    private void sweep(long now) {
+        curiosity.sweepBegins();
+        unread.sweepBegins(now);
+        sweep.run(now);
+        surroundings.lookWhenDue(now);
+        curiosity.sweepEnds(surroundings.hasStrangers());
+    }
+
+    private void visited(Connection connection, TcpState state, long now) {
+        curiosity.visits(connection, now);
+        unread.visits(connection, state, now);
+    }
+
+    private Snapshot snapshot() {
+        census = takeCensus();
+        List<Connection> open = new ArrayList<>(table.size());
+        table.forEach(open::add);
+        return new Snapshot(
+                System.nanoTime(),
+                open,
+                teardowns.withoutDescriptor(),
+                surroundings.strangers(),
+                surroundings.waiting(),
+                census);
     }
 
     private void drain() {
@@ -142,6 +172,7 @@ public final class Watch implements Runnable {
         Census.Taker taker = new Census.Taker(System.nanoTime());
         table.forEach(taker::open);
         teardowns.withoutDescriptor().forEach(taker::withoutDescriptor);
+        surroundings.strangers().forEach(taker::stranger);
         return taker.census();
     }
 

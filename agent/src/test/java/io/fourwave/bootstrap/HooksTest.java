@@ -76,7 +76,7 @@ class HooksTest {
         thread.start();
         thread.join();
 
-        assertThat(listener.calls).isEmpty();
+        assertThat(listener.calls).containsExactly("own a socket");
         assertThat(thread.isDaemon()).isTrue();
         assertThat(thread.getContextClassLoader()).isNull();
     }
@@ -138,6 +138,11 @@ class HooksTest {
         @Override
         public void connected(Object socket) {
             called("connected " + socket);
+        }
+
+        @Override
+        public void own(Object socket) {
+            called("own " + socket);
         }
 
         @Override

@@ -45,7 +45,13 @@ class ReportWriterTest {
         assertThat(names(report, "jvm")).containsExactlyInAnyOrder("pid", "java", "vendor", "host", "uptime_s");
         assertThat(names(report, "coverage"))
                 .containsExactlyInAnyOrder(
-                        "tracked", "untracked_sockets", "opened_before_attach", "sources", "missing");
+                        "tracked",
+                        "untracked_sockets",
+                        "opened_before_attach",
+                        "sources",
+                        "missing",
+                        // beyond the contract: every socket descriptor, accounted for
+                        "descriptors");
         assertThat(names(report.getAsJsonObject("coverage")
                         .getAsJsonArray("missing")
                         .get(0)))
@@ -70,21 +76,27 @@ class ReportWriterTest {
                         "confidence",
                         "count",
                         "oldest_s",
+                        "growth_per_hour",
+                        "exhaustion_in_s",
                         "side",
                         "peers",
                         "blame",
                         "opened_by",
+                        "last_used_by",
                         "evidence",
                         "summary",
                         "advice",
                         "confirm",
-                        "examples");
+                        "examples",
+                        // beyond the contract: what the drawing is made of
+                        "waves");
         assertThat(names(finding.getAsJsonArray("peers").get(0))).containsExactlyInAnyOrder("address", "port", "count");
         assertThat(names(finding, "blame")).containsExactlyInAnyOrder("frame", "file", "line", "library");
         assertThat(names(finding, "opened_by")).containsExactlyInAnyOrder("stack", "thread");
+        assertThat(names(finding, "last_used_by")).containsExactlyInAnyOrder("stack", "thread", "ago_s");
         assertThat(names(finding, "evidence")).containsExactlyInAnyOrder("state", "unread_bytes");
         assertThat(names(finding.getAsJsonArray("examples").get(0)))
-                .containsExactlyInAnyOrder("local", "peer", "age_s");
+                .containsExactlyInAnyOrder("local", "peer", "age_s", "trace_id");
     }
 
     @Test

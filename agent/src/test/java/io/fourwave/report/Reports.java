@@ -15,7 +15,7 @@ final class Reports {
         return new Report(
                 new Report.Fourwave("0.1.0", "2026-11-22T10:00:00Z", "premain"),
                 new Report.Jvm(4711, "17.0.21", "Debian", "shop-1", 3600),
-                new Report.Coverage(0, null, 0, List.of("tcp_info"), List.of()),
+                new Report.Coverage(0, null, 0, null, List.of("tcp_info"), List.of()),
                 new Report.Self(null, Map.of(), 0, 0),
                 Map.of("established", 0),
                 Map.of("active_fin", 0L),
@@ -32,6 +32,7 @@ final class Reports {
                         12,
                         3L,
                         2,
+                        new Report.Descriptors(21, 10, 2, 3, 1, 2, 3),
                         List.of("tcp_info", "sock_diag"),
                         List.of(new Report.Gap("sock_diag", "the kernel said no: expected a netlink socket"))),
                 new Report.Self(120L, Map.of("spans_over_rate", 7L), 1, 9),
@@ -50,15 +51,21 @@ final class Reports {
                 2,
                 95,
                 "client",
+                40.0,
+                7200L,
                 List.of(new Report.Peer("10.0.0.2", 8080, 1), new Report.Peer("2001:db8::1", 443, 1)),
                 new Report.Blame("com.acme.Orders.fetch", "Orders.java", 42, "org.postgresql:postgresql:42.3.1"),
                 new Report.OpenedBy(List.of("java.net.Socket.connect(Socket.java:633)", ORDERS), "worker-7"),
+                new Report.LastUsedBy(List.of(ORDERS), "worker-7", 96),
                 ordered("state", "close_wait", "unread_bytes", 0),
                 "2 connections that the peer closed are still held, the oldest for 95 s",
                 "Close what com.acme.Orders.fetch opens once the peer is done (read returned -1): try-with-resources"
                         + " does it on every path.",
                 "ss -tanpoe state close-wait '( dport = :8080 )'",
-                List.of(new Report.Example("10.0.0.1:40000", "10.0.0.2:8080", 100)));
+                List.of(new Report.Example("10.0.0.1:40000", "10.0.0.2:8080", 100, "0af7651916cd43dd8448eb211c80319c")),
+                List.of(
+                        new Report.WaveEntry(0, "peer_fin", "peer FIN seen", null, null, null, 1000.0),
+                        state(0, "CLOSE_WAIT", 1000.0)));
     }
 
     static Report.TeardownEntry active() {

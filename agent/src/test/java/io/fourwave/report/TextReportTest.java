@@ -110,14 +110,18 @@ class TextReportTest {
                 finding.count(),
                 finding.oldestS(),
                 "server",
+                null,
+                null,
                 List.of(new Report.Peer("2001:db8::1", 0, 2)),
                 null,
                 new Report.OpenedBy(List.of(), null),
+                null,
                 finding.evidence(),
                 finding.summary(),
                 finding.advice(),
                 finding.confirm(),
-                finding.examples()));
+                finding.examples(),
+                finding.waves()));
 
         assertThat(TextReport.of(report).lines())
                 .contains("  peers: 2001:db8::1 x2", "  where: not known: opened before the attach, or stacks=off");

@@ -146,6 +146,7 @@ class ConnectionTableTest {
 
     private static Connection connection(int number) {
         Connection.Origin origin = new Connection.Origin(Side.CLIENT, false, false, 0, "main", null);
-        return new Connection(origin, new FakeApi(false), new FileDescriptor(), number, FakeApi.peer(Scene.REMOTE));
+        return new Connection(
+                origin, new FakeApi(false), null, new FileDescriptor(), number, FakeApi.peer(Scene.REMOTE));
     }
 }

@@ -49,6 +49,16 @@ record FakeApi(boolean sendsFinBeforeClose) implements JdkSocket {
         return false;
     }
 
+    @Override
+    public boolean isNonBlocking(Object socket) {
+        return false;
+    }
+
+    @Override
+    public boolean isClosedByCollector() {
+        return true;
+    }
+
     private static InetSocketAddress address(byte[] bytes, int port) {
         try {
             return new InetSocketAddress(InetAddress.getByAddress(bytes), port);

@@ -34,6 +34,7 @@ public final class Scene {
     final Calls calls;
     private final List<Teardown> ended = new ArrayList<>();
     private final Sweep sweep;
+    private final UnreadLook unread = new UnreadLook(TimeUnit.SECONDS.toNanos(30));
     private final Map<FileDescriptor, Integer> tcpInfo = new HashMap<>();
     private long now = System.nanoTime();
 
@@ -46,7 +47,7 @@ public final class Scene {
         Listeners listeners = new Listeners(kernel, this::now);
         this.teardowns = new Teardowns(kernel, INTERVAL, capacity, counters, ended::add, this::now);
         this.calls = new Calls(teardowns, stacks, listeners, counters);
-        this.sweep = new Sweep(table, teardowns, stacks, listeners, tcpInfo::get, this::now);
+        this.sweep = new Sweep(table, teardowns, stacks, listeners, tcpInfo::get, this::now, unread::visits);
     }
 
     public long now() {
@@ -169,8 +170,8 @@ public final class Scene {
 
     private Connection track(Connection.Origin origin, FourTuple tuple, boolean finFirst) {
         FileDescriptor descriptor = new FileDescriptor();
-        Connection connection =
-                new Connection(origin, new FakeApi(finFirst), descriptor, 100 + tcpInfo.size(), FakeApi.peer(tuple));
+        Connection connection = new Connection(
+                origin, new FakeApi(finFirst), null, descriptor, 100 + tcpInfo.size(), FakeApi.peer(tuple));
         connection.resolveTuple(FakeApi.local(tuple));
         table.put(connection);
         tcpInfo.put(descriptor, TcpState.ESTABLISHED.number());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class WatchTest {
     private static final Intake.Settings SETTINGS =
-            new Intake.Settings(TimeUnit.MILLISECONDS.toNanos(20), 100, 64, true);
+            new Intake.Settings(TimeUnit.MILLISECONDS.toNanos(20), TimeUnit.SECONDS.toNanos(30), 100, 64, true);
 
     private final ScriptedTable kernel = new ScriptedTable();
     private final List<Teardown> ended = new CopyOnWriteArrayList<>();
@@ -110,7 +110,7 @@ class WatchTest {
         long now = System.nanoTime();
         Connection.Origin origin = new Connection.Origin(Side.CLIENT, false, false, now, "main", null);
         Connection connection =
-                new Connection(origin, new FakeApi(false), new FileDescriptor(), 9, FakeApi.peer(Scene.REMOTE));
+                new Connection(origin, new FakeApi(false), null, new FileDescriptor(), 9, FakeApi.peer(Scene.REMOTE));
         connection.resolveTuple(FakeApi.local(Scene.REMOTE));
         connection.callBegins();
         connection.descriptorGoes();

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import io.fourwave.tcp.Confidence;
+import io.fourwave.watch.Connection;
+import io.fourwave.watch.Snapshot;
+import java.util.List;
+
+/**
+ * {@code abandoned_channel}: the garbage collector has taken a SocketChannel that was never closed. Unlike a Socket's, its
+ * descriptor is not closed with it (JDK 8 to 25), and nobody is left who could.
+ */
+final class AbandonedChannelDetector implements Detector {
+    private final BlameFinder blame;
+    private final Headroom headroom;
+
+    AbandonedChannelDetector(BlameFinder blame, Headroom headroom) {
+        this.blame = blame;
+        this.headroom = headroom;
+    }
+
+    @Override
+    public List<Finding> detect(Snapshot snapshot) {
+        List<Subject> abandoned = snapshot.open().stream()
+                .filter(Connection::isAbandoned)
+                .map(connection -> Subject.of(connection, lastSeen(connection)))
+                .toList();
+        return Site.of(abandoned, blame).stream()
+                .map(site -> finding(site, snapshot.nowNanos()))
+                .toList();
+    }
+
+    private static long lastSeen(Connection connection) {
+        return connection.lastUseNanos() == 0 ? connection.openedNanos() : connection.lastUseNanos();
+    }
+
+    private Finding finding(Site site, long now) {
+        Connection oldest = site.oldest().connection();
+        return new FindingDraft(Verdict.ABANDONED_CHANNEL, site, now)
+                .grows(headroom)
+                .severity(Severity.LEAK)
+                .confidence(Confidence.CERTAIN)
+                .evidence("collected", true)
+                .evidence("descriptor_held", true)
+                .evidence("eof_read", oldest.endOfStream() != null)
+                .evidence(
+                        "state",
+                        oldest.lastState() == null ? null : oldest.lastState().semconv())
+                .summary("%s: the channel is garbage, the descriptor stays open until the JVM ends"
+                        .formatted(Words.connections(site.count())))
+                .advice("Close " + Words.what(site, "opens")
+                        + " on every path: the garbage collector does not do it for a SocketChannel.")
+                .confirm("ss -tanpoe " + site.portFilter())
+                .finding();
+    }
+}

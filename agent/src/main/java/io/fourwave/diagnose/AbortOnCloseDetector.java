@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import io.fourwave.tcp.Confidence;
+import io.fourwave.watch.Snapshot;
+import java.util.List;
+
+/** {@code abort_on_close}: this line of code resets connections instead of closing them. Some mean to. */
+final class AbortOnCloseDetector implements Detector {
+    /** One may happen to anybody. */
+    private static final int LEAST = 3;
+
+    private final Endings endings;
+
+    AbortOnCloseDetector(Endings endings) {
+        this.endings = endings;
+    }
+
+    @Override
+    public List<Finding> detect(Snapshot snapshot) {
+        return endings.aborted().stream()
+                .filter(tally -> tally.count() >= LEAST)
+                .map(tally -> finding(tally, snapshot.nowNanos()))
+                .toList();
+    }
+
+    private static Finding finding(Endings.Tally tally, long now) {
+        boolean linger = tally.reason().equals("linger_zero");
+        return new FindingDraft(Verdict.ABORT_ON_CLOSE, tally.site(), now)
+                .count(tally.count())
+                .severity(Severity.INFO)
+                .confidence(linger ? Confidence.CERTAIN : Confidence.PROBABLE)
+                .evidence("abort_reason", tally.reason())
+                .summary("%s %s reset by a close here: %s"
+                        .formatted(
+                                Words.connections(tally.count()),
+                                tally.count() == 1 ? "was" : "were",
+                                linger ? "SO_LINGER is 0" : "bytes of the peer were unread"))
+                .advice(
+                        linger
+                                ? "Take SO_LINGER 0 out, unless the reset is meant: what is still under way to the peer is lost with it."
+                                : "Read to the end before the close, where the peer's last bytes matter: a close with unread data resets.")
+                .confirm("nstat -az TcpExtTCPAbortOnClose TcpExtTCPAbortOnData")
+                .finding();
+    }
+}

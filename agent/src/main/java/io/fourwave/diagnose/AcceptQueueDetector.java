@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.Snapshot;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code accept_queue}: the peer has closed before anybody accepted its connection: the acceptor is stuck or gone. */
+final class AcceptQueueDetector implements Detector {
+    private final long after;
+    private final BlameFinder blame;
+
+    AcceptQueueDetector(Duration leakAfter, BlameFinder blame) {
+        this.after = leakAfter.toNanos();
+        this.blame = blame;
+    }
+
+    @Override
+    public List<Finding> detect(Snapshot snapshot) {
+        long now = snapshot.nowNanos();
+        List<Subject> waiting = snapshot.waiting().stream()
+                .filter(each -> now - each.sinceNanos() >= after)
+                .map(Subject::of)
+                .toList();
+        return Site.of(waiting, blame).stream().map(site -> finding(site, now)).toList();
+    }
+
+    private static Finding finding(Site site, long now) {
+        int port = site.oldest().tuple().localPort();
+        return new FindingDraft(Verdict.ACCEPT_QUEUE, site, now)
+                .severity(Severity.SUSPECT)
+                .confidence(Confidence.CERTAIN)
+                .evidence("state", TcpState.CLOSE_WAIT.semconv())
+                .evidence("inode", 0)
+                .evidence("listen_port", port)
+                .summary("%s on port %d %s waiting to be accepted and closed by the peer, the oldest for %s"
+                        .formatted(
+                                Words.connections(site.count()),
+                                port,
+                                Words.are(site.count()),
+                                Words.time(now - site.oldest().sinceNanos())))
+                .advice("Look at the thread that accepts on port " + port
+                        + " in a thread dump: it is blocked, gone, or waits for a free worker.")
+                .confirm("ss -ltn " + site.portFilter())
+                .finding();
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import io.fourwave.watch.TeardownListener;
+import java.time.Duration;
+import java.util.List;
+
+/** All detectors, each for one verdict. A new one is added to the list below. */
+public final class Detectors {
+    private final Endings endings;
+    private final List<Detector> list;
+
+    /**
+     * @param leakAfter how long something must last before it is a suspect
+     * @param appPackages prefixes of the application's packages; empty: its code is told by where it came from
+     * @param mainJar the file name of the jar that {@code java -jar} started, empty for a main class
+     */
+    public Detectors(
+            Duration leakAfter, List<String> appPackages, CodeSources codeSources, String mainJar, Headroom headroom) {
+        BlameFinder blame = new BlameFinder(appPackages, new Libraries(codeSources, mainJar));
+        CloseWaits closeWaits = new CloseWaits(leakAfter, blame);
+        this.endings = new Endings(blame);
+        this.list = List.of(
+                new CloseWaitLeakDetector(closeWaits, headroom),
+                new IdlePoolDetector(closeWaits),
+                new StuckCloseDetector(leakAfter, blame),
+                new UnfinishedChannelCloseDetector(leakAfter, blame, headroom),
+                new AcceptQueueDetector(leakAfter, blame),
+                new HiddenFinDetector(leakAfter, blame, headroom),
+                new ResetNotClosedDetector(leakAfter, blame, headroom),
+                new GcRescuedDetector(endings),
+                new AbandonedChannelDetector(blame, headroom),
+                new PeerLeakDetector(leakAfter, blame),
+                new TimeWaitPressureDetector(blame, headroom),
+                new AbortOnCloseDetector(endings));
+    }
+
+    /** What must be told of every teardown that ends. */
+    public TeardownListener endings() {
+        return endings;
+    }
+
+    List<Detector> list() {
+        return list;
+    }
+}

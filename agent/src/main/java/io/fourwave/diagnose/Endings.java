@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.Step;
+import io.fourwave.watch.Teardown;
+import io.fourwave.watch.TeardownEvent;
+import io.fourwave.watch.TeardownListener;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Remembers of the teardowns that have ended what some detectors need: which lines abort, and what only the garbage
+ * collector closed. A few examples a line, and how many there were. Watch thread only.
+ */
+final class Endings implements TeardownListener {
+    private static final int LINES_KEPT = 256;
+
+    private final BlameFinder blame;
+    private final Map<List<Object>, Tally> aborted = bounded();
+    private final Map<List<Object>, Tally> collected = bounded();
+
+    Endings(BlameFinder blame) {
+        this.blame = blame;
+    }
+
+    @Override
+    public void ended(Teardown teardown) {
+        teardown.deciding().ifPresent(call -> decided(teardown, call));
+    }
+
+    /** By the line that closes. */
+    List<Tally> aborted() {
+        return List.copyOf(aborted.values());
+    }
+
+    /** By the line that opened. */
+    List<Tally> collected() {
+        return List.copyOf(collected.values());
+    }
+
+    private void decided(Teardown teardown, TeardownEvent.Called call) {
+        Subject opened = Subject.of(teardown.connection(), call.nanoTime());
+        boolean sure = teardown.decision().confidence() != Confidence.POSSIBLE;
+        if (call.isCollectors()) {
+            add(collected, opened, teardown);
+        } else if (teardown.decision().step() == Step.ABORT && sure) {
+            add(aborted, opened.blamedOn(call.stack(), call.thread()), teardown);
+        }
+    }
+
+    private void add(Map<List<Object>, Tally> tallies, Subject subject, Teardown teardown) {
+        BlameFinder.Blame blamed = blame.of(subject);
+        String reason = teardown.decision().abortReason() == null
+                ? ""
+                : teardown.decision().abortReason().text();
+        tallies.computeIfAbsent(
+                        List.of(subject.side(), blamed.frame(), reason),
+                        first -> new Tally(new Site(subject.side(), blamed, new ArrayList<>()), reason))
+                .add(subject);
+    }
+
+    private static Map<List<Object>, Tally> bounded() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<List<Object>, Tally> eldest) {
+                return size() > LINES_KEPT;
+            }
+        };
+    }
+
+    /** How many, and the latest few of them. */
+    static final class Tally {
+        private static final int EXAMPLES = 20;
+
+        private final Site latest;
+        private final String reason;
+        private int count;
+
+        private Tally(Site latest, String reason) {
+            this.latest = latest;
+            this.reason = reason;
+        }
+
+        /** The latest few; never empty. */
+        Site site() {
+            return latest;
+        }
+
+        int count() {
+            return count;
+        }
+
+        /** The abort's reason, or empty. */
+        String reason() {
+            return reason;
+        }
+
+        private void add(Subject subject) {
+            count++;
+            latest.subjects().add(subject);
+            if (latest.subjects().size() > EXAMPLES) {
+                latest.subjects().remove(0);
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import io.fourwave.tcp.Confidence;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/** A finding while a detector writes it: what every finding of a site has in common is filled in. */
+final class FindingDraft {
+    private static final int EXAMPLES = 5;
+
+    private final Verdict verdict;
+    private final Site site;
+    private final long now;
+    private final Map<String, Object> evidence = new LinkedHashMap<>();
+    private Severity severity = Severity.INFO;
+    private Confidence confidence = Confidence.CERTAIN;
+    private OptionalDouble growth = OptionalDouble.empty();
+    private OptionalLong exhaustion = OptionalLong.empty();
+    private int count;
+    private String summary = "";
+    private String advice = "";
+    private String confirm = "";
+
+    FindingDraft(Verdict verdict, Site site, long nowNanos) {
+        this.verdict = verdict;
+        this.site = site;
+        this.now = nowNanos;
+        this.count = site.count();
+    }
+
+    FindingDraft severity(Severity is) {
+        severity = is;
+        return this;
+    }
+
+    FindingDraft confidence(Confidence is) {
+        confidence = is;
+        return this;
+    }
+
+    /** More than those that are still known one by one. */
+    FindingDraft count(int all) {
+        count = all;
+        return this;
+    }
+
+    /** Left out where it is null: not known. */
+    FindingDraft evidence(String name, Object value) {
+        if (value != null) {
+            evidence.put(name, value);
+        }
+        return this;
+    }
+
+    /** Growth as measured, and when it uses up the descriptors. */
+    FindingDraft grows(Headroom headroom) {
+        growth = Growth.perHour(site.subjects(), now);
+        exhaustion = headroom.freeDescriptors().isPresent() && growth.orElse(0) > 0
+                ? OptionalLong.of((long)
+                        (headroom.freeDescriptors().getAsLong() / growth.getAsDouble() * TimeUnit.HOURS.toSeconds(1)))
+                : OptionalLong.empty();
+        return this;
+    }
+
+    FindingDraft summary(String sentence) {
+        summary = sentence;
+        return this;
+    }
+
+    FindingDraft advice(String sentence) {
+        advice = sentence;
+        return this;
+    }
+
+    FindingDraft confirm(String command) {
+        confirm = command.strip();
+        return this;
+    }
+
+    Finding finding() {
+        List<Subject> subjects = site.subjects();
+        return new Finding(
+                verdict,
+                severity,
+                confidence,
+                site.side(),
+                count,
+                now - site.oldest().sinceNanos(),
+                growth,
+                exhaustion,
+                site.peers(),
+                site.blame().frame(),
+                site.blame().library(),
+                evidence,
+                summary,
+                advice,
+                confirm,
+                List.copyOf(subjects.subList(0, Math.min(EXAMPLES, subjects.size()))));
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How fast a group of connections grows, from the times at which its members came in. A burst that has ended is no
+ * growth, nor is what was there when the watching began: what counts is the younger half of the time.
+ */
+final class Growth {
+    private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+    /** Fewer tell of chance. */
+    private static final int LEAST = 3;
+
+    private Growth() {}
+
+    /**
+     * @param subjects the longest so first
+     * @return how many more an hour; empty while there are too few, or too little time, to tell
+     */
+    static OptionalDouble perHour(List<Subject> subjects, long nowNanos) {
+        long span = Math.min(HOUR, nowNanos - subjects.get(0).sinceNanos());
+        if (subjects.size() < LEAST || span <= 0) {
+            return OptionalDouble.empty();
+        }
+        long half = nowNanos - span / 2;
+        long young = subjects.stream()
+                .filter(subject -> subject.sinceNanos() - half > 0)
+                .count();
+        return OptionalDouble.of(young * (double) HOUR / (span / 2.0));
+    }
+}

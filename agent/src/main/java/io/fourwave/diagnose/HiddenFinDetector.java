@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.Connection;
+import io.fourwave.watch.Snapshot;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * {@code hidden_fin}: the receive buffer is full and nobody reads. A FIN that the peer sends after that data cannot
+ * arrive, so the connection looks ESTABLISHED however long the peer has been gone.
+ */
+final class HiddenFinDetector implements Detector {
+    private final long after;
+    private final BlameFinder blame;
+    private final Headroom headroom;
+
+    HiddenFinDetector(Duration leakAfter, BlameFinder blame, Headroom headroom) {
+        this.after = leakAfter.toNanos();
+        this.blame = blame;
+        this.headroom = headroom;
+    }
+
+    @Override
+    public List<Finding> detect(Snapshot snapshot) {
+        long now = snapshot.nowNanos();
+        List<Subject> hidden = snapshot.open().stream()
+                .filter(connection -> isUnread(connection, now))
+                .map(connection -> Subject.of(connection, connection.unreadSinceNanos()))
+                .toList();
+        return Site.of(hidden, blame).stream().map(site -> finding(site, now)).toList();
+    }
+
+    private boolean isUnread(Connection connection, long now) {
+        return connection.lastState() == TcpState.ESTABLISHED
+                && connection.closeBeganNanos() == 0
+                && connection.unreadSeen() > 0
+                && now - connection.unreadSinceNanos() >= after
+                && now - connection.lastUseNanos() >= after
+                && connection.isReceiveBufferFull();
+    }
+
+    private Finding finding(Site site, long now) {
+        Connection oldest = site.oldest().connection();
+        return new FindingDraft(Verdict.HIDDEN_FIN, site, now)
+                .grows(headroom)
+                .severity(Severity.SUSPECT)
+                .confidence(Confidence.POSSIBLE)
+                .evidence("state", TcpState.ESTABLISHED.semconv())
+                .evidence("unread_bytes", oldest.unreadSeen())
+                .evidence("eof_read", false)
+                .summary(
+                        "%s %s a full receive buffer that nobody has read for %s: if the peer has closed, its FIN waits behind that data"
+                                .formatted(
+                                        Words.connections(site.count()),
+                                        site.count() == 1 ? "has" : "have",
+                                        Words.time(now - site.oldest().sinceNanos())))
+                .advice("Read " + Words.what(site, "opens")
+                        + " to its end, or close it: nothing else frees the buffer.")
+                .confirm("ss -tanmpoe state established " + site.portFilter())
+                .finding();
+    }
+}

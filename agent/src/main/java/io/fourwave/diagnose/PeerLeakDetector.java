@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.Connection;
+import io.fourwave.watch.Snapshot;
+import io.fourwave.watch.Teardown;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code peer_leak}: this side's FIN was acknowledged and the peer's own does not come: the peer is the one that does not
+ * close. After a close Linux gives up after tcp_fin_timeout (60 s by default); after a half-close it waits for ever, and
+ * there it may be meant.
+ */
+final class PeerLeakDetector implements Detector {
+    private final long after;
+    private final BlameFinder blame;
+
+    PeerLeakDetector(Duration leakAfter, BlameFinder blame) {
+        this.after = leakAfter.toNanos();
+        this.blame = blame;
+    }
+
+    @Override
+    public List<Finding> detect(Snapshot snapshot) {
+        long now = snapshot.nowNanos();
+        List<Subject> waiting = new ArrayList<>();
+        for (Teardown teardown : snapshot.withoutDescriptor()) {
+            if (isWaiting(teardown, now)) {
+                waiting.add(subject(teardown));
+            }
+        }
+        for (Connection connection : snapshot.open()) {
+            if (connection.teardown() != null
+                    && isWaiting(connection.teardown(), now)
+                    && now - connection.lastUseNanos() >= after
+                    && !connection.isHeldAfterClose()) {
+                waiting.add(subject(connection.teardown()));
+            }
+        }
+        return Site.of(waiting, blame).stream().map(site -> finding(site, now)).toList();
+    }
+
+    private boolean isWaiting(Teardown teardown, long now) {
+        return teardown.currentState() == TcpState.FIN_WAIT_2 && now - teardown.currentSince() >= after;
+    }
+
+    private static Subject subject(Teardown teardown) {
+        Subject subject = Subject.of(teardown.connection(), teardown.currentSince());
+        return teardown.deciding()
+                .map(call -> subject.blamedOn(call.stack(), call.thread()))
+                .orElse(subject);
+    }
+
+    private static Finding finding(Site site, long now) {
+        return new FindingDraft(Verdict.PEER_LEAK, site, now)
+                .severity(Severity.INFO)
+                .confidence(Confidence.PROBABLE)
+                .evidence("state", TcpState.FIN_WAIT_2.semconv())
+                .summary("%s %s closed here and not by the peer, the oldest for %s"
+                        .formatted(
+                                Words.connections(site.count()),
+                                Words.are(site.count()),
+                                Words.time(now - site.oldest().sinceNanos())))
+                .advice(
+                        "Look at the peer: there they are in CLOSE_WAIT. Nothing is to be changed here, unless the half-close was not meant.")
+                .confirm("ss -tanoe state fin-wait-2 " + site.portFilter())
+                .finding();
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.Connection;
+import io.fourwave.watch.Snapshot;
+import io.fourwave.watch.Stranger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code reset_not_closed}: the peer reset the connection, the descriptor is still held. The kernel's tables have no row
+ * for it, so no tool that reads them sees it. A connection that was used again and again is left out: a pool finds out.
+ */
+final class ResetNotClosedDetector implements Detector {
+    private final long after;
+    private final BlameFinder blame;
+    private final Headroom headroom;
+
+    ResetNotClosedDetector(Duration leakAfter, BlameFinder blame, Headroom headroom) {
+        this.after = leakAfter.toNanos();
+        this.blame = blame;
+        this.headroom = headroom;
+    }
+
+    @Override
+    public List<Finding> detect(Snapshot snapshot) {
+        long now = snapshot.nowNanos();
+        List<Subject> held = new ArrayList<>();
+        for (Connection connection : snapshot.open()) {
+            if (isHeld(connection, now)) {
+                held.add(Subject.of(connection, connection.teardown().start()));
+            }
+        }
+        for (Stranger stranger : snapshot.strangers()) {
+            if (stranger.state() == TcpState.CLOSE
+                    && stranger.tuple() != null
+                    && now - stranger.stateSinceNanos() >= after) {
+                held.add(Subject.of(stranger));
+            }
+        }
+        return Site.of(held, blame).stream().map(site -> finding(site, now)).toList();
+    }
+
+    private boolean isHeld(Connection connection, long now) {
+        return connection.teardown() != null
+                && connection.teardown().isResetUnnoticed()
+                && now - connection.teardown().start() >= after
+                && connection.reuses() == 0
+                && connection.closeBeganNanos() == 0
+                && !connection.isAbandoned();
+    }
+
+    private Finding finding(Site site, long now) {
+        return new FindingDraft(Verdict.RESET_NOT_CLOSED, site, now)
+                .grows(headroom)
+                .severity(Severity.LEAK)
+                .confidence(site.oldest().connection() == null ? Confidence.PROBABLE : Confidence.CERTAIN)
+                .evidence("state", TcpState.CLOSE.semconv())
+                .evidence("descriptor_held", true)
+                .summary("%s that the peer reset %s still held, the oldest for %s"
+                        .formatted(
+                                Words.connections(site.count()),
+                                Words.are(site.count()),
+                                Words.time(now - site.oldest().sinceNanos())))
+                .advice("Close " + Words.what(site, "opens")
+                        + " when reading or writing fails, too: try-with-resources does it on every path.")
+                .confirm("ls -l /proc/" + ProcessHandle.current().pid()
+                        + "/fd | grep -c socket   # more sockets than ss -tanp shows")
+                .finding();
+    }
+}

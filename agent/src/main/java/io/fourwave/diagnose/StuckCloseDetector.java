@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import io.fourwave.tcp.Confidence;
+import io.fourwave.watch.Connection;
+import io.fourwave.watch.Snapshot;
+import io.fourwave.watch.TeardownEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code stuck_close}: close() was entered and has not returned: SO_LINGER with data that nobody takes, as a rule. */
+final class StuckCloseDetector implements Detector {
+    private final long after;
+    private final BlameFinder blame;
+
+    StuckCloseDetector(Duration leakAfter, BlameFinder blame) {
+        this.after = leakAfter.toNanos();
+        this.blame = blame;
+    }
+
+    @Override
+    public List<Finding> detect(Snapshot snapshot) {
+        long now = snapshot.nowNanos();
+        List<Subject> stuck = snapshot.open().stream()
+                .filter(connection -> connection.isCloseRunning() && now - connection.closeBeganNanos() >= after)
+                .map(StuckCloseDetector::subject)
+                .toList();
+        return Site.of(stuck, blame).stream().map(site -> finding(site, now)).toList();
+    }
+
+    private static Subject subject(Connection connection) {
+        Subject subject = Subject.of(connection, connection.closeBeganNanos());
+        return closeOf(connection)
+                .map(call -> subject.blamedOn(call.stack(), call.thread()))
+                .orElse(subject);
+    }
+
+    static Optional<TeardownEvent.Called> closeOf(Connection connection) {
+        return connection.teardown() == null
+                ? Optional.empty()
+                : connection.teardown().lastCall();
+    }
+
+    private static Finding finding(Site site, long now) {
+        Subject oldest = site.oldest();
+        return new FindingDraft(Verdict.STUCK_CLOSE, site, now)
+                .severity(Severity.LEAK)
+                .confidence(Confidence.CERTAIN)
+                .evidence("close_entered", true)
+                .evidence("close_returned", false)
+                .evidence("thread", oldest.thread())
+                .evidence(
+                        "state",
+                        oldest.connection().lastState() == null
+                                ? null
+                                : oldest.connection().lastState().semconv())
+                .summary("close() of %s has not returned, the oldest for %s"
+                        .formatted(Words.connections(site.count()), Words.time(now - oldest.sinceNanos())))
+                .advice(
+                        "Look at the closing thread in a thread dump. Where SO_LINGER is set, take it out or shorten it: close waits for the peer that long.")
+                .confirm("ss -tanoe state fin-wait-1 " + site.portFilter())
+                .finding();
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import io.fourwave.tcp.FourTuple;
+import io.fourwave.tcp.Side;
+import io.fourwave.watch.Connection;
+import io.fourwave.watch.Stack;
+import io.fourwave.watch.Stranger;
+import io.fourwave.watch.Use;
+import io.fourwave.watch.Waiting;
+import java.util.Optional;
+
+/**
+ * One connection that a finding is about, whether or not the agent has met it.
+ *
+ * @param connection null for one that no woven code has met
+ * @param tuple null where the kernel does not tell it any more
+ * @param sinceNanos {@code System.nanoTime} from which on it has been so, as far as is known
+ * @param openedNanos {@code System.nanoTime} of its opening, or 0 where that is not known
+ * @param opened the stack that opened or accepted it; empty where it is not known
+ * @param requested the stack that asked for it, where another thread opened it; otherwise empty
+ * @param thread that opened it, or null
+ * @param lastUse the last read or write that was seen, or null
+ */
+public record Subject(
+        Connection connection,
+        FourTuple tuple,
+        Side side,
+        long sinceNanos,
+        long openedNanos,
+        Stack opened,
+        Stack requested,
+        String thread,
+        Use lastUse) {
+
+    static Subject of(Connection connection, long sinceNanos) {
+        Use request = connection.request();
+        return new Subject(
+                connection,
+                connection.tuple(),
+                connection.side(),
+                sinceNanos,
+                connection.isAdopted() ? 0 : connection.openedNanos(),
+                connection.openStack(),
+                request == null ? Stack.NONE : request.stack(),
+                connection.openThread(),
+                connection.lastSampledUse());
+    }
+
+    static Subject of(Stranger stranger) {
+        return new Subject(
+                null,
+                stranger.tuple(),
+                stranger.side(),
+                stranger.stateSinceNanos(),
+                0,
+                Stack.NONE,
+                Stack.NONE,
+                null,
+                null);
+    }
+
+    static Subject of(Waiting waiting) {
+        Use listener = waiting.listener();
+        return new Subject(
+                null,
+                waiting.tuple(),
+                Side.SERVER,
+                waiting.sinceNanos(),
+                0,
+                listener == null ? Stack.NONE : listener.stack(),
+                Stack.NONE,
+                listener == null ? null : listener.thread(),
+                null);
+    }
+
+    /** The same connection, blamed on the line that called rather than on the one that opened it. */
+    Subject blamedOn(Stack call, String callThread) {
+        return new Subject(connection, tuple, side, sinceNanos, openedNanos, call, Stack.NONE, callThread, lastUse);
+    }
+
+    public Optional<FourTuple> knownTuple() {
+        return Optional.ofNullable(tuple);
+    }
+}

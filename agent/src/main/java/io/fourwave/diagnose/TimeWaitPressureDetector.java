@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.FourTuple;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.Census;
+import io.fourwave.watch.Connection;
+import io.fourwave.watch.Snapshot;
+import io.fourwave.watch.Teardown;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code time_wait_pressure}: the local ports to one destination are running out. The end that closes first keeps the port
+ * for 60 s more (2 MSL on Linux, not tunable), so the line that closes first is the one to name.
+ */
+final class TimeWaitPressureDetector implements Detector {
+    private static final double SOON = 0.5;
+    private static final double PRESSING = 0.8;
+
+    private final BlameFinder blame;
+    private final Headroom headroom;
+
+    TimeWaitPressureDetector(BlameFinder blame, Headroom headroom) {
+        this.blame = blame;
+        this.headroom = headroom;
+    }
+
+    @Override
+    public List<Finding> detect(Snapshot snapshot) {
+        if (headroom.localPorts().isEmpty()) {
+            return List.of();
+        }
+        long ports = headroom.localPorts().getAsLong();
+        return snapshot.census().portUse().stream()
+                .filter(use -> use.ports() >= ports * SOON)
+                .flatMap(use -> finding(use, ports, snapshot).stream())
+                .toList();
+    }
+
+    private Optional<Finding> finding(Census.PortUse use, long ports, Snapshot snapshot) {
+        List<Subject> timeWait = new ArrayList<>();
+        List<Subject> open = new ArrayList<>();
+        for (Teardown teardown : snapshot.withoutDescriptor()) {
+            Connection connection = teardown.connection();
+            if (teardown.currentState() == TcpState.TIME_WAIT && leadsTo(use, connection)) {
+                timeWait.add(closedFirst(teardown));
+            }
+        }
+        for (Connection connection : snapshot.open()) {
+            if (leadsTo(use, connection)) {
+                open.add(Subject.of(connection, connection.openedNanos()));
+            }
+        }
+        boolean waiting = timeWait.size() >= open.size();
+        return Site.of(waiting ? timeWait : open, blame).stream()
+                .max(Comparator.comparingInt(Site::count))
+                .map(site -> finding(use, ports, timeWait.size(), site, snapshot.nowNanos()));
+    }
+
+    private static Subject closedFirst(Teardown teardown) {
+        Subject subject = Subject.of(teardown.connection(), teardown.start());
+        return teardown.deciding()
+                .map(call -> subject.blamedOn(call.stack(), call.thread()))
+                .orElse(subject);
+    }
+
+    private static boolean leadsTo(Census.PortUse use, Connection connection) {
+        FourTuple tuple = connection.tuple();
+        return connection.side() == Side.CLIENT
+                && tuple != null
+                && tuple.peerPort() == use.peerPort()
+                && tuple.peerAddress().equals(use.peerAddress());
+    }
+
+    private static Finding finding(Census.PortUse use, long ports, int timeWait, Site site, long now) {
+        boolean closing = timeWait * 2 >= use.ports();
+        return new FindingDraft(Verdict.TIME_WAIT_PRESSURE, site, now)
+                .count(use.ports())
+                .severity(use.ports() >= ports * PRESSING ? Severity.SUSPECT : Severity.INFO)
+                .confidence(Confidence.CERTAIN)
+                .evidence("ports_used", use.ports())
+                .evidence("ports", ports)
+                .evidence("time_wait", timeWait)
+                .evidence("closed_here_first_in_last_10_s", closedLately(site, now))
+                .summary("%d of %d local ports to %s are in use, %d of them in TIME_WAIT"
+                        .formatted(use.ports(), ports, FourTuple.endpoint(use.peerAddress(), use.peerPort()), timeWait))
+                .advice(
+                        closing
+                                ? "Keep connections and use them again instead of " + Words.what(site, "closes")
+                                        + ", or let the peer close first: the end that closes first keeps the port for 60 s."
+                                : "Open fewer connections to this destination at one time: each needs a local port of its own.")
+                .confirm("ss -tanoe state time-wait " + site.portFilter())
+                .finding();
+    }
+
+    private static long closedLately(Site site, long now) {
+        return site.subjects().stream()
+                .filter(subject -> now - subject.sinceNanos() < TimeUnit.SECONDS.toNanos(10))
+                .count();
+    }
+}

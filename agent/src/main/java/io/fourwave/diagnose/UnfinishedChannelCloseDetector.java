@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import io.fourwave.tcp.Confidence;
+import io.fourwave.watch.Connection;
+import io.fourwave.watch.Snapshot;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * {@code unfinished_channel_close}: a channel that is registered with a selector gives its descriptor back at the next
+ * select (JDK 11 to 25). Where nobody selects any more, that is never.
+ */
+final class UnfinishedChannelCloseDetector implements Detector {
+    private final long after;
+    private final BlameFinder blame;
+    private final Headroom headroom;
+
+    UnfinishedChannelCloseDetector(Duration leakAfter, BlameFinder blame, Headroom headroom) {
+        this.after = leakAfter.toNanos();
+        this.blame = blame;
+        this.headroom = headroom;
+    }
+
+    @Override
+    public List<Finding> detect(Snapshot snapshot) {
+        long now = snapshot.nowNanos();
+        List<Subject> unfinished = snapshot.open().stream()
+                .filter(connection -> connection.isHeldAfterClose() && now - connection.closeBeganNanos() >= after)
+                .map(UnfinishedChannelCloseDetector::subject)
+                .toList();
+        return Site.of(unfinished, blame).stream()
+                .map(site -> finding(site, now))
+                .toList();
+    }
+
+    private static Subject subject(Connection connection) {
+        Subject subject = Subject.of(connection, connection.closeBeganNanos());
+        return StuckCloseDetector.closeOf(connection)
+                .map(call -> subject.blamedOn(call.stack(), call.thread()))
+                .orElse(subject);
+    }
+
+    private Finding finding(Site site, long now) {
+        Connection oldest = site.oldest().connection();
+        return new FindingDraft(Verdict.UNFINISHED_CHANNEL_CLOSE, site, now)
+                .grows(headroom)
+                .severity(Severity.LEAK)
+                .confidence(Confidence.CERTAIN)
+                .evidence("close_returned", true)
+                .evidence("descriptor_held", true)
+                .evidence(
+                        "state",
+                        oldest.lastState() == null ? null : oldest.lastState().semconv())
+                .summary("%s %s closed and %s descriptor is still held by a selector, the oldest for %s"
+                        .formatted(
+                                Words.connections(site.count()),
+                                site.count() == 1 ? "was" : "were",
+                                site.count() == 1 ? "its" : "their",
+                                Words.time(now - site.oldest().sinceNanos())))
+                .advice(
+                        "Select once more after the close (selector.selectNow()), or close the selector: until then the JDK keeps the descriptor of a registered channel.")
+                .confirm("ss -tanpoe " + site.portFilter())
+                .finding();
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.runtime;
+
+import io.fourwave.diagnose.Headroom;
+import io.fourwave.watch.Account;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** What this host leaves to this JVM. The limits hardly ever change: they are read once a minute at most. */
+final class Room implements Headroom {
+    private static final long VALID_NANOS = 60_000_000_000L;
+
+    private final Supplier<Optional<Account>> account;
+    private Optional<Long> openFilesMax = Optional.empty();
+    private OptionalLong ports = OptionalLong.empty();
+    private long readAt = System.nanoTime() - VALID_NANOS;
+
+    Room(Supplier<Optional<Account>> account) {
+        this.account = account;
+    }
+
+    @Override
+    public OptionalLong freeDescriptors() {
+        refresh();
+        Optional<Account> known = account.get();
+        return openFilesMax.isPresent() && known.isPresent()
+                ? OptionalLong.of(Math.max(0, openFilesMax.get() - known.get().descriptors()))
+                : OptionalLong.empty();
+    }
+
+    @Override
+    public OptionalLong localPorts() {
+        refresh();
+        return ports;
+    }
+
+    private void refresh() {
+        long now = System.nanoTime();
+        if (now - readAt >= VALID_NANOS) {
+            readAt = now;
+            openFilesMax = Host.openFilesMax();
+            ports = Host.localPortsKnown();
+        }
+    }
+}

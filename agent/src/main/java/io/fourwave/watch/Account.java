@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import java.util.List;
+
+/**
+ * Every socket descriptor of this process, accounted for as of the last look. The other figures add up to {@code sockets}.
+ *
+ * @param descriptors open files of any kind
+ * @param strangers connections that no woven code has met
+ */
+public record Account(
+        int descriptors,
+        int sockets,
+        int tracked,
+        int adopted,
+        int listeners,
+        int ours,
+        int notTcp,
+        List<Stranger> strangers) {}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import io.fourwave.bootstrap.Hooks;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Decides, after each sweep, whether reads and writes are worth a call until the next one: while connections are young
+ * or have had no answer yet, while the peer has closed one not long ago, while there are sockets that nobody knows; otherwise in one sweep of
+ * {@value #ONE_SWEEP_IN}. The rest of the time a read costs one look at a field. Watch thread only.
+ */
+final class Curiosity {
+    private static final int ONE_SWEEP_IN = 10;
+    /** After that long in CLOSE_WAIT, what nobody has touched will hardly be touched. */
+    private static final long HALF_CLOSED_NANOS = TimeUnit.MINUTES.toNanos(2);
+
+    private final Recorder recorder;
+    private int opened;
+    private int sweeps;
+    private boolean halfClosed;
+    private boolean unanswered;
+
+    Curiosity(Recorder recorder) {
+        this.recorder = recorder;
+    }
+
+    void sweepBegins() {
+        halfClosed = false;
+        unanswered = false;
+    }
+
+    void visits(Connection connection, long now) {
+        Teardown teardown = connection.teardown();
+        halfClosed |= teardown != null && now - teardown.start() < HALF_CLOSED_NANOS;
+        boolean asked = connection.lastUseNanos() != 0 && now - connection.lastUseNanos() < HALF_CLOSED_NANOS;
+        unanswered |= asked && !connection.wasEverRead();
+    }
+
+    /** @param strangers whether there are sockets that no woven code has met */
+    void sweepEnds(boolean strangers) {
+        boolean young = recorder.opened() != opened;
+        opened = recorder.opened();
+        recorder.adopting(strangers);
+        Hooks.selectorsWanted = strangers;
+        Hooks.usesWanted = young || halfClosed || unanswered || strangers || ++sweeps % ONE_SWEEP_IN == 0;
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What is known after a sweep: what the detectors look at. Valid on the watch thread until the next turn.
+ *
+ * @param nowNanos {@code System.nanoTime}
+ * @param open the connections whose descriptors are held
+ * @param withoutDescriptor teardowns of connections that only the kernel still has
+ * @param strangers connections of this process that no woven code has met
+ * @param waiting connections that the peer has closed before anybody accepted them
+ */
+public record Snapshot(
+        long nowNanos,
+        Collection<Connection> open,
+        Collection<Teardown> withoutDescriptor,
+        List<Stranger> strangers,
+        List<Waiting> waiting,
+        Census census) {}

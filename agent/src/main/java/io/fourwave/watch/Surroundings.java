@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import io.fourwave.kernel.ProcDescriptors;
+import io.fourwave.kernel.SocketTable;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the sweep of known connections cannot see: sockets that nobody has met, and connections that nobody has accepted.
+ * Looked at more rarely, for both cost a walk through /proc; never more than one part in {@value #DUTY} of this thread's
+ * time. Watch thread only, but for {@link #account}.
+ */
+final class Surroundings {
+    private static final long OFTEN_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long RARELY_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final int DUTY = 100;
+
+    private final Bookkeeper bookkeeper;
+    private final AcceptQueues queues;
+    private final Selectors selectors;
+    private final Recorder recorder;
+    private final long often;
+    private volatile Account account;
+    private long next;
+
+    Surroundings(Intake intake, SocketTable kernel) {
+        this.recorder = intake.recorder();
+        this.selectors = intake.selectors();
+        this.bookkeeper = new Bookkeeper(ProcDescriptors.ofThisProcess(), intake.table(), recorder);
+        this.queues = new AcceptQueues(kernel, recorder::listenerAt);
+        this.often = Math.min(OFTEN_NANOS, intake.settings().leakNanos() / 2);
+    }
+
+    Optional<Account> account() {
+        return Optional.ofNullable(account);
+    }
+
+    List<Stranger> strangers() {
+        Account last = account;
+        return last == null ? List.of() : last.strangers();
+    }
+
+    boolean hasStrangers() {
+        return !strangers().isEmpty();
+    }
+
+    List<Waiting> waiting() {
+        return queues.waiting();
+    }
+
+    void lookWhenDue(long now) {
+        selectors.channels(this::adopt);
+        if (next == 0 || now - next >= 0) {
+            look(now);
+            long cost = System.nanoTime() - now;
+            boolean eventful = hasStrangers() || !bookkeeper.listeningPorts().isEmpty();
+            next = now + Math.max(eventful ? often : RARELY_NANOS, cost * DUTY);
+        }
+    }
+
+    void look(long now) {
+        account = bookkeeper.take(now).orElse(null);
+        queues.look(bookkeeper.listeningPorts(), now);
+    }
+
+    private void adopt(Object channel, String thread) {
+        Connection adopted = recorder.adopt(channel);
+        if (adopted != null) {
+            adopted.holder("the selector of thread " + thread);
+        }
+    }
+}
