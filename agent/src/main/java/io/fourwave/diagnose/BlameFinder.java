@@ -28,8 +28,11 @@ final class BlameFinder {
         this.libraries = libraries;
     }
 
-    /** Of the stack that opened it; of the one that asked for it, where only that has the application on it. */
+    /** Of the call, where that is to blame; else of the stack that opened it; of the one that asked for it, where only that has the application on it. */
     Blame of(Subject subject) {
+        if (subject.called() != null && !subject.called().stack().frames().isEmpty()) {
+            return of(subject.called().stack());
+        }
         Blame opened = of(subject.opened());
         if (opened.isApplication() || subject.requested().frames().isEmpty()) {
             return opened;

@@ -47,7 +47,7 @@ final class Endings implements TeardownListener {
         if (call.isCollectors()) {
             add(collected, opened, teardown);
         } else if (teardown.decision().step() == Step.ABORT && sure) {
-            add(aborted, opened.blamedOn(call.stack(), call.thread()), teardown);
+            add(aborted, opened.blamedOn(call), teardown);
         }
     }
 

@@ -50,9 +50,7 @@ final class PeerLeakDetector implements Detector {
 
     private static Subject subject(Teardown teardown) {
         Subject subject = Subject.of(teardown.connection(), teardown.currentSince());
-        return teardown.deciding()
-                .map(call -> subject.blamedOn(call.stack(), call.thread()))
-                .orElse(subject);
+        return teardown.deciding().map(subject::blamedOn).orElse(subject);
     }
 
     private static Finding finding(Site site, long now) {

@@ -31,9 +31,7 @@ final class StuckCloseDetector implements Detector {
 
     private static Subject subject(Connection connection) {
         Subject subject = Subject.of(connection, connection.closeBeganNanos());
-        return closeOf(connection)
-                .map(call -> subject.blamedOn(call.stack(), call.thread()))
-                .orElse(subject);
+        return closeOf(connection).map(subject::blamedOn).orElse(subject);
     }
 
     static Optional<TeardownEvent.Called> closeOf(Connection connection) {
@@ -49,7 +47,9 @@ final class StuckCloseDetector implements Detector {
                 .confidence(Confidence.CERTAIN)
                 .evidence("close_entered", true)
                 .evidence("close_returned", false)
-                .evidence("thread", oldest.thread())
+                .evidence(
+                        "thread",
+                        oldest.called() == null ? null : oldest.called().thread())
                 .evidence(
                         "state",
                         oldest.connection().lastState() == null

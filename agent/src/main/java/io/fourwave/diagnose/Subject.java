@@ -6,6 +6,7 @@ import io.fourwave.tcp.Side;
 import io.fourwave.watch.Connection;
 import io.fourwave.watch.Stack;
 import io.fourwave.watch.Stranger;
+import io.fourwave.watch.TeardownEvent;
 import io.fourwave.watch.Use;
 import io.fourwave.watch.Waiting;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param opened the stack that opened or accepted it; empty where it is not known
  * @param requested the stack that asked for it, where another thread opened it; otherwise empty
  * @param thread that opened it, or null
+ * @param called the call that did it, where that and not the opening is to blame; otherwise null
  * @param lastUse the last read or write that was seen, or null
  */
 public record Subject(
@@ -31,6 +33,7 @@ public record Subject(
         Stack opened,
         Stack requested,
         String thread,
+        TeardownEvent.Called called,
         Use lastUse) {
 
     static Subject of(Connection connection, long sinceNanos) {
@@ -44,6 +47,7 @@ public record Subject(
                 connection.openStack(),
                 request == null ? Stack.NONE : request.stack(),
                 connection.openThread(),
+                null,
                 connection.lastSampledUse());
     }
 
@@ -56,6 +60,7 @@ public record Subject(
                 0,
                 Stack.NONE,
                 Stack.NONE,
+                null,
                 null,
                 null);
     }
@@ -71,12 +76,13 @@ public record Subject(
                 listener == null ? Stack.NONE : listener.stack(),
                 Stack.NONE,
                 listener == null ? null : listener.thread(),
+                null,
                 null);
     }
 
-    /** The same connection, blamed on the line that called rather than on the one that opened it. */
-    Subject blamedOn(Stack call, String callThread) {
-        return new Subject(connection, tuple, side, sinceNanos, openedNanos, call, Stack.NONE, callThread, lastUse);
+    /** The same connection, blamed on this call rather than on the line that opened it. */
+    Subject blamedOn(TeardownEvent.Called call) {
+        return new Subject(connection, tuple, side, sinceNanos, openedNanos, opened, requested, thread, call, lastUse);
     }
 
     public Optional<FourTuple> knownTuple() {

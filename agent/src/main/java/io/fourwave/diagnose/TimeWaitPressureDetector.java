@@ -65,9 +65,7 @@ final class TimeWaitPressureDetector implements Detector {
 
     private static Subject closedFirst(Teardown teardown) {
         Subject subject = Subject.of(teardown.connection(), teardown.start());
-        return teardown.deciding()
-                .map(call -> subject.blamedOn(call.stack(), call.thread()))
-                .orElse(subject);
+        return teardown.deciding().map(subject::blamedOn).orElse(subject);
     }
 
     private static boolean leadsTo(Census.PortUse use, Connection connection) {

@@ -36,9 +36,7 @@ final class UnfinishedChannelCloseDetector implements Detector {
 
     private static Subject subject(Connection connection) {
         Subject subject = Subject.of(connection, connection.closeBeganNanos());
-        return StuckCloseDetector.closeOf(connection)
-                .map(call -> subject.blamedOn(call.stack(), call.thread()))
-                .orElse(subject);
+        return StuckCloseDetector.closeOf(connection).map(subject::blamedOn).orElse(subject);
     }
 
     private Finding finding(Site site, long now) {

@@ -24,6 +24,15 @@ public final class JdkSockets {
         return type == Channel.TYPE ? Channel.INSTANCE : AsynchronousChannel.INSTANCE;
     }
 
+    /** The descriptor of a socket that listens, or null. */
+    public static FileDescriptor ofListener(Object listener) {
+        Class<?> type = listener.getClass();
+        if (type == NioSocket.TYPE) {
+            return NioSocket.INSTANCE.descriptor(listener);
+        }
+        return (FileDescriptor) object(type == Listeners.CHANNEL ? Listeners.CHANNEL_FD : Listeners.FD, listener);
+    }
+
     /** Loads and links all that {@link #of} may lead to. */
     public static void prepare() {
         for (JdkSocket each : new JdkSocket[] {NioSocket.INSTANCE, Channel.INSTANCE, AsynchronousChannel.INSTANCE}) {
@@ -80,6 +89,14 @@ public final class JdkSockets {
         } catch (ClassNotFoundException changed) {
             throw new ExceptionInInitializerError(changed);
         }
+    }
+
+    /** The listening channels; a listening {@code ServerSocket} is a {@code NioSocketImpl} like any other. */
+    private static final class Listeners {
+        private static final Class<?> CHANNEL = jdkClass("sun.nio.ch.ServerSocketChannelImpl");
+        private static final MethodHandle CHANNEL_FD = getter(CHANNEL, "fd", FileDescriptor.class);
+        private static final MethodHandle FD =
+                getter(jdkClass("sun.nio.ch.AsynchronousServerSocketChannelImpl"), "fd", FileDescriptor.class);
     }
 
     /** {@code sun.nio.ch.NioSocketImpl}; its states are 0 new, 1 unconnected, 2 connecting, 3 connected, 4 closing. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime;
 
+import io.fourwave.bootstrap.AgentThread;
 import io.fourwave.kernel.JdkNet;
 import io.fourwave.kernel.Missing;
 import io.fourwave.kernel.Reading;
@@ -13,70 +14,81 @@ import java.lang.instrument.Instrumentation;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The kernel's tables, opened on the watch thread: the foreign linker's first use costs more than all of premain. Where
- * the JVM ends before that is done, /proc is read instead.
+ * The kernel's tables. The foreign linker's first use costs more than all of premain, and seconds on a busy machine, so
+ * sock_diag is opened beside the watching; until then /proc is read.
  */
 final class LateSocketTable implements SocketTable {
     private static final Reading UNTOLD =
             new Reading.Unavailable(Source.CALL, "only Linux tells the state of a connection");
 
     private final Instrumentation instrumentation;
+    private final SocketTables early = SocketTables.withoutSockDiag("it was not open yet");
     private volatile SocketTables tables;
+    private volatile boolean closed;
 
     LateSocketTable(Instrumentation instrumentation) {
         this.instrumentation = instrumentation;
     }
 
-    void open() {
-        SocketTables opened = SocketTables.open(instrumentation);
-        synchronized (this) {
-            if (tables == null) {
-                tables = opened;
-            } else {
-                opened.close();
-            }
-        }
+    /** Returns at once. */
+    void openInBackground() {
+        new AgentThread(this::open, "fourwave-kernel").start();
     }
 
+    /** Those that answered, whether before or after the opening. */
     List<Source> sources() {
         SocketTables opened = tables;
-        return opened == null ? List.of() : opened.sources();
+        return opened == null
+                ? early.sources()
+                : Stream.concat(early.sources().stream(), opened.sources().stream())
+                        .distinct()
+                        .toList();
     }
 
     List<Missing> missing() {
-        SocketTables opened = tables;
-        return opened == null ? List.of() : opened.missing();
+        return current().missing();
     }
 
     @Override
     public Source source() {
-        return JdkNet.tellsState() ? opened().source() : Source.CALL;
+        return JdkNet.tellsState() ? current().source() : Source.CALL;
     }
 
     @Override
     public Reading scan(Set<TcpState> states) {
-        return JdkNet.tellsState() ? opened().scan(states) : UNTOLD;
+        return JdkNet.tellsState() ? current().scan(states) : UNTOLD;
     }
 
     @Override
     public Reading find(Collection<FourTuple> tuples) {
-        return JdkNet.tellsState() ? opened().find(tuples) : UNTOLD;
+        return JdkNet.tellsState() ? current().find(tuples) : UNTOLD;
     }
 
     @Override
-    public void close() {
-        SocketTables opened = tables;
-        if (opened != null) {
-            opened.close();
+    public synchronized void close() {
+        closed = true;
+        early.close();
+        if (tables != null) {
+            tables.close();
         }
     }
 
-    private synchronized SocketTables opened() {
-        if (tables == null) {
-            tables = SocketTables.withoutSockDiag("the JVM ended before it was opened");
+    private SocketTables current() {
+        SocketTables opened = tables;
+        return opened == null ? early : opened;
+    }
+
+    private void open() {
+        SocketTables opened = SocketTables.open(instrumentation);
+        synchronized (this) {
+            if (closed) {
+                opened.close();
+            } else {
+                tables = opened;
+            }
         }
-        return tables;
     }
 }

@@ -31,9 +31,6 @@ final class Session {
     /** The JVM's end waits no longer than this for the last spans. */
     private static final long LAST_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(1800);
 
-    /** Nor longer than this for the kernel's tables to be opened, where it ends before they are: there is /proc. */
-    private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
-
     private final Config config;
     private final Log log;
     private final String how;
@@ -95,7 +92,7 @@ final class Session {
         telemetry.startInBackground();
         reportFile.ifPresent(ReportFile::check);
         if (JdkNet.tellsState()) {
-            kernel.open();
+            kernel.openInBackground();
         }
         watch.run();
     }
@@ -107,8 +104,8 @@ final class Session {
      */
     void end(Thread watchThread) {
         telemetry.endsWithin(LAST_FLUSH_NANOS);
-        boolean running = watch.stop();
-        join(watchThread, running ? LAST_FLUSH_NANOS : OPENING_NANOS);
+        watch.stop();
+        join(watchThread, LAST_FLUSH_NANOS);
         watch.finish();
         Hooks.listen(null);
         telemetry.shutdown();

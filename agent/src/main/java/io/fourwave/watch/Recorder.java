@@ -153,8 +153,7 @@ public final class Recorder implements HookListener {
 
     @Override
     public void listening(Object socket) {
-        JdkSocket jdk = JdkSockets.of(socket);
-        InetSocketAddress local = JdkNet.localAddress(jdk.descriptor(socket));
+        InetSocketAddress local = JdkNet.localAddress(JdkSockets.ofListener(socket));
         if (local != null) {
             long now = System.nanoTime();
             listeners.put(local.getPort(), use(now, stacks.capture(now)));

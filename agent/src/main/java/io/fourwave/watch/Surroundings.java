@@ -25,11 +25,11 @@ final class Surroundings {
     private volatile Account account;
     private long next;
 
-    Surroundings(Intake intake, SocketTable kernel) {
+    Surroundings(Intake intake, SocketTable kernel, StackResolver stacks) {
         this.recorder = intake.recorder();
         this.selectors = intake.selectors();
         this.bookkeeper = new Bookkeeper(ProcDescriptors.ofThisProcess(), intake.table(), recorder);
-        this.queues = new AcceptQueues(kernel, recorder::listenerAt);
+        this.queues = new AcceptQueues(kernel, port -> resolved(recorder.listenerAt(port), stacks));
         this.often = Math.min(OFTEN_NANOS, intake.settings().leakNanos() / 2);
     }
 
@@ -63,6 +63,13 @@ final class Surroundings {
     void look(long now) {
         account = bookkeeper.take(now).orElse(null);
         queues.look(bookkeeper.listeningPorts(), now);
+    }
+
+    private static Use resolved(Use use, StackResolver stacks) {
+        if (use != null) {
+            use.resolve(stacks);
+        }
+        return use;
     }
 
     private void adopt(Object channel, String thread) {

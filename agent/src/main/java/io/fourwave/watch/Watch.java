@@ -53,7 +53,7 @@ public final class Watch implements Runnable {
         this.calls = new Calls(teardowns, stacks, listeners, counters);
         this.curiosity = new Curiosity(intake.recorder());
         this.unread = new UnreadLook(settings.leakNanos());
-        this.surroundings = new Surroundings(intake, kernel);
+        this.surroundings = new Surroundings(intake, kernel, stacks);
         this.sweep = new Sweep(table, teardowns, stacks, listeners, JdkNet::tcpState, System::nanoTime, this::visited);
         this.afterSweep = afterSweep;
     }
