@@ -44,19 +44,26 @@ final class HiddenFinDetector implements Detector {
 
     private Finding finding(Site site, long now) {
         Connection oldest = site.oldest().connection();
+        boolean peerClosed = oldest.peerState() == TcpState.FIN_WAIT_1;
         return new FindingDraft(Verdict.HIDDEN_FIN, site, now)
                 .grows(headroom)
                 .severity(Severity.SUSPECT)
-                .confidence(Confidence.POSSIBLE)
+                .confidence(peerClosed ? Confidence.CERTAIN : Confidence.POSSIBLE)
                 .evidence("state", TcpState.ESTABLISHED.semconv())
                 .evidence("unread_bytes", oldest.unreadSeen())
                 .evidence("eof_read", false)
+                .evidence(
+                        "peer_state",
+                        oldest.peerState() == null ? null : oldest.peerState().semconv())
                 .summary(
                         "%s %s a full receive buffer that nobody has read for %s: if the peer has closed, its FIN waits behind that data"
                                 .formatted(
                                         Words.connections(site.count()),
                                         site.count() == 1 ? "has" : "have",
-                                        Words.time(now - site.oldest().sinceNanos())))
+                                        Words.time(now - site.oldest().sinceNanos()),
+                                        peerClosed
+                                                ? "the peer has closed, and its FIN waits behind that data"
+                                                : "if the peer has closed, its FIN waits behind that data"))
                 .advice("Read " + Words.what(site, "opens")
                         + " to its end, or close it: nothing else frees the buffer.")
                 .confirm("ss -tanmpoe state established " + site.portFilter())

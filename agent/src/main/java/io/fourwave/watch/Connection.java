@@ -65,6 +65,7 @@ public final class Connection {
 
     private int unread;
     private long unreadSince;
+    private TcpState peerState;
     private Stack openStack = Stack.NONE;
     private TcpState lastState;
     private long lastSampleNanos;
@@ -251,7 +252,17 @@ public final class Connection {
         if (bytes != unread || unreadSince == 0) {
             unread = bytes;
             unreadSince = nanoTime;
+            peerState = null;
         }
+    }
+
+    /** The state of the peer's end, where that is on this host and was looked at; otherwise null. Watch thread. */
+    public TcpState peerState() {
+        return peerState;
+    }
+
+    void peerState(TcpState seen) {
+        peerState = seen;
     }
 
     /** True when the peer can hardly send any more. Asks the kernel. */

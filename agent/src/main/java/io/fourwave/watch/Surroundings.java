@@ -19,6 +19,7 @@ final class Surroundings {
 
     private final Bookkeeper bookkeeper;
     private final AcceptQueues queues;
+    private final PeerLook peers;
     private final Selectors selectors;
     private final Recorder recorder;
     private final long often;
@@ -30,6 +31,7 @@ final class Surroundings {
         this.selectors = intake.selectors();
         this.bookkeeper = new Bookkeeper(ProcDescriptors.ofThisProcess(), intake.table(), recorder);
         this.queues = new AcceptQueues(kernel, port -> resolved(recorder.listenerAt(port), stacks));
+        this.peers = new PeerLook(kernel, intake.table());
         this.often = Math.min(OFTEN_NANOS, intake.settings().leakNanos() / 2);
     }
 
@@ -63,6 +65,7 @@ final class Surroundings {
     void look(long now) {
         account = bookkeeper.take(now).orElse(null);
         queues.look(bookkeeper.listeningPorts(), now);
+        peers.look();
     }
 
     private static Use resolved(Use use, StackResolver stacks) {
