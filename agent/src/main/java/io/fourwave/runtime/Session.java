@@ -71,8 +71,10 @@ final class Session {
                 intake,
                 kernel,
                 teardown -> {
-                    recent.ended(teardown);
-                    telemetry.ended(teardown);
+                    if (!teardown.isUnwatched()) {
+                        recent.ended(teardown);
+                        telemetry.ended(teardown);
+                    }
                     detectors.endings().ended(teardown);
                 },
                 diagnosis::run);

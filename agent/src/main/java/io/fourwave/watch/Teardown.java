@@ -38,6 +38,7 @@ public final class Teardown {
 
     private boolean descriptorReleased;
     private boolean kernelGone;
+    private boolean unwatched;
     private long end;
     private TcpState finalState;
 
@@ -265,6 +266,15 @@ public final class Teardown {
         } else if (finalState == null && (deciding == null || deciding.stateBefore() != null)) {
             finalState = TcpState.CLOSE;
         }
+    }
+
+    /** True when only its calls are known: it was one of too many to ask the kernel for each. */
+    public boolean isUnwatched() {
+        return unwatched;
+    }
+
+    void unwatched() {
+        unwatched = true;
     }
 
     long nextLook() {

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -38,21 +40,32 @@ final class Teardowns {
     private final LongSupplier clock;
     private final Set<Teardown> open = new LinkedHashSet<>();
     private final Set<Teardown> awaited = new LinkedHashSet<>();
+    /** The first due first; one that was overtaken by another for the same teardown is passed over. */
+    private final Queue<Look> looks = new PriorityQueue<>();
+
+    private final Allowance allowance;
+    private final AssumedTimeWaits assumed = new AssumedTimeWaits();
     private Anchor anchor = Anchor.now();
     private long nextLookAllowed;
     private long usualCost;
 
-    /** @param clock {@code System::nanoTime} */
+    /**
+     * @param capacity how many are looked for at one time, at most
+     * @param aSecond how many more are looked for each second, at most: each takes several questions to the kernel
+     * @param clock {@code System::nanoTime}
+     */
     Teardowns(
             SocketTable kernel,
             long intervalNanos,
             int capacity,
+            int aSecond,
             Counters counters,
             TeardownListener listener,
             LongSupplier clock) {
         this.kernel = kernel;
         this.interval = intervalNanos;
         this.capacity = capacity;
+        this.allowance = new Allowance(aSecond);
         this.counters = counters;
         this.listener = listener;
         this.clock = clock;
@@ -86,11 +99,16 @@ final class Teardowns {
 
     /** Looks for those whose time has come. */
     void look(long now) {
-        if (awaited.isEmpty() || now - nextLookAllowed < 0) {
+        if (now - nextLookAllowed < 0) {
             return;
         }
-        List<Teardown> due =
-                awaited.stream().filter(t -> now - t.nextLook() >= 0).toList();
+        Set<Teardown> due = new LinkedHashSet<>();
+        while (!looks.isEmpty() && now - looks.peek().at >= 0) {
+            Look look = looks.poll();
+            if (look.at == look.teardown.nextLook() && awaited.contains(look.teardown)) {
+                due.add(look.teardown);
+            }
+        }
         if (!due.isEmpty()) {
             look(due);
         }
@@ -99,7 +117,7 @@ final class Teardowns {
     /** Looks for all, whether their time has come or not. */
     void lookForAll() {
         if (!awaited.isEmpty()) {
-            look(List.copyOf(awaited));
+            look(Set.copyOf(awaited));
         }
     }
 
@@ -137,23 +155,33 @@ final class Teardowns {
         teardown.observe(state, now, source);
     }
 
-    /** Looks for it in the kernel's tables until they have it no more. */
+    /** Looks for it in the kernel's tables until they have it no more; of very many only for some. */
     void await(Teardown teardown, long now) {
         if (teardown.isKernelGone() || awaited.contains(teardown)) {
             return;
         }
-        if (awaited.size() < capacity) {
+        if (awaited.size() < capacity && allowance.takes(now)) {
             awaited.add(teardown);
-            teardown.lookAt(now);
-            return;
-        }
-        counters.unwatched.increment();
-        if (teardown.isDescriptorReleased()) {
+            lookAt(teardown, now);
+        } else if (teardown.isDescriptorReleased()) {
+            counters.unwatched.increment();
+            assumed.closed(teardown, now);
+            teardown.unwatched();
             abandon(teardown, now);
         }
     }
 
-    private void look(List<Teardown> due) {
+    /** The TIME_WAITs that follow from closes that were not watched. */
+    AssumedTimeWaits assumed() {
+        return assumed;
+    }
+
+    private void lookAt(Teardown teardown, long at) {
+        teardown.lookAt(at);
+        looks.add(new Look(teardown, at));
+    }
+
+    private void look(Set<Teardown> due) {
         Set<FourTuple> tuples = new LinkedHashSet<>();
         for (Teardown teardown : due) {
             FourTuple tuple = teardown.connection().tuple();
@@ -186,18 +214,20 @@ final class Teardowns {
     private void seen(Teardown teardown, Map<FourTuple, KernelSocket> rows, Source source, long now) {
         FourTuple tuple = teardown.connection().tuple();
         KernelSocket row = rows.get(tuple);
-        teardown.lookAt(now + interval);
+        long next = now + interval;
         if (row == null || isAnotherConnection(row, teardown, now)) {
             correctByPeer(teardown, rows.get(tuple.reversed()));
             teardown.kernelGone(now, now - teardown.unknownSince());
             awaited.remove(teardown);
             settle(teardown, now);
-        } else if (row.state() == TcpState.TIME_WAIT) {
+            return;
+        }
+        if (row.state() == TcpState.TIME_WAIT) {
             KernelSocket peer = mayHaveCrossed(teardown) ? rows.get(tuple.reversed()) : null;
             if (peer != null && peer.state() == TcpState.TIME_WAIT) {
                 teardown.finsCrossed();
             }
-            timeWait(teardown, row, source, now);
+            next = timeWait(teardown, row, source, now);
         } else {
             correct(teardown, row.state());
             // a call is recorded at its entry: a CLOSE_WAIT after the close means that it has not run yet
@@ -205,6 +235,7 @@ final class Teardowns {
                 teardown.observe(row.state(), now, source);
             }
         }
+        lookAt(teardown, next);
     }
 
     /** The tuple was taken again: by a connection that is open while ours was closed a whole interval ago. */
@@ -237,18 +268,19 @@ final class Teardowns {
     /**
      * The kernel's own timer dates the beginning, to 10 ms as a rule, and foretells the end. Its jiffies stand still
      * while a virtual machine is not given the CPU, so the bound is what the looks before and after prove.
+     *
+     * @return when to look next: once before it is to end too, so that the end is known to within the interval
      */
-    private void timeWait(Teardown teardown, KernelSocket row, Source source, long now) {
+    private long timeWait(Teardown teardown, KernelSocket row, Source source, long now) {
         if (teardown.currentState() == TcpState.TIME_WAIT || row.timerMillis() < 0) {
             teardown.observe(TcpState.TIME_WAIT, now, source);
-            return;
+            return now + interval;
         }
         long left = Math.min(TIME_WAIT_NANOS, TimeUnit.MILLISECONDS.toNanos(row.timerMillis()));
         long began = Math.max(teardown.unknownSince(), now - (TIME_WAIT_NANOS - left));
         teardown.beganTimeWait(began, Math.max(began - teardown.unknownSince(), now - began), source);
         teardown.observe(TcpState.TIME_WAIT, now, source);
-        // once before it is to end too, so that the end is known to within the interval
-        teardown.lookAt(now + Math.max(interval, left - interval));
+        return now + Math.max(interval, left - interval);
     }
 
     /** No table can be read: what the calls said is all there is. */
@@ -263,6 +295,14 @@ final class Teardowns {
         awaited.remove(teardown);
         if (open.remove(teardown)) {
             listener.ended(teardown);
+        }
+    }
+
+    private record Look(Teardown teardown, long at) implements Comparable<Look> {
+
+        @Override
+        public int compareTo(Look other) {
+            return Long.signum(at - other.at);
         }
     }
 }
