@@ -7,6 +7,7 @@ import io.fourwave.config.Version;
 import io.fourwave.diagnose.Detectors;
 import io.fourwave.diagnose.Diagnosis;
 import io.fourwave.kernel.JdkNet;
+import io.fourwave.report.History;
 import io.fourwave.report.RecentTeardowns;
 import io.fourwave.report.Report;
 import io.fourwave.report.ReportBuilder;
@@ -55,6 +56,7 @@ final class Session {
         AddressMask mask = new AddressMask(config.maskAddresses());
         this.kernel = new LateSocketTable(instrumentation);
         this.recent = new RecentTeardowns(mask);
+        History history = new History(startedNanos);
         this.telemetry = new Telemetry(
                 new Telemetry.Settings(version, config.spansRate(), config.spansFile(), mask),
                 new Metrics(this),
@@ -77,8 +79,11 @@ final class Session {
                     }
                     detectors.endings().ended(teardown);
                 },
-                diagnosis::run);
-        this.reports = new ReportBuilder(watch, recent, mask);
+                snapshot -> {
+                    diagnosis.run(snapshot);
+                    history.sampled(snapshot.census(), snapshot.nowNanos());
+                });
+        this.reports = new ReportBuilder(watch, recent, history, mask);
         this.reportFile = config.reportFile().map(file -> new ReportFile(file, log));
         this.weaver = weaver;
     }
