@@ -7,7 +7,6 @@ import io.fourwave.kernel.SocketTable;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Role;
 import io.fourwave.tcp.Source;
-import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,6 +36,7 @@ final class Teardowns {
     private final int capacity;
     private final Counters counters;
     private final TeardownListener listener;
+    private final Tally tally;
     private final LongSupplier clock;
     private final Set<Teardown> open = new LinkedHashSet<>();
     private final Set<Teardown> awaited = new LinkedHashSet<>();
@@ -68,6 +68,7 @@ final class Teardowns {
         this.allowance = new Allowance(aSecond);
         this.counters = counters;
         this.listener = listener;
+        this.tally = new Tally(counters, listener);
         this.clock = clock;
         this.nextLookAllowed = clock.getAsLong();
     }
@@ -75,6 +76,11 @@ final class Teardowns {
     /** The wall clock may have been set: teardowns that begin from now on use the new time. */
     void anchor(Anchor now) {
         anchor = now;
+    }
+
+    /** Counts the calls of teardowns, and of connections that have none. */
+    Tally tally() {
+        return tally;
     }
 
     Teardown of(Connection connection, long start) {
@@ -99,9 +105,13 @@ final class Teardowns {
 
     /** Looks for those whose time has come. */
     void look(long now) {
-        if (now - nextLookAllowed < 0) {
-            return;
+        if (now - nextLookAllowed >= 0) {
+            lookForDue(now);
         }
+        tally.settle();
+    }
+
+    private void lookForDue(long now) {
         Set<Teardown> due = new LinkedHashSet<>();
         while (!looks.isEmpty() && now - looks.peek().at >= 0) {
             Look look = looks.poll();
@@ -127,6 +137,7 @@ final class Teardowns {
         for (Teardown teardown : List.copyOf(open)) {
             abandon(teardown, now);
         }
+        tally.settle();
     }
 
     /** Ends one whose descriptor went without a call that reached the queue. */
@@ -246,7 +257,7 @@ final class Teardowns {
     /** The sample said ESTABLISHED, and then the peer's FIN was faster than our call. */
     private void correct(Teardown teardown, TcpState state) {
         boolean peerWasFirst = state == TcpState.LAST_ACK || state == TcpState.CLOSE_WAIT;
-        if (peerWasFirst && teardown.role() == Role.ACTIVE && teardown.currentState() == TcpState.FIN_WAIT_1) {
+        if (peerWasFirst && teardown.isCorrectable()) {
             correctToPassive(teardown);
         }
     }
@@ -254,15 +265,14 @@ final class Teardowns {
     /** Only the first closer passes through TIME_WAIT: the peer's end is there, ours never was. */
     private void correctByPeer(Teardown teardown, KernelSocket peer) {
         boolean peerWasFirst = peer != null && peer.state() == TcpState.TIME_WAIT;
-        if (peerWasFirst && teardown.role() == Role.ACTIVE && teardown.currentState() == TcpState.FIN_WAIT_1) {
+        if (peerWasFirst && teardown.isCorrectable()) {
             correctToPassive(teardown);
         }
     }
 
     private void correctToPassive(Teardown teardown) {
         teardown.correctToPassive();
-        counters.add(Step.ACTIVE_FIN, teardown.connection().side(), -1);
-        counters.add(Step.PASSIVE_FIN, teardown.connection().side(), 1);
+        teardown.deciding().ifPresent(call -> tally.corrected(teardown, call));
     }
 
     /**

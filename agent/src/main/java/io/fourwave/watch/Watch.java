@@ -57,7 +57,7 @@ public final class Watch implements Runnable {
                 System::nanoTime);
         StackResolver stacks = new StackResolver(settings.stackDepth());
         Listeners listeners = new Listeners(kernel, System::nanoTime);
-        this.calls = new Calls(teardowns, stacks, listeners, counters);
+        this.calls = new Calls(teardowns, stacks, listeners);
         this.curiosity = new Curiosity(intake.recorder());
         this.unread = new UnreadLook(settings.leakNanos());
         this.surroundings = new Surroundings(intake, kernel, stacks);
