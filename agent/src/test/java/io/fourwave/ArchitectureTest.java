@@ -44,7 +44,7 @@ class ArchitectureTest {
         "telemetry, tcp watch diagnose bootstrap config",
         "report,    tcp watch diagnose",
         "weave,     bootstrap",
-        "cli,       config",
+        "cli,       config kernel report tcp",
     })
     void packageKnowsOnlyThose(String name, String others) {
         String[] known = Stream.concat(Stream.of(name), others == null ? Stream.empty() : Stream.of(others.split(" ")))

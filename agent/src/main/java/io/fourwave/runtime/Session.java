@@ -29,8 +29,6 @@ import java.util.concurrent.TimeUnit;
 
 /** One attachment of the agent to this JVM: its parts, wired, from start to the end of the JVM. */
 final class Session {
-    /** The JVM's end waits no longer than this for the last spans. */
-    private static final long LAST_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(1800);
 
     private final Config config;
     private final Log log;
@@ -47,8 +45,16 @@ final class Session {
     private final ReportBuilder reports;
     private final Optional<ReportFile> reportFile;
     private final Weaver weaver;
+    private final Notices notices;
 
-    Session(Config config, Log log, Instrumentation instrumentation, Weaver weaver, Intake intake, String how) {
+    Session(
+            Config config,
+            Log log,
+            Instrumentation instrumentation,
+            Weaver weaver,
+            Intake intake,
+            NoticeBoard board,
+            String how) {
         this.config = config;
         this.log = log;
         this.how = how;
@@ -69,6 +75,7 @@ final class Session {
                 Host.mainJar(),
                 new Room(this::account));
         this.diagnosis = new Diagnosis(detectors, telemetry::found);
+        this.notices = new Notices(this, board, mask);
         this.watch = new Watch(
                 intake,
                 kernel,
@@ -82,6 +89,7 @@ final class Session {
                 snapshot -> {
                     diagnosis.run(snapshot);
                     history.sampled(snapshot.census(), snapshot.nowNanos());
+                    notices.post();
                 });
         this.reports = new ReportBuilder(watch, recent, history, mask);
         this.reportFile = config.reportFile().map(file -> new ReportFile(file, log));
@@ -101,18 +109,21 @@ final class Session {
         if (JdkNet.tellsState()) {
             kernel.openInBackground();
         }
+        notices.begin();
         watch.run();
     }
 
     /**
-     * When the JVM ends, in the order in which a late close is still seen: the hooks listen until the last sweep is done.
+     * When the JVM ends or the agent is taken out of it, in the order in which a late close is still seen: the hooks listen
+     * until the last sweep is done.
      *
      * @param watchThread the thread of {@link #run}
+     * @param flushNanos how long the last spans may take
      */
-    void end(Thread watchThread) {
-        telemetry.endsWithin(LAST_FLUSH_NANOS);
+    void end(Thread watchThread, long flushNanos) {
+        telemetry.endsWithin(flushNanos);
         watch.stop();
-        join(watchThread, LAST_FLUSH_NANOS);
+        join(watchThread, flushNanos);
         watch.finish();
         Hooks.listen(null);
         telemetry.shutdown();
@@ -144,14 +155,13 @@ final class Session {
         return Hooks.suppressedErrors() + watch.errors();
     }
 
-    private Report report() {
-        return reports.build(
-                new Report.Fourwave(version, attachedAt.toString(), how),
-                Host.jvm(startedNanos),
-                coverage(),
-                self(),
-                Host.limits(),
-                diagnosis.findings());
+    Report.Fourwave about() {
+        return new Report.Fourwave(version, attachedAt.toString(), how);
+    }
+
+    /** As of the last sweep; on any thread. */
+    Report report() {
+        return reports.build(about(), Host.jvm(startedNanos), coverage(), self(), Host.limits(), diagnosis.findings());
     }
 
     private Report.Coverage coverage() {
@@ -198,7 +208,7 @@ final class Session {
         return watch == null ? Optional.empty() : watch.account();
     }
 
-    private Report.Self self() {
+    Report.Self self() {
         long cpu = Host.agentCpuNanos().orElse(-1);
         return new Report.Self(
                 cpu < 0 ? null : TimeUnit.NANOSECONDS.toMillis(cpu), dropped(), errors(), watch.queueHighWater());

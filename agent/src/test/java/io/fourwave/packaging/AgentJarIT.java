@@ -75,6 +75,7 @@ class AgentJarIT {
         assertThat(boot)
                 .containsExactly(
                         "io/fourwave/bootstrap/AgentThread",
+                        "io/fourwave/bootstrap/AttachedAgent",
                         "io/fourwave/bootstrap/HookListener",
                         "io/fourwave/bootstrap/Hooks");
         assertThat(isolated)
