@@ -5,11 +5,11 @@ import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.function.Consumer;
 
 /**
- * The entry: {@code -javaagent}, dynamic attach, and {@code java -jar}. Does as little as possible, holds no state, and
- * never throws: an exception that escapes premain would end the JVM.
+ * The entry: {@code -javaagent} and dynamic attach. Does as little as possible, holds no state, and never throws: an exception that escapes premain would end the JVM.
  *
  * <p>What the command line attaches with begins with {@code !}, which no option does: {@code !attach JAR-URI OPTIONS}, or
  * a command for the agent that is attached. An attach names its jar, because this class stays for the life of the JVM
@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 public final class AgentMain {
     private static final String AGENT = "io.fourwave.runtime.Agent";
     private static final String ATTACHED_AGENT = "io.fourwave.bootstrap.AttachedAgent";
-    private static final String COMMAND_LINE = "io.fourwave.cli.CommandLine";
     private static final String ATTACH = "!attach ";
 
     private AgentMain() {}
@@ -38,14 +37,6 @@ public final class AgentMain {
         } else {
             command(options.substring(1));
         }
-    }
-
-    /** The command line; never runs in a host JVM. */
-    public static void main(String[] arguments) throws Exception {
-        AgentClassLoader loader = new AgentClassLoader(ownJar(), ClassLoader.getSystemClassLoader());
-        Object status =
-                loader.loadClass(COMMAND_LINE).getMethod("run", String[].class).invoke(null, (Object) arguments);
-        System.exit((Integer) status);
     }
 
     private static void start(String jarUri, String options, Instrumentation instrumentation, String how) {
@@ -88,11 +79,7 @@ public final class AgentMain {
         }
     }
 
-    private static File ownJar() throws Exception {
-        return new File(AgentMain.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+    private static File ownJar() throws URISyntaxException {
+        return AgentClassLoader.jarOf(AgentMain.class);
     }
 }

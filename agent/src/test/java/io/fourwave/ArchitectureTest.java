@@ -103,7 +103,7 @@ class ArchitectureTest {
     void onlyTheCommandLineEndsTheJvm() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("io.fourwave.AgentMain")
+                .doNotHaveFullyQualifiedName("io.fourwave.ToolMain")
                 .and()
                 .resideOutsideOfPackage("io.fourwave.cli..")
                 .should()
@@ -113,7 +113,7 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(Runtime.class, "halt", int.class)
                 .check(classes);
-        assertThat(classes.get("io.fourwave.AgentMain").getMethodCallsFromSelf().stream()
+        assertThat(classes.get("io.fourwave.ToolMain").getMethodCallsFromSelf().stream()
                         .filter(call -> call.getTarget().getName().equals("exit"))
                         .map(call -> call.getOrigin().getName()))
                 .containsOnly("main");

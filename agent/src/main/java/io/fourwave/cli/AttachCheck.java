@@ -14,23 +14,25 @@ import java.util.stream.Stream;
  */
 final class AttachCheck {
     private static final int OLDEST = 17;
+    /** From JDK 24 on the attach API finds the socket of a JVM whose /tmp is another one (JDK-8342449); seen with 25. */
+    private static final int FINDS_OTHER_TMP = 25;
 
+    private static final Path TMP = Path.of("/tmp");
+
+    private final Host host;
     private final JvmProcess tool;
     private final Path jar;
 
-    /**
-     * @param tool this process
-     * @param jar what the JVM is to load
-     */
-    AttachCheck(JvmProcess tool, Path jar) {
-        this.tool = tool;
-        this.jar = jar;
+    AttachCheck(Host host) {
+        this.host = host;
+        this.tool = host.tool();
+        this.jar = host.jar();
     }
 
     /** Of any process; that of a JVM that there is nothing against is empty. */
     Optional<Refusal> refusal(JvmProcess process) {
         Optional<Refusal> found = Stream.<Function<JvmProcess, Optional<Refusal>>>of(
-                        this::notRunning, this::noJvm, this::otherUser)
+                        this::notRunning, this::noJvm, this::otherUser, this::otherTmp)
                 .flatMap(check -> check.apply(process).stream())
                 .findFirst();
         return found.isPresent() ? found : Jvm.of(process).flatMap(this::jvmRefuses);
@@ -78,11 +80,24 @@ final class AttachCheck {
         if (root && process.isInOtherNamespace("user", tool) && process.isStrangerThere(tool.uid())) {
             return Optional.of(new Refusal(
                     "it is in a user namespace of its own (a rootless container), where root of this host is nobody",
-                    "run the tool in there: nsenter -t " + process.pid() + " -U -m -p -n --preserve-credentials "
-                            + Refusals.javaJar(jar) + " ..."));
+                    "run the tool in there: " + host.againIn(process)));
         }
         boolean same = process.uid() == tool.uid() && process.gid() == tool.gid();
-        return root || same ? Optional.empty() : Optional.of(Refusals.otherUser(process, tool, jar));
+        return root || same ? Optional.empty() : Optional.of(Refusals.otherUser(process, host));
+    }
+
+    /**
+     * The attach API would not find the JVM's socket, signal it a second time, and that makes it print its threads on the
+     * application's stdout. In another pid namespace it looks in the right place.
+     */
+    private Optional<Refusal> otherTmp(JvmProcess process) {
+        boolean blind = Runtime.version().feature() < FINDS_OTHER_TMP && process.ownPid() == process.pid();
+        return blind && isOther(process, TMP)
+                ? Optional.of(new Refusal(
+                        "it has a /tmp of its own (a mount namespace), where Java "
+                                + Runtime.version().feature() + " does not look for its socket",
+                        "run the tool with JDK 25, or in there: " + host.againIn(process)))
+                : Optional.empty();
     }
 
     private Optional<Refusal> jvmRefuses(Jvm jvm) {
@@ -91,8 +106,8 @@ final class AttachCheck {
 
     private Optional<Refusal> jarMissingThere(JvmProcess process) {
         Path there = process.seenByIt(jar);
-        if (!process.isInOtherNamespace("mnt", tool)
-                || !Files.isReadable(process.directory().resolve("root"))) {
+        if (!isOther(process, Path.of("/")) && !process.isInOtherNamespace("mnt", tool)
+                || !Files.isReadable(process.seenByIt(Path.of("/")))) {
             return Optional.empty();
         }
         String copy = "cp " + jar + " " + there;
@@ -110,6 +125,15 @@ final class AttachCheck {
 
     private static String parent(Path there) {
         return Files.isDirectory(there.getParent()) ? "" : "mkdir -p " + there.getParent() + " && ";
+    }
+
+    /** True when the process is known to see another file under this path; false where it may not be looked at. */
+    private static boolean isOther(JvmProcess process, Path path) {
+        try {
+            return !Files.isSameFile(process.seenByIt(path), path);
+        } catch (IOException refused) {
+            return false;
+        }
     }
 
     private boolean isSame(Path there) {

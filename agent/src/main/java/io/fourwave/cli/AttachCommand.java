@@ -45,8 +45,8 @@ final class AttachCommand {
         if ("watching".equals(notices.get("state"))) {
             throw new FailureException(
                     "fourwave " + notices.get("version") + " is in it already, since " + notices.get("since"),
-                    "to change its options, detach it first: " + Refusals.javaJar(host.jar()) + " detach "
-                            + target.jvm().process().pid());
+                    "to change its options, detach it first: "
+                            + host.command("detach " + target.jvm().process().pid()));
         }
     }
 

@@ -19,7 +19,7 @@ public final class CommandLine {
 
     /** Called by name from the entry; the answer is the exit status. */
     public static int run(String[] arguments) {
-        return new CommandLine(Host.here()).run(Arrays.asList(arguments));
+        return new CommandLine(Host.here(Arrays.asList(arguments))).run(Arrays.asList(arguments));
     }
 
     int run(List<String> arguments) {

@@ -4,7 +4,9 @@ package io.fourwave.cli;
 import io.fourwave.config.Version;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where the tool runs: its streams, its own process and jar, and the processes that it sees. */
 final class Host {
@@ -14,22 +16,25 @@ final class Host {
     private final PrintStream err;
     private final Path proc;
     private final Path jar;
+    private final String again;
     private final JvmProcess tool;
     private final Patience patience;
 
-    Host(PrintStream out, PrintStream err, Path proc, Path jar) {
+    /** @param arguments the command as it was given, to be repeated in other ways */
+    Host(PrintStream out, PrintStream err, Path proc, Path jar, List<String> arguments) {
         this.out = out;
         this.err = err;
         this.proc = proc;
         this.jar = jar;
+        this.again = command(String.join(" ", arguments));
         this.tool = JvmProcess.self(proc);
         this.patience = new Patience(err, Terminal.isTerminal(proc, 2));
     }
 
     /** {@code java -jar} makes the jar the class path. */
-    static Host here() {
+    static Host here(List<String> arguments) {
         Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
-        return new Host(System.out, System.err, Path.of("/proc"), jar);
+        return new Host(System.out, System.err, Path.of("/proc"), jar, arguments);
     }
 
     PrintStream out() {
@@ -48,6 +53,27 @@ final class Host {
         return jar;
     }
 
+    /** This jar with another command, to be typed. */
+    String command(String words) {
+        return "java -jar " + jar + " " + words;
+    }
+
+    /** This very command, to be typed once more or in another place. */
+    String again() {
+        return again;
+    }
+
+    /** This very command, from within the namespaces of that process. */
+    String againIn(JvmProcess process) {
+        String namespaces = List.of("user", "mnt", "pid").stream()
+                .filter(kind -> process.isInOtherNamespace(kind, tool))
+                .map(kind -> kind.substring(0, 1))
+                .map(letter -> letter.equals("u") ? " -U" : " -" + letter)
+                .collect(Collectors.joining());
+        String there = again.replaceFirst("\\b" + process.pid() + "\\b", Long.toString(process.ownPid()));
+        return "nsenter -t " + process.pid() + namespaces + " " + there;
+    }
+
     JvmProcess tool() {
         return tool;
     }
@@ -57,7 +83,7 @@ final class Host {
     }
 
     AttachCheck check() {
-        return new AttachCheck(tool, jar);
+        return new AttachCheck(this);
     }
 
     JvmProcess process(long pid) throws FailureException {

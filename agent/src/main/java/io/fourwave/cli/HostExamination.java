@@ -63,7 +63,7 @@ final class HostExamination {
                 : Symptom.gap(
                         "this tool runs as " + host.tool().user() + ": it may attach to JVMs of this user and group,"
                                 + " and sees no descriptors of others",
-                        "for other users' JVMs: sudo " + Refusals.javaJar(host.jar()) + " doctor");
+                        "for other users' JVMs: sudo " + host.command("doctor"));
     }
 
     private Optional<Symptom> hidepid() {

@@ -74,7 +74,7 @@ final class ListCommand {
                     + sockets.failure()
                             .orElseGet(() -> "its descriptors may not be read, so its "
                                     + "sockets are not counted: it runs as " + process.user() + "; do: sudo "
-                                    + Refusals.javaJar(host.jar()) + " list"));
+                                    + host.command("list")));
             return List.of("?", "?", "?", "?", "?");
         }
         Map<TcpState, Integer> held = new HashMap<>(sockets.heldBy(inodes.get()));

@@ -28,7 +28,8 @@ final class Refusals {
                 RESTART + "drop that flag, or start it with -javaagent:fourwave-agent.jar=report.file=PATH");
     }
 
-    static Refusal otherUser(JvmProcess target, JvmProcess tool, Path jar) {
+    static Refusal otherUser(JvmProcess target, Host host) {
+        JvmProcess tool = host.tool();
         boolean onlyGroup = target.uid() == tool.uid();
         return new Refusal(
                 "it runs as %s %d, this tool as %d, and a JVM listens only to its own user and group, and to root"
@@ -37,9 +38,8 @@ final class Refusals {
                                 onlyGroup ? target.gid() : target.uid(),
                                 onlyGroup ? tool.gid() : tool.uid()),
                 onlyGroup
-                        ? "run this as root, or with that group: sudo -g '#" + target.gid() + "' " + javaJar(jar)
-                                + " ..."
-                        : "run this as that user or as root: sudo -u " + target.user() + " " + javaJar(jar) + " ...");
+                        ? "run this as root, or with that group: sudo -g '#" + target.gid() + "' " + host.again()
+                        : "run this as that user or as root: sudo -u " + target.user() + " " + host.again());
     }
 
     static Refusal noAttachModule() {
@@ -56,7 +56,7 @@ final class Refusals {
     }
 
     /** What an exception of the attach API means for this target. */
-    static Refusal of(Exception thrown, Jvm jvm, JvmProcess tool, Path jar) {
+    static Refusal of(Exception thrown, Jvm jvm, Host host, Path jar) {
         String said = String.valueOf(thrown.getMessage());
         String low = said.toLowerCase(Locale.ROOT);
         if (low.contains("dynamic agent loading is not enabled")) {
@@ -77,29 +77,14 @@ final class Refusals {
                             + " /tmp/fourwave-agent.jar");
         }
         if (low.contains("unable to open socket file")) {
-            return noSocketFile(jvm.process(), tool, jar);
+            return silent(jvm.process(), "it did not open its attach socket");
         }
         return new Refusal(
                 "the attach failed (" + thrown.getClass().getSimpleName() + ": " + said + ")",
-                javaJar(jar) + " doctor " + jvm.process().pid());
-    }
-
-    /** JDK 17 looks for a JVM of the same pid namespace in its own /tmp; later ones go through /proc/PID/root. */
-    private static Refusal noSocketFile(JvmProcess target, JvmProcess tool, Path jar) {
-        if (target.isInOtherNamespace("mnt", tool) && !target.isInOtherNamespace("pid", tool)) {
-            return new Refusal(
-                    "it has a /tmp of its own (a mount namespace), where Java "
-                            + Runtime.version().feature() + " does not look for its socket",
-                    "run the tool in there: nsenter -t " + target.pid() + " -m " + javaJar(jar) + " ...");
-        }
-        return silent(target, "it did not open its attach socket");
+                host.command("doctor " + jvm.process().pid()));
     }
 
     static String list() {
         return "java -jar fourwave-agent.jar list shows the JVMs of this host";
-    }
-
-    static String javaJar(Path jar) {
-        return "java -jar " + jar;
     }
 }

@@ -2,6 +2,7 @@
 package io.fourwave.cli;
 
 import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,8 @@ final class Target implements AutoCloseable {
     private static final Duration LOAD_LIMIT = Duration.ofSeconds(60);
     private static final Duration READ_LIMIT = Duration.ofSeconds(20);
     private static final String PREFIX = "fourwave.";
+    /** AttachOperation::arg_length_max of HotSpot. */
+    private static final int LONGEST_ARGUMENT = 1024;
 
     private final Jvm jvm;
     private final Host host;
@@ -72,8 +75,7 @@ final class Target implements AutoCloseable {
             String reason = notices.get("reason");
             throw new FailureException(
                     "fourwave is not in it" + (reason == null ? "" : " any more: " + reason),
-                    "attach it: " + Refusals.javaJar(host.jar()) + " attach "
-                            + jvm.process().pid());
+                    "attach it: " + host.command("attach " + jvm.process().pid()));
         }
         host.warnOfOtherVersion(notices.get("version"));
         return notices;
@@ -85,7 +87,7 @@ final class Target implements AutoCloseable {
         if (refusal.isPresent()) {
             throw new FailureException(refusal.get());
         }
-        load(host.jar(), "!attach " + host.jar().toUri().toASCIIString() + " " + options, "attaching to");
+        load(host.jar(), "!attach " + host.jar().toUri().toASCIIString() + " " + options, "loading the agent into");
     }
 
     /**
@@ -98,7 +100,8 @@ final class Target implements AutoCloseable {
         if (!jvm.loadsAgents()) {
             throw new FailureException(
                     "it was started with -XX:-EnableDynamicAgentLoading, and a command to the agent is a load, too",
-                    "top needs none; report.file is written when that JVM ends");
+                    host.command("top " + jvm.process().pid())
+                            + " needs none; report.file is written when that JVM ends");
         }
         load(jarThere(agent), "!" + command + " " + id + " " + argument, "asking");
         String answer = notices().get("answer." + id);
@@ -117,7 +120,7 @@ final class Target implements AutoCloseable {
     public void close() {
         try {
             machine.detach();
-        } catch (java.io.IOException itHasEnded) {
+        } catch (IOException itHasEnded) {
             // nothing is left to let go of
         }
     }
@@ -129,10 +132,26 @@ final class Target implements AutoCloseable {
     }
 
     private void load(Path jar, String options, String what) throws FailureException {
-        limited(jvm, host, jar, what + " " + jvm.process().pid(), LOAD_LIMIT, () -> {
-            machine.loadAgent(jar.toString(), options);
-            return null;
-        });
+        String argument = jar + "=" + options;
+        if (jar.toString().indexOf('=') >= 0) {
+            throw new FailureException(
+                    "the jar's path " + jar + " has a '=' in it, where the JVM ends the path and begins the options",
+                    "copy the jar to another place, and run it from there");
+        }
+        try {
+            limited(jvm, host, jar, what + " " + jvm.process().pid(), LOAD_LIMIT, () -> {
+                machine.loadAgent(jar.toString(), options);
+                return null;
+            });
+        } catch (FailureException refused) {
+            // JDK 17 to 23, and any JVM asked by one of them: the connection is closed without a word
+            throw argument.length() < LONGEST_ARGUMENT
+                    ? refused
+                    : new FailureException(
+                            "jar path and options are " + argument.length() + " characters, and that JVM takes "
+                                    + LONGEST_ARGUMENT,
+                            "move the jar to a shorter path, or leave options out");
+        }
     }
 
     private static <T> T limited(Jvm jvm, Host host, Path jar, String what, Duration limit, Callable<T> work)
@@ -143,7 +162,7 @@ final class Target implements AutoCloseable {
             throw new FailureException(
                     Refusals.silent(jvm.process(), "it did not answer within " + limit.toSeconds() + " s"));
         } catch (Exception refused) {
-            throw new FailureException(Refusals.of(refused, jvm, host.tool(), jar));
+            throw new FailureException(Refusals.of(refused, jvm, host, jar));
         }
     }
 }
