@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
-import io.fourwave.report.Snapshot;
+import io.fourwave.report.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +76,7 @@ final class TopCommand {
         }
     }
 
-    private Snapshot look(Target target) throws FailureException {
+    private Figures look(Target target) throws FailureException {
         long pid = target.jvm().process().pid();
         Optional<JvmProcess> process = JvmProcess.of(host.proc(), pid);
         if (process.isEmpty()) {
@@ -87,7 +87,7 @@ final class TopCommand {
         }
         Map<String, String> notices = target.notices();
         return Optional.ofNullable(notices.get("snapshot"))
-                .flatMap(Snapshot::parse)
+                .flatMap(Figures::parse)
                 .orElseThrow(() -> new FailureException(
                         "fourwave is not in it any more", "attach it again: " + Syntax.ATTACH.usage()));
     }

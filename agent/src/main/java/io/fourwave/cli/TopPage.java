@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
+import io.fourwave.report.Figures;
 import io.fourwave.report.Report;
-import io.fourwave.report.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -18,7 +18,7 @@ final class TopPage {
 
     private final Jvm jvm;
     private final Map<String, String> agent;
-    private Snapshot previous;
+    private Figures previous;
     private Map<String, Double> rates = Map.of();
     private double cpuPercent = Double.NaN;
 
@@ -28,7 +28,7 @@ final class TopPage {
         this.agent = agent;
     }
 
-    List<String> lines(Snapshot now) {
+    List<String> lines(Figures now) {
         // the agent puts up one a second: the same one again says nothing about rates
         if (previous == null || previous.atMillis() != now.atMillis()) {
             compare(now);
@@ -50,7 +50,7 @@ final class TopPage {
         return lines;
     }
 
-    private void compare(Snapshot now) {
+    private void compare(Figures now) {
         if (previous != null) {
             double seconds = (now.atMillis() - previous.atMillis()) / MILLIS;
             rates = map(now.steps()).entrySet().stream()
@@ -62,7 +62,7 @@ final class TopPage {
         }
     }
 
-    private static double cpuPercent(Snapshot now, Snapshot before, double seconds) {
+    private static double cpuPercent(Figures now, Figures before, double seconds) {
         Long cpu = now.self() == null ? null : now.self().cpuMs();
         Long cpuBefore = before.self() == null ? null : before.self().cpuMs();
         // the CPU time of a thread that has ended is not in it any more
@@ -72,7 +72,7 @@ final class TopPage {
     }
 
     /** Steps that have been taken, with the number taken so far. */
-    private String calls(Snapshot now) {
+    private String calls(Figures now) {
         String calls = map(now.steps()).entrySet().stream()
                 .filter(entry -> entry.getValue() > 0)
                 .map(entry -> "%s %s (%d)".formatted(entry.getKey(), rate(entry.getKey()), entry.getValue()))
@@ -84,7 +84,7 @@ final class TopPage {
         return rates.containsKey(step) ? String.format(Locale.ROOT, "%.1f", rates.get(step)) : "-";
     }
 
-    private static String line(Snapshot.Matter matter) {
+    private static String line(Figures.Matter matter) {
         return "  %s %s: %d, the oldest for %s, %s, %s"
                 .formatted(
                         String.valueOf(matter.severity()).toUpperCase(Locale.ROOT),
@@ -92,10 +92,10 @@ final class TopPage {
                         matter.count(),
                         duration(Duration.ofSeconds(matter.oldestS())),
                         matter.where() == null ? "opened before the attach" : matter.where(),
-                        matter.peer());
+                        matter.peer() == null ? "no peer known" : matter.peer());
     }
 
-    private String cost(Snapshot now) {
+    private String cost(Figures now) {
         Report.Self self = now.self();
         if (self == null) {
             return "not told";
@@ -135,7 +135,7 @@ final class TopPage {
                         .collect(Collectors.joining("  "));
     }
 
-    private static List<Snapshot.Matter> matters(Snapshot now) {
+    private static List<Figures.Matter> matters(Figures now) {
         return now.matters() == null ? List.of() : now.matters();
     }
 

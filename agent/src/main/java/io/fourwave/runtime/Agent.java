@@ -25,6 +25,9 @@ public final class Agent {
         BootHooks hooks = new BootHooks(instrumentation, Agent.class.getClassLoader());
         hooks.openJavaBase();
         try {
+            if (how.equals("attach")) {
+                new NoticeBoard().starting();
+            }
             hooks.install();
             Attachment.begin(config, log, instrumentation, how);
         } catch (Throwable ours) {

@@ -83,7 +83,7 @@ final class Attachment {
     }
 
     /**
-     * Takes the agent out of the JVM that goes on: afterwards it has the JDK's own bytes and no thread of ours.
+     * On a thread of the agent. Takes the agent out of the JVM that goes on: afterwards it has the JDK's own bytes and no thread of ours.
      *
      * @return empty, or what could not be undone
      */
@@ -92,10 +92,9 @@ final class Attachment {
             return "it is ending already";
         }
         int failuresBefore = weaver.failures().size();
-        Thread end = new AgentThread(() -> end(DETACH_FLUSH_NANOS), "fourwave-detach");
-        end.start();
-        end.join();
+        end(DETACH_FLUSH_NANOS);
         retreat();
+        joinOthers();
         board.clear();
         return weaver.failures().stream().skip(failuresBefore).collect(Collectors.joining("; "));
     }
@@ -110,6 +109,16 @@ final class Attachment {
             log.warn("stopped watching, the application runs on without it: " + reason);
             retreat();
             board.failed(reason);
+        }
+    }
+
+    /** Those of libraries, and what opens the kernel's tables: seconds on a busy machine. */
+    private static void joinOthers() throws InterruptedException {
+        long deadline = System.nanoTime() + DETACH_FLUSH_NANOS;
+        for (Thread thread : AgentThread.alive()) {
+            if (thread != Thread.currentThread()) {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+            }
         }
     }
 

@@ -35,6 +35,14 @@ final class NoticeBoard {
         }
     }
 
+    /** Somebody waits for it, and must not take the state of an earlier attach for that of this one. */
+    void starting() {
+        if (!"watching".equals(properties.getProperty(PREFIX + "state"))) {
+            clear();
+            properties.setProperty(PREFIX + "state", "starting");
+        }
+    }
+
     /** What else is told is complete by then: who waits for the state may read the rest. */
     void watching(Map<String, String> about) {
         clear();

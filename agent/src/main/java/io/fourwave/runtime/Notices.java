@@ -2,8 +2,8 @@
 package io.fourwave.runtime;
 
 import io.fourwave.diagnose.Finding;
+import io.fourwave.report.Figures;
 import io.fourwave.report.Report;
-import io.fourwave.report.Snapshot;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
@@ -47,8 +47,8 @@ final class Notices {
         }
     }
 
-    private Snapshot snapshot(long now) {
-        return new Snapshot(
+    private Figures snapshot(long now) {
+        return new Figures(
                 TimeUnit.NANOSECONDS.toMillis(now),
                 session.watch().tracked(),
                 states(),
@@ -56,7 +56,7 @@ final class Notices {
                 session.diagnosis().findings().size(),
                 session.diagnosis().findings().stream()
                         .limit(FINDINGS)
-                        .map(this::matter)
+                        .map(found -> matter(found.finding()))
                         .toList(),
                 session.self());
     }
@@ -82,15 +82,19 @@ final class Notices {
         return steps;
     }
 
-    private Snapshot.Matter matter(Finding finding) {
-        FourTuple oldest = finding.connections().get(0).tuple();
-        return new Snapshot.Matter(
+    private Figures.Matter matter(Finding finding) {
+        return new Figures.Matter(
                 finding.severity().text(),
                 finding.verdict().text(),
                 finding.count(),
                 TimeUnit.NANOSECONDS.toSeconds(finding.oldestNanos()),
                 finding.blame().map(Stack::text).orElse(null),
-                mask.endpoint(oldest.peerAddress(), oldest.peerPort()));
+                finding.peers().stream().findFirst().map(this::peer).orElse(null));
+    }
+
+    private String peer(Finding.Peer peer) {
+        String address = mask.of(peer.address());
+        return peer.port() == 0 ? address : FourTuple.endpoint(address, peer.port());
     }
 
     private static String jar() {

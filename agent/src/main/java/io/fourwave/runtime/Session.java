@@ -25,10 +25,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One attachment of the agent to this JVM: its parts, wired, from start to the end of the JVM. */
 final class Session {
+    /** A sweep of 65,536 connections comes first, on a busy machine. */
+    private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Config config;
     private final Log log;
@@ -127,8 +132,9 @@ final class Session {
         watch.finish();
         Hooks.listen(null);
         telemetry.shutdown();
-        reportFile.ifPresent(file -> file.write(report()));
+        reportFile.ifPresent(file -> file.write(buildReport()));
         kernel.close();
+        telemetry.close();
     }
 
     Watch watch() {
@@ -159,8 +165,14 @@ final class Session {
         return new Report.Fourwave(version, attachedAt.toString(), how);
     }
 
-    /** As of the last sweep; on any thread. */
-    Report report() {
+    /** As of the last sweep; on any thread but that of the watching. */
+    Report report() throws InterruptedException, ExecutionException, TimeoutException {
+        FutureTask<Report> task = new FutureTask<>(this::buildReport);
+        watch.soon(task);
+        return task.get(REPORT_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private Report buildReport() {
         return reports.build(about(), Host.jvm(startedNanos), coverage(), self(), Host.limits(), diagnosis.findings());
     }
 

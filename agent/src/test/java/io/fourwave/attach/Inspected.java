@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,7 @@ final class Inspected {
                 default -> throw new IllegalArgumentException(line);
             }
         }
+        new CountDownLatch(1).await();
     }
 
     /** Of every kind of socket that is woven, so that each class is loaded. */

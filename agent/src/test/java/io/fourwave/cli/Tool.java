@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fourwave.support.AgentJar;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,6 +21,21 @@ public record Tool(int status, List<String> out, List<String> err) {
     /** With another build of the jar. */
     public static Tool of(Jdk jdk, Path jar, String... words) {
         return run(jdk, jar, List.of(), words);
+    }
+
+    /** In this very JVM, for a test that runs many: the tool's classes are then not those of the jar. */
+    public static Tool within(String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Host host = new Host(
+                new PrintStream(out, true),
+                new PrintStream(err, true),
+                Path.of("/proc"),
+                AgentJar.path(),
+                List.of(words));
+        int status = new CommandLine(host).run(List.of(words));
+        return new Tool(
+                status, out.toString().lines().toList(), err.toString().lines().toList());
     }
 
     /** @param wrapper a command that becomes the tool */

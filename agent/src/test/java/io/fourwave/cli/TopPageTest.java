@@ -3,8 +3,8 @@ package io.fourwave.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.report.Figures;
 import io.fourwave.report.Report;
-import io.fourwave.report.Snapshot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,13 +52,13 @@ class TopPageTest {
 
     @Test
     void findingsAreLines() {
-        Snapshot snapshot = new Snapshot(
+        Figures snapshot = new Figures(
                 1,
                 0,
                 Map.of(),
                 Map.of(),
                 1,
-                List.of(new Snapshot.Matter(
+                List.of(new Figures.Matter(
                         "suspect", "close_wait_leak", 5, 125, "com.acme.A.b(A.java:7)", "10.0.0.1:80")),
                 null);
         assertThat(page.lines(snapshot))
@@ -69,15 +69,15 @@ class TopPageTest {
     /** Of an older agent, or a newer one. */
     @Test
     void whatAnotherVersionDoesNotTellIsLeftOut() {
-        assertThat(page.lines(Snapshot.parse("{\"novelty\": 1}").orElseThrow()))
+        assertThat(page.lines(Figures.parse("{\"novelty\": 1}").orElseThrow()))
                 .contains(
                         "connections  none", "calls/s      none so far", "findings     none", "own cost     not told");
-        assertThat(Snapshot.parse("neither this nor that")).isEmpty();
+        assertThat(Figures.parse("neither this nor that")).isEmpty();
     }
 
     @Test
     void snapshotGoesThroughItsTextUnchanged() {
-        assertThat(Snapshot.parse(snapshot(1000, 10, 100).json())).contains(snapshot(1000, 10, 100));
+        assertThat(Figures.parse(snapshot(1000, 10, 100).json())).contains(snapshot(1000, 10, 100));
     }
 
     @Test
@@ -90,8 +90,8 @@ class TopPageTest {
         assertThat(TopPage.duration(Duration.ofSeconds(-1))).isEqualTo("0 s");
     }
 
-    private static Snapshot snapshot(long atMillis, long activeFins, long cpuMillis) {
-        return new Snapshot(
+    private static Figures snapshot(long atMillis, long activeFins, long cpuMillis) {
+        return new Figures(
                 atMillis,
                 9,
                 orderly("established", 7, "close_wait", 2),

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param states those that have connections
  * @param findings how many there are, of which {@code matters} holds the worst
  */
-public record Snapshot(
+public record Figures(
         long atMillis,
         int tracked,
         Map<String, Integer> states,
@@ -29,9 +29,9 @@ public record Snapshot(
     }
 
     /** Empty for what is none; what another version of the agent left out is empty or null in it. */
-    public static Optional<Snapshot> parse(String json) {
+    public static Optional<Figures> parse(String json) {
         try {
-            return Optional.ofNullable(GSON.fromJson(json, Snapshot.class));
+            return Optional.ofNullable(GSON.fromJson(json, Figures.class));
         } catch (JsonSyntaxException foreign) {
             return Optional.empty();
         }
@@ -41,7 +41,7 @@ public record Snapshot(
      * A finding in a line.
      *
      * @param where the line of code to blame; null where it is not known
-     * @param peer of its oldest connection
+     * @param peer the most frequent one; null where none is known
      */
     public record Matter(String severity, String verdict, int count, long oldestS, String where, String peer) {}
 }
