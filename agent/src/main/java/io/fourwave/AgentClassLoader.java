@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -35,6 +36,12 @@ final class AgentClassLoader extends ClassLoader {
         super(parent);
         this.jar = new JarFile(jarFile, false);
         this.jarUrl = "jar:" + jarFile.toURI().toURL() + "!/";
+    }
+
+    /** The jar that a class of the entry was loaded from. */
+    static File jarOf(Class<?> entry) throws URISyntaxException {
+        return new File(
+                entry.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     /**

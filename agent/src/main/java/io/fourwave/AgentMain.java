@@ -4,38 +4,44 @@ package io.fourwave;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.function.Consumer;
 
 /**
- * The entry: {@code -javaagent}, dynamic attach, and {@code java -jar}. Does as little as possible, holds no state, and
- * never throws: an exception that escapes premain would end the JVM.
+ * The entry: {@code -javaagent} and dynamic attach. Does as little as possible, holds no state, and never throws: an exception that escapes premain would end the JVM.
+ *
+ * <p>What the command line attaches with begins with {@code !}, which no option does: {@code !attach JAR-URI OPTIONS}, or
+ * a command for the agent that is attached. An attach names its jar, because this class stays for the life of the JVM
+ * and may be that of a jar that was attached before.
  */
 public final class AgentMain {
     private static final String AGENT = "io.fourwave.runtime.Agent";
-    private static final String COMMAND_LINE = "io.fourwave.cli.CommandLine";
+    private static final String ATTACHED_AGENT = "io.fourwave.bootstrap.AttachedAgent";
+    private static final String ATTACH = "!attach ";
 
     private AgentMain() {}
 
     /** Called by the JVM before the application's main. */
     public static void premain(String options, Instrumentation instrumentation) {
-        start(options, instrumentation, "premain");
+        start(null, options, instrumentation, "premain");
     }
 
     /** Called by the JVM when the agent is attached to it. */
     public static void agentmain(String options, Instrumentation instrumentation) {
-        start(options, instrumentation, "attach");
+        if (options == null || !options.startsWith("!")) {
+            start(null, options, instrumentation, "attach");
+        } else if (options.startsWith(ATTACH)) {
+            String[] jarAndOptions = options.substring(ATTACH.length()).split(" ", 2);
+            start(jarAndOptions[0], jarAndOptions[1], instrumentation, "attach");
+        } else {
+            command(options.substring(1));
+        }
     }
 
-    /** The command line; never runs in a host JVM. */
-    public static void main(String[] arguments) throws Exception {
-        AgentClassLoader loader = new AgentClassLoader(jar(), ClassLoader.getSystemClassLoader());
-        Object status =
-                loader.loadClass(COMMAND_LINE).getMethod("run", String[].class).invoke(null, (Object) arguments);
-        System.exit((Integer) status);
-    }
-
-    private static void start(String options, Instrumentation instrumentation, String how) {
+    private static void start(String jarUri, String options, Instrumentation instrumentation, String how) {
         try {
-            File jar = jar();
+            File jar = jarUri == null ? ownJar() : new File(new URI(jarUri));
             AgentClassLoader loader = new AgentClassLoader(jar, ClassLoader.getPlatformClassLoader());
             loader.loadClass(AGENT)
                     .getMethod("start", String.class, Instrumentation.class, String.class)
@@ -46,11 +52,34 @@ public final class AgentMain {
         }
     }
 
-    private static File jar() throws Exception {
-        return new File(AgentMain.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+    /** Whoever gave the command sees by the missing answer when no agent is attached. */
+    private static void command(String command) {
+        try {
+            Consumer<String> agent = attached();
+            if (agent != null) {
+                agent.accept(command);
+                if (attached() != agent && agent.getClass().getClassLoader() instanceof AgentClassLoader) {
+                    ((AgentClassLoader) agent.getClass().getClassLoader()).close();
+                }
+            }
+        } catch (Throwable ours) {
+            System.err.println("fourwave: the command '" + command + "' failed, the agent runs on: " + ours);
+        }
+    }
+
+    /** On the boot loader, where no class of ours can be named before an agent has defined it there. */
+    @SuppressWarnings("unchecked")
+    private static Consumer<String> attached() throws ReflectiveOperationException {
+        try {
+            return (Consumer<String>) Class.forName(ATTACHED_AGENT, true, null)
+                    .getMethod("commands")
+                    .invoke(null);
+        } catch (ClassNotFoundException never) {
+            return null;
+        }
+    }
+
+    private static File ownJar() throws URISyntaxException {
+        return AgentClassLoader.jarOf(AgentMain.class);
     }
 }

@@ -44,7 +44,7 @@ class ArchitectureTest {
         "telemetry, tcp watch diagnose bootstrap config",
         "report,    tcp watch diagnose",
         "weave,     bootstrap",
-        "cli,       config",
+        "cli,       config kernel report tcp",
     })
     void packageKnowsOnlyThose(String name, String others) {
         String[] known = Stream.concat(Stream.of(name), others == null ? Stream.empty() : Stream.of(others.split(" ")))
@@ -103,7 +103,7 @@ class ArchitectureTest {
     void onlyTheCommandLineEndsTheJvm() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("io.fourwave.AgentMain")
+                .doNotHaveFullyQualifiedName("io.fourwave.ToolMain")
                 .and()
                 .resideOutsideOfPackage("io.fourwave.cli..")
                 .should()
@@ -113,7 +113,7 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(Runtime.class, "halt", int.class)
                 .check(classes);
-        assertThat(classes.get("io.fourwave.AgentMain").getMethodCallsFromSelf().stream()
+        assertThat(classes.get("io.fourwave.ToolMain").getMethodCallsFromSelf().stream()
                         .filter(call -> call.getTarget().getName().equals("exit"))
                         .map(call -> call.getOrigin().getName()))
                 .containsOnly("main");

@@ -1,56 +1,90 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
-import com.sun.tools.attach.AgentInitializationException;
-import com.sun.tools.attach.AgentLoadException;
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
+import io.fourwave.config.Config;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
-/** Puts the agent into a JVM that runs, by the JVM's own attach mechanism. */
+/** Puts the agent into a JVM that runs, and waits until it watches. */
 final class AttachCommand {
-    private final PrintStream out;
-    private final PrintStream err;
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final long LOOK_NANOS = 50_000_000L;
 
-    AttachCommand(PrintStream out, PrintStream err) {
-        this.out = out;
-        this.err = err;
+    private final Host host;
+
+    AttachCommand(Host host) {
+        this.host = host;
     }
 
-    int run(List<String> arguments) {
-        if (arguments.isEmpty() || arguments.size() > 2 || !arguments.get(0).matches("\\d{1,10}")) {
-            err.println("fourwave: usage: attach PID [key=value,key=value]; got '" + String.join(" ", arguments)
-                    + "'; nothing was done");
-            return CommandLine.USAGE;
-        }
-        if (ModuleLayer.boot().findModule("jdk.attach").isEmpty()) {
-            err.println("fourwave: this Java has no module jdk.attach: run the command with a JDK; nothing was done");
-            return CommandLine.FAILURE;
-        }
-        return attach(arguments.get(0), arguments.size() > 1 ? arguments.get(1) : "");
-    }
-
-    private int attach(String pid, String options) {
-        try {
-            VirtualMachine jvm = VirtualMachine.attach(pid);
-            try {
-                jvm.loadAgent(jar().toString(), options);
-            } finally {
-                jvm.detach();
-            }
-            out.println("fourwave is attached to " + pid + "; what it has to say is on that JVM's stderr");
+    int run(List<String> words) throws UsageException, FailureException {
+        Arguments arguments = Arguments.parse(words);
+        long pid = arguments.pid();
+        String options = String.join(
+                ",", arguments.positional().subList(1, arguments.positional().size()));
+        // as that JVM will say, too; its own properties and environment are not known here
+        Config.parse(options, property -> null, variable -> null)
+                .warnings()
+                .forEach(warning -> host.err().println("fourwave: " + warning));
+        try (Target target = Target.open(pid, host)) {
+            failIfThere(target);
+            target.attach(options);
+            Map<String, String> notices = awaitWatching(target);
+            Jvm jvm = target.jvm();
+            host.out()
+                    .println("fourwave " + notices.get("version") + " watches " + pid + ", " + jvm.main()
+                            + jvm.version().map(java -> " on Java " + java).orElse(""));
             return CommandLine.OK;
-        } catch (AttachNotSupportedException | IOException | AgentLoadException | AgentInitializationException no) {
-            err.println("fourwave: cannot attach to " + pid + ": " + no.getMessage() + "; nothing was changed there");
-            return CommandLine.FAILURE;
         }
     }
 
-    /** The jar that this command runs from: java -jar makes it the class path. */
-    private static Path jar() {
-        return Path.of(System.getProperty("java.class.path")).toAbsolutePath();
+    private void failIfThere(Target target) throws FailureException {
+        Map<String, String> notices = target.notices();
+        if ("watching".equals(notices.get("state"))) {
+            throw new FailureException(
+                    "fourwave " + notices.get("version") + " is in it already, since " + notices.get("since"),
+                    "to change its options, detach it first: "
+                            + host.command("detach " + target.jvm().process().pid()));
+        }
+    }
+
+    private Map<String, String> awaitWatching(Target target) throws FailureException {
+        long pid = target.jvm().process().pid();
+        try {
+            return host.patience().await("fourwave is starting in " + pid, START_LIMIT, () -> poll(target));
+        } catch (TimeoutException late) {
+            throw new FailureException(
+                    "it was loaded, and does not watch yet after " + START_LIMIT.toSeconds() + " s",
+                    "look at that JVM's stderr");
+        } catch (FailureException failed) {
+            throw failed;
+        } catch (Exception unexpected) {
+            throw new FailureException(unexpected.toString(), "look at that JVM's stderr");
+        }
+    }
+
+    private static Map<String, String> poll(Target target) throws FailureException {
+        while (true) {
+            Map<String, String> notices = target.notices();
+            switch (notices.getOrDefault("state", "none")) {
+                case "watching" -> {
+                    return notices;
+                }
+                case "failed" -> throw new FailureException(notices.get("reason"), "look at that JVM's stderr");
+                default -> failIfNotStarting(target);
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    /** Its thread is there before its start returns, and nobody else knows. */
+    private static void failIfNotStarting(Target target) throws FailureException {
+        if (!target.jvm().hasAgent() && !target.notices().containsKey("state")) {
+            throw new FailureException(
+                    "it was loaded and does nothing: enabled=false, or it could not start",
+                    "look at that JVM's stderr, and for enabled=false among its options, properties and variables");
+        }
     }
 }

@@ -2,7 +2,6 @@
 package io.fourwave.cli;
 
 import io.fourwave.config.Version;
-import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,38 +11,57 @@ public final class CommandLine {
     static final int FAILURE = 1;
     static final int USAGE = 2;
 
-    private final PrintStream out;
-    private final PrintStream err;
+    private final Host host;
 
-    CommandLine(PrintStream out, PrintStream err) {
-        this.out = out;
-        this.err = err;
+    CommandLine(Host host) {
+        this.host = host;
     }
 
     /** Called by name from the entry; the answer is the exit status. */
     public static int run(String[] arguments) {
-        return new CommandLine(System.out, System.err).run(Arrays.asList(arguments));
+        return new CommandLine(Host.here(Arrays.asList(arguments))).run(Arrays.asList(arguments));
     }
 
     int run(List<String> arguments) {
-        String command = arguments.isEmpty() ? "help" : arguments.get(0);
+        String name = arguments.isEmpty() ? "help" : arguments.get(0);
         List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
-        return switch (command) {
-            case "help", "--help", "-h" -> new HelpCommand(out).run();
-            case "--version" -> version();
-            case "attach" -> new AttachCommand(out, err).run(rest);
-            default -> unknown(command);
-        };
+        try {
+            if (name.equals("--version")) {
+                host.out().println("fourwave " + Version.text());
+                return OK;
+            }
+            Syntax syntax = Syntax.of(name);
+            if (rest.contains("--help") || rest.contains("-h")) {
+                return new HelpCommand(host).run(List.of(name));
+            }
+            return run(syntax, rest);
+        } catch (UsageException wrong) {
+            return usage(name, wrong);
+        }
     }
 
-    private int version() {
-        out.println("fourwave " + Version.text());
-        return OK;
+    private int run(Syntax syntax, List<String> rest) throws UsageException {
+        try {
+            return switch (syntax) {
+                case ATTACH -> new AttachCommand(host).run(rest);
+                case REPORT -> new ReportCommand(host).run(rest);
+                case TOP -> new TopCommand(host).run(rest);
+                case DETACH -> new DetachCommand(host).run(rest);
+                case LIST -> new ListCommand(host).run(rest);
+                case DOCTOR -> new DoctorCommand(host).run(rest);
+                case HELP -> new HelpCommand(host).run(rest);
+            };
+        } catch (FailureException failed) {
+            String about = rest.isEmpty() ? "" : " " + rest.get(0);
+            host.err().println("fourwave: " + syntax.word() + about + " failed: " + failed.getMessage());
+            host.err().println("  do: " + failed.remedy());
+            return FAILURE;
+        }
     }
 
-    private int unknown(String command) {
-        err.println(
-                "fourwave: unknown command '" + command + "': expected attach, help or --version; nothing was done");
+    private int usage(String name, UsageException wrong) {
+        host.err().println("fourwave: " + wrong.getMessage() + "; nothing was done");
+        Syntax.find(name).ifPresent(syntax -> host.err().println("  usage: " + syntax.usage()));
         return USAGE;
     }
 }

@@ -3,23 +3,56 @@ package io.fourwave.cli;
 
 import io.fourwave.config.Option;
 import java.io.PrintStream;
+import java.util.List;
 
 /** What the jar can do, and every option. */
 final class HelpCommand {
     private final PrintStream out;
 
-    HelpCommand(PrintStream out) {
-        this.out = out;
+    HelpCommand(Host host) {
+        this.out = host.out();
     }
 
-    int run() {
+    int run(List<String> words) throws UsageException {
+        Arguments arguments = Arguments.parse(words);
+        arguments.atMost(1);
+        if (arguments.positional().isEmpty()) {
+            overview();
+        } else {
+            command(Syntax.of(arguments.positional().get(0)));
+        }
+        return CommandLine.OK;
+    }
+
+    private void overview() {
         out.print("""
                 fourwave: which line of code sent which segment of a TCP close, and who never finishes it
 
                   java -javaagent:fourwave-agent.jar=OPTIONS ...     watch a JVM from its start
-                  java -jar fourwave-agent.jar attach PID OPTIONS    watch a JVM that runs
-                  java -jar fourwave-agent.jar help                  this text
-                  java -jar fourwave-agent.jar --version
+                  java -jar fourwave-agent.jar COMMAND ...           watch a JVM that runs
+
+                """);
+        for (Syntax each : Syntax.values()) {
+            out.printf("  %s%n      %s%n", each.shortUsage(), each.summary());
+        }
+        out.printf("  --version%n%n");
+        out.println("Exit status: 0, 1 failure, 2 usage.");
+        options();
+    }
+
+    private void command(Syntax command) {
+        out.println(command.usage());
+        out.println("  " + command.summary());
+        if (!command.details().isEmpty()) {
+            out.printf("%n%s%n", command.details());
+        }
+        if (command == Syntax.ATTACH) {
+            options();
+        }
+    }
+
+    private void options() {
+        out.print("""
 
                 OPTIONS are key=value pairs, separated by commas. Each may also be set as a system
                 property (-Dfourwave.key=value) or in the environment (FOURWAVE_KEY=value, dots
@@ -31,6 +64,5 @@ final class HelpCommand {
             String value = option.defaultValue().isEmpty() ? "-" : option.defaultValue();
             out.printf("  %-16s %-7s %s%n", option.key(), value, option.help().replace("`", ""));
         }
-        return CommandLine.OK;
     }
 }

@@ -5,6 +5,7 @@ import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Source;
 import io.fourwave.tcp.TcpState;
 import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -58,6 +59,11 @@ public final class SocketTables implements SocketTable {
     /** What can be had at once. */
     public static SocketTables withoutSockDiag(String why) {
         return new SocketTables(new Opening.Refused(why), ProcNetTcp.ofThisProcess(), SsCommand.open());
+    }
+
+    /** What /proc alone tells of the network namespace of the process with this directory: {@code /proc/PID}. */
+    public static SocketTable procOf(Path process) {
+        return new ProcNetTcp(process.resolve("net/tcp"), process.resolve("net/tcp6"));
     }
 
     /** The source that answered last; before the first look, the one that will be asked. */

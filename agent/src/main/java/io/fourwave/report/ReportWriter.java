@@ -45,8 +45,12 @@ public final class ReportWriter {
      * written to and stays what it is.
      */
     public static void write(Report report, Path file) throws IOException {
+        write(format(report, file.getFileName().toString()), file);
+    }
+
+    /** As {@link #write(Report, Path)}, for a report that has its format already. */
+    public static void write(String text, Path file) throws IOException {
         check(file);
-        String text = format(report, file.getFileName().toString());
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             Files.write(file, text.getBytes(StandardCharsets.UTF_8));
         } else {
@@ -69,7 +73,8 @@ public final class ReportWriter {
         }
     }
 
-    static String format(Report report, String fileName) {
+    /** @param fileName its ending chooses the format: {@code .json}, {@code .html}, or else text */
+    public static String format(Report report, String fileName) {
         if (fileName.endsWith(".json")) {
             return json(report);
         }

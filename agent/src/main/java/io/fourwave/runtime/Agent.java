@@ -23,11 +23,16 @@ public final class Agent {
             return;
         }
         BootHooks hooks = new BootHooks(instrumentation, Agent.class.getClassLoader());
-        if (hooks.isAgentListening()) {
-            log.warn("is attached to this JVM already: this one is ignored, the first one runs on");
-            return;
+        hooks.openJavaBase();
+        try {
+            if (how.equals("attach")) {
+                new NoticeBoard().starting();
+            }
+            hooks.install();
+            Attachment.begin(config, log, instrumentation, how);
+        } catch (Throwable ours) {
+            new NoticeBoard().failed(ours.getMessage() == null ? ours.toString() : ours.getMessage());
+            throw ours;
         }
-        hooks.install();
-        Attachment.begin(config, log, instrumentation, how);
     }
 }

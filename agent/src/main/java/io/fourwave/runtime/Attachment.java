@@ -2,6 +2,7 @@
 package io.fourwave.runtime;
 
 import io.fourwave.bootstrap.AgentThread;
+import io.fourwave.bootstrap.AttachedAgent;
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.config.Config;
 import io.fourwave.watch.Intake;
@@ -9,28 +10,61 @@ import io.fourwave.weave.Weaver;
 import java.lang.instrument.Instrumentation;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
- * What premain waits for: the hooks' listener and the weaving. A class of its own, since it links to the hooks, which
- * must be on the boot loader by then.
+ * What premain waits for: the hooks' listener and the weaving; and the way out again, at the end of the JVM or before it.
+ * A class of its own, since it links to the hooks, which must be on the boot loader by then.
  */
 final class Attachment {
+    /** The JVM's end waits no longer than this for the last spans. */
+    private static final long LAST_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(1800);
 
     /** Enough to tell what goes on, at a hundredth of one CPU: a teardown takes some four questions of 8 µs. */
     private static final int LEAST_WATCHED_A_SECOND = 200;
 
-    private Attachment() {}
+    /** Nobody waits for a detach but the one who asked for it. */
+    private static final long DETACH_FLUSH_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Log log;
+    private final Weaver weaver;
+    private final FutureTask<Session> session;
+    private final NoticeBoard board = new NoticeBoard();
+    private final Consumer<String> commands = new Commands(this, board);
+    private final Thread watch = new AgentThread(this::watch, "fourwave-watch");
+    private final Thread last = new AgentThread(this::endOfJvm, "fourwave-end");
+    private final AtomicBoolean ending = new AtomicBoolean();
+
+    private Attachment(
+            Config config, Log log, Instrumentation instrumentation, Weaver weaver, Intake intake, String how) {
+        this.log = log;
+        this.weaver = weaver;
+        this.session = new FutureTask<>(() -> new Session(config, log, instrumentation, weaver, intake, board, how));
+    }
 
     static void begin(Config config, Log log, Instrumentation instrumentation, String how) {
         Intake intake = new Intake(settings(config));
-        Weaver weaver = new Weaver(instrumentation);
-        weaver.install();
-        Hooks.listen(intake.hooks());
-        FutureTask<Session> session =
-                new FutureTask<>(() -> new Session(config, log, instrumentation, weaver, intake, how));
-        Thread watch = new AgentThread(() -> watch(session, weaver, log), "fourwave-watch");
-        watch.start();
-        Runtime.getRuntime().addShutdownHook(new AgentThread(() -> end(session, watch, log), "fourwave-end"));
+        Attachment attachment = new Attachment(config, log, instrumentation, new Weaver(instrumentation), intake, how);
+        if (AttachedAgent.claim(attachment.commands)) {
+            attachment.begin(intake);
+        } else {
+            log.warn("is attached to this JVM already: this one is ignored, the first one runs on");
+        }
+    }
+
+    private void begin(Intake intake) {
+        try {
+            weaver.install();
+            Hooks.listen(intake.hooks());
+            Runtime.getRuntime().addShutdownHook(last);
+            watch.start();
+        } catch (Throwable ours) {
+            retreat();
+            throw ours;
+        }
     }
 
     private static Intake.Settings settings(Config config) {
@@ -43,25 +77,75 @@ final class Attachment {
                 config.stacks() == Config.Stacks.FULL);
     }
 
+    /** Waits for the session to be put together, on any thread. */
+    Session session() throws InterruptedException, ExecutionException {
+        return session.get();
+    }
+
+    /**
+     * On a thread of the agent. Takes the agent out of the JVM that goes on: afterwards it has the JDK's own bytes and no thread of ours.
+     *
+     * @return empty, or what could not be undone
+     */
+    String detach() throws InterruptedException, ExecutionException {
+        if (!ending.compareAndSet(false, true)) {
+            return "it is ending already";
+        }
+        int failuresBefore = weaver.failures().size();
+        end(DETACH_FLUSH_NANOS);
+        retreat();
+        joinOthers();
+        board.clear();
+        return weaver.failures().stream().skip(failuresBefore).collect(Collectors.joining("; "));
+    }
+
     /** An agent that cannot watch takes its hooks out, and says so in one line. */
-    private static void watch(FutureTask<Session> session, Weaver weaver, Log log) {
+    private void watch() {
         try {
             session.run();
             session.get().run();
         } catch (Throwable ours) {
-            log.warn("stopped watching, the application runs on without it: " + cause(ours));
-            Hooks.listen(null);
-            weaver.uninstall();
+            String reason = cause(ours).toString();
+            log.warn("stopped watching, the application runs on without it: " + reason);
+            retreat();
+            board.failed(reason);
         }
     }
 
-    private static void end(FutureTask<Session> session, Thread watch, Log log) {
+    /** Those of libraries, and what opens the kernel's tables: seconds on a busy machine. */
+    private static void joinOthers() throws InterruptedException {
+        long deadline = System.nanoTime() + DETACH_FLUSH_NANOS;
+        for (Thread thread : AgentThread.alive()) {
+            if (thread != Thread.currentThread()) {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+            }
+        }
+    }
+
+    private void retreat() {
+        Hooks.listen(null);
+        weaver.uninstall();
         try {
-            session.get().end(watch);
+            Runtime.getRuntime().removeShutdownHook(last);
+        } catch (IllegalStateException endOfJvm) {
+            // it runs, or has run
+        }
+        AttachedAgent.release(commands);
+    }
+
+    private void endOfJvm() {
+        if (ending.compareAndSet(false, true)) {
+            end(LAST_FLUSH_NANOS);
+        }
+    }
+
+    private void end(long flushNanos) {
+        try {
+            session.get().end(watch, flushNanos);
         } catch (ExecutionException neverBegan) {
             // the watch thread has said so
         } catch (Throwable ours) {
-            log.warn("could not finish its report at the end of the JVM: " + ours);
+            log.warn("could not finish its last report: " + ours);
         }
     }
 

@@ -28,12 +28,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One attachment of the agent to this JVM: its parts, wired, from start to the end of the JVM. */
 final class Session {
-    /** The JVM's end waits no longer than this for the last spans. */
-    private static final long LAST_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(1800);
+    /** A sweep of 65,536 connections comes first, on a busy machine. */
+    private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Config config;
     private final Log log;
@@ -54,8 +57,16 @@ final class Session {
     private final ReportBuilder reports;
     private final Optional<ReportFile> reportFile;
     private final Weaver weaver;
+    private final Notices notices;
 
-    Session(Config config, Log log, Instrumentation instrumentation, Weaver weaver, Intake intake, String how) {
+    Session(
+            Config config,
+            Log log,
+            Instrumentation instrumentation,
+            Weaver weaver,
+            Intake intake,
+            NoticeBoard board,
+            String how) {
         this.config = config;
         this.log = log;
         this.how = how;
@@ -80,6 +91,7 @@ final class Session {
                 new Room(this::account));
         Audience audience = new Audience(recent, telemetry, flightEvents, detectors);
         this.diagnosis = new Diagnosis(detectors, audience::found);
+        this.notices = new Notices(this, board, mask);
         this.watch = new Watch(intake, kernel, audience, this::swept);
         this.reports = new ReportBuilder(watch, recent, history, mask);
         this.reportFile = config.reportFile().map(file -> new ReportFile(file, log));
@@ -99,29 +111,34 @@ final class Session {
         if (JdkNet.tellsState()) {
             kernel.openInBackground();
         }
+        notices.begin();
         watch.run();
     }
 
     /**
-     * When the JVM ends, in the order in which a late close is still seen: the hooks listen until the last sweep is done.
+     * When the JVM ends or the agent is taken out of it, in the order in which a late close is still seen: the hooks listen
+     * until the last sweep is done.
      *
      * @param watchThread the thread of {@link #run}
+     * @param flushNanos how long the last spans may take
      */
-    void end(Thread watchThread) {
-        telemetry.endsWithin(LAST_FLUSH_NANOS);
+    void end(Thread watchThread, long flushNanos) {
+        telemetry.endsWithin(flushNanos);
         watch.stop();
-        join(watchThread, LAST_FLUSH_NANOS);
+        join(watchThread, flushNanos);
         watch.finish();
         Hooks.listen(null);
         managementBean.unregister();
         telemetry.shutdown();
-        reportFile.ifPresent(file -> file.write(report()));
+        reportFile.ifPresent(file -> file.write(buildReport()));
         kernel.close();
+        telemetry.close();
     }
 
     private void swept(Snapshot snapshot) {
         diagnosis.run(snapshot);
         history.sampled(snapshot.census(), snapshot.nowNanos());
+        notices.post();
         managementBean.registerWhenThereIsAServer();
     }
 
@@ -153,14 +170,19 @@ final class Session {
         return Hooks.suppressedErrors() + watch.errors();
     }
 
-    private Report report() {
-        return reports.build(
-                new Report.Fourwave(version, attachedAt.toString(), how),
-                Host.jvm(startedNanos),
-                coverage(),
-                self(),
-                Host.limits(),
-                diagnosis.findings());
+    Report.Fourwave about() {
+        return new Report.Fourwave(version, attachedAt.toString(), how);
+    }
+
+    /** As of the last sweep; on any thread but that of the watching. */
+    Report report() throws InterruptedException, ExecutionException, TimeoutException {
+        FutureTask<Report> task = new FutureTask<>(this::buildReport);
+        watch.soon(task);
+        return task.get(REPORT_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private Report buildReport() {
+        return reports.build(about(), Host.jvm(startedNanos), coverage(), self(), Host.limits(), diagnosis.findings());
     }
 
     private Report.Coverage coverage() {
@@ -209,7 +231,7 @@ final class Session {
         return watch == null ? Optional.empty() : watch.account();
     }
 
-    private Report.Self self() {
+    Report.Self self() {
         long cpu = cpuTime.nanos().orElse(-1);
         return new Report.Self(
                 cpu < 0 ? null : TimeUnit.NANOSECONDS.toMillis(cpu), dropped(), errors(), watch.queueHighWater());

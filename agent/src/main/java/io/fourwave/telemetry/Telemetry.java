@@ -117,6 +117,11 @@ public final class Telemetry implements TeardownListener {
         over = true;
     }
 
+    /** After {@link #shutdown}, when nothing more is to be counted: no thread is left. */
+    public void close() {
+        components.close();
+    }
+
     /** A flush that is asked for while another runs is that one, and may miss what came since; a shutdown flushes once. */
     private void end(OpenTelemetrySdk started) {
         while (onTheirWay() > 0 && remaining() > 0) {

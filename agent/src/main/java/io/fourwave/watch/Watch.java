@@ -7,6 +7,8 @@ import io.fourwave.tcp.TcpState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -31,6 +33,8 @@ public final class Watch implements Runnable {
     private final Surroundings surroundings;
     private final Consumer<Snapshot> afterSweep;
     private final AtomicLong errors = new AtomicLong();
+
+    private final Queue<Runnable> asked = new ConcurrentLinkedQueue<>();
 
     private volatile boolean running;
     private volatile boolean stopping;
@@ -127,6 +131,11 @@ public final class Watch implements Runnable {
         return surroundings.account();
     }
 
+    /** Runs this soon on the watch thread, which alone may read what is being watched; never once it has stopped. */
+    public void soon(Runnable work) {
+        asked.add(work);
+    }
+
     /** True when something happened, so that the next look should come soon. */
     private boolean turn() {
         boolean busy = !queue.isEmpty();
@@ -141,6 +150,9 @@ public final class Watch implements Runnable {
             });
         }
         guarded(() -> teardowns.look(System.nanoTime()));
+        for (Runnable work = asked.poll(); work != null; work = asked.poll()) {
+            guarded(work);
+        }
         return busy;
     }
 

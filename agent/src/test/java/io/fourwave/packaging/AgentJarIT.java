@@ -44,7 +44,10 @@ class AgentJarIT {
     @Test
     void entryIsAllThatTheClassPathSees() {
         assertThat(names(name -> !name.startsWith("inst/") && !name.startsWith("META-INF/")))
-                .containsExactly("io/fourwave/AgentClassLoader.class", "io/fourwave/AgentMain.class");
+                .containsExactly(
+                        "io/fourwave/AgentClassLoader.class",
+                        "io/fourwave/AgentMain.class",
+                        "io/fourwave/ToolMain.class");
         assertThat(names(name -> name.startsWith("META-INF/")))
                 .containsExactly("META-INF/LICENSE", "META-INF/MANIFEST.MF", "META-INF/NOTICE");
     }
@@ -55,7 +58,7 @@ class AgentJarIT {
 
         assertThat(manifest.getValue("Premain-Class")).isEqualTo("io.fourwave.AgentMain");
         assertThat(manifest.getValue("Agent-Class")).isEqualTo("io.fourwave.AgentMain");
-        assertThat(manifest.getValue("Main-Class")).isEqualTo("io.fourwave.AgentMain");
+        assertThat(manifest.getValue("Main-Class")).isEqualTo("io.fourwave.ToolMain");
         assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
         assertThat(manifest.getValue("Implementation-Version")).isNotBlank();
         // either of them would show the application what is meant for the agent's own loader
@@ -75,6 +78,7 @@ class AgentJarIT {
         assertThat(boot)
                 .containsExactly(
                         "io/fourwave/bootstrap/AgentThread",
+                        "io/fourwave/bootstrap/AttachedAgent",
                         "io/fourwave/bootstrap/HookListener",
                         "io/fourwave/bootstrap/Hooks");
         assertThat(isolated)

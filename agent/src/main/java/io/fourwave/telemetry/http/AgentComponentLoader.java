@@ -24,6 +24,11 @@ public final class AgentComponentLoader implements ComponentLoader {
         sender.endWithin(nanos);
     }
 
+    /** The last thread of the senders ends; for after they were shut down. */
+    public void close() {
+        sender.close();
+    }
+
     @Override
     public <T> Iterable<T> load(Class<T> spi) {
         return spi == HttpSenderProvider.class ? List.of(spi.cast(sender)) : services.load(spi);

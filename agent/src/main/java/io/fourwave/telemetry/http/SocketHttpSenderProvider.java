@@ -40,4 +40,9 @@ final class SocketHttpSenderProvider implements HttpSenderProvider {
     void endWithin(long nanos) {
         senders.forEach(sender -> sender.endWithin(nanos));
     }
+
+    /** After every sender was shut down. */
+    void close() {
+        watchdog.close();
+    }
 }

@@ -42,6 +42,11 @@ final class Watchdog {
         }
     }
 
+    /** Its thread ends at once; what it watched is no longer cut. */
+    void close() {
+        clock.shutdownNow();
+    }
+
     Future<?> after(long nanos, Runnable cut) {
         return clock.schedule(cut, nanos, TimeUnit.NANOSECONDS);
     }

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The words after a command: {@code --name value}, {@code --name=value} or {@code -o value} anywhere, the rest in order.
+ *
+ * @param options by the name as it was written, dashes included
+ */
+record Arguments(List<String> positional, Map<String, String> options) {
+
+    /**
+     * @param known the options that the command has; each takes a value
+     * @throws UsageException for an unknown option, or one without its value
+     */
+    static Arguments parse(List<String> words, String... known) throws UsageException {
+        List<String> positional = new ArrayList<>();
+        Map<String, String> options = new LinkedHashMap<>();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+            String name = equals < 0 ? word : word.substring(0, equals);
+            if (!word.startsWith("-") || word.equals("-")) {
+                positional.add(word);
+            } else if (!List.of(known).contains(name)) {
+                throw new UsageException("unknown option '" + name + "'");
+            } else if (equals >= 0) {
+                options.put(name, word.substring(equals + 1));
+            } else if (++i < words.size()) {
+                options.put(name, words.get(i));
+            } else {
+                throw new UsageException("option '" + name + "' has no value");
+            }
+        }
+        return new Arguments(List.copyOf(positional), options);
+    }
+
+    Optional<String> option(String... names) {
+        return List.of(names).stream()
+                .filter(options::containsKey)
+                .map(options::get)
+                .findFirst();
+    }
+
+    /** The first word, which must be a process id. */
+    long pid() throws UsageException {
+        if (positional.isEmpty()) {
+            throw new UsageException("which JVM? a process id is missing");
+        }
+        return pid(positional.get(0));
+    }
+
+    /** {@link #pid()} of a command that takes nothing else. */
+    long onlyPid() throws UsageException {
+        long pid = pid();
+        atMost(1);
+        return pid;
+    }
+
+    void atMost(int words) throws UsageException {
+        if (positional.size() > words) {
+            throw new UsageException("'" + positional.get(words) + "' is one word too many");
+        }
+    }
+
+    private static long pid(String word) throws UsageException {
+        if (!word.matches("[1-9]\\d{0,9}")) {
+            throw new UsageException("'" + word + "' is no process id: expected a number");
+        }
+        return Long.parseLong(word);
+    }
+}

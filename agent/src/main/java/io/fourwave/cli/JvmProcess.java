@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** What /proc tells of one process, without asking the process. What may not be read is empty. */
+final class JvmProcess {
+    private static final String SOCKET = "socket:[";
+
+    private final Path directory;
+    private final long pid;
+    private final Map<String, String> status;
+
+    private JvmProcess(Path proc, long pid) {
+        this.pid = pid;
+        this.directory = proc.resolve(Long.toString(pid));
+        this.status = status(directory.resolve("status"));
+    }
+
+    /** Empty when there is no such process. */
+    static Optional<JvmProcess> of(Path proc, long pid) {
+        JvmProcess process = new JvmProcess(proc, pid);
+        return process.status.isEmpty() ? Optional.empty() : Optional.of(process);
+    }
+
+    static JvmProcess self(Path proc) {
+        return new JvmProcess(proc, ProcessHandle.current().pid());
+    }
+
+    long pid() {
+        return pid;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Effective, as seen from this tool's user namespace. */
+    long uid() {
+        return id("Uid");
+    }
+
+    /** Effective, as {@link #uid}. */
+    long gid() {
+        return id("Gid");
+    }
+
+    /** The name, or the number where no name is known. */
+    String user() {
+        try {
+            boolean ownersAreIds = ((Number) Files.getAttribute(directory, "unix:uid")).longValue() == uid();
+            return ownersAreIds ? Files.getOwner(directory).getName() : Long.toString(uid());
+        } catch (IOException | RuntimeException unknown) {
+            return Long.toString(uid());
+        }
+    }
+
+    /** {@code R}, {@code S}, {@code T} for stopped, {@code Z} for a zombie … (proc(5)). */
+    char state() {
+        return status.getOrDefault("State", "?").charAt(0);
+    }
+
+    /** The pid as the process itself sees it: another one in a container. */
+    long ownPid() {
+        String[] pids = status.getOrDefault("NSpid", Long.toString(pid)).split("\\s+");
+        return Long.parseLong(pids[pids.length - 1]);
+    }
+
+    /**
+     * A namespace of the process, such as {@code mnt:[4026531841]}; empty where it may not be read.
+     *
+     * @param kind {@code mnt}, {@code pid}, {@code net} or {@code user}
+     */
+    Optional<String> namespace(String kind) {
+        return link(directory.resolve("ns").resolve(kind));
+    }
+
+    /** True only when both are known and not the same. */
+    boolean isInOtherNamespace(String kind, JvmProcess other) {
+        Optional<String> theirs = namespace(kind);
+        return theirs.isPresent() && !theirs.equals(other.namespace(kind));
+    }
+
+    List<String> commandLine() {
+        return text(directory.resolve("cmdline"))
+                .map(text -> List.of(text.split("\0")))
+                .orElse(List.of());
+    }
+
+    /** Options that the process was started with by its environment; empty where it may not be read. */
+    List<String> environmentOptions() {
+        return text(directory.resolve("environ")).stream()
+                .flatMap(text -> Arrays.stream(text.split("\0")))
+                .filter(entry -> entry.matches("(?s)(JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS)=.*"))
+                .flatMap(entry -> Arrays.stream(
+                        entry.substring(entry.indexOf('=') + 1).trim().split("\\s+")))
+                .toList();
+    }
+
+    /** The names of its threads, cut to 15 characters by the kernel; other users' may be read, too. */
+    List<String> threadNames() {
+        List<String> names = new ArrayList<>();
+        for (Path thread : list(directory.resolve("task")).orElse(List.of())) {
+            text(thread.resolve("comm")).ifPresent(name -> names.add(name.strip()));
+        }
+        return names;
+    }
+
+    /** Names of mapped libraries and files; empty where it may not be read. */
+    Optional<List<String>> mappedFiles() {
+        try (Stream<String> lines = Files.lines(directory.resolve("maps"), StandardCharsets.ISO_8859_1)) {
+            return Optional.of(lines.map(line -> line.substring(line.lastIndexOf('/') + 1))
+                    .distinct()
+                    .toList());
+        } catch (IOException | RuntimeException refused) {
+            return Optional.empty();
+        }
+    }
+
+    /** Inodes of the sockets that it holds; empty where its descriptors may not be read. */
+    Optional<List<Long>> socketInodes() {
+        return list(directory.resolve("fd"))
+                .map(descriptors -> descriptors.stream()
+                        .flatMap(descriptor -> link(descriptor).stream())
+                        .filter(target -> target.startsWith(SOCKET))
+                        .map(target -> Long.valueOf(target.substring(SOCKET.length(), target.length() - 1)))
+                        .toList());
+    }
+
+    OptionalLong openFiles() {
+        return list(directory.resolve("fd")).map(List::size).stream()
+                .mapToLong(Integer::longValue)
+                .findFirst();
+    }
+
+    /** Soft and hard limit of open files; empty where it may not be read or there is none. */
+    Optional<long[]> openFilesLimit() {
+        return text(directory.resolve("limits")).stream()
+                .flatMap(String::lines)
+                .filter(line -> line.matches("Max open files +\\d+ +\\d+ .*"))
+                .map(line -> line.split(" +"))
+                .map(columns -> new long[] {Long.parseLong(columns[3]), Long.parseLong(columns[4])})
+                .findFirst();
+    }
+
+    /** True when that user of this tool's namespace is nobody in the process's own: its kernel cannot tell who asks. */
+    boolean isStrangerThere(long uid) {
+        Optional<String> map = text(directory.resolve("uid_map"));
+        return map.isPresent()
+                && map.get()
+                        .lines()
+                        .map(line -> line.strip().split("\\s+"))
+                        .filter(columns -> columns.length == 3)
+                        .noneMatch(columns -> uid - Long.parseLong(columns[1]) >= 0
+                                && uid - Long.parseLong(columns[1]) < Long.parseLong(columns[2]));
+    }
+
+    /** A path as the process sees it. */
+    Path seenByIt(Path path) {
+        return directory.resolve("root").resolve(path.toString().substring(1));
+    }
+
+    /** Its file in {@code /tmp/hsperfdata_USER}, of its own /tmp where that may be read. */
+    Optional<PerfData> perfData() {
+        return Stream.of(directory.resolve("root/tmp"), Path.of("/tmp"))
+                .flatMap(tmp -> list(tmp).orElse(List.of()).stream())
+                .filter(user -> user.getFileName().toString().startsWith("hsperfdata_"))
+                .map(user -> user.resolve(Long.toString(ownPid())))
+                .flatMap(file -> PerfData.read(file).stream())
+                .findFirst();
+    }
+
+    /** The processes of this /proc. */
+    static Stream<JvmProcess> all(Path proc) throws IOException {
+        return list(proc)
+                .orElseThrow(() -> new AccessDeniedException(proc.toString(), null, "not mounted or not readable"))
+                .stream()
+                .map(entry -> entry.getFileName().toString())
+                .filter(name -> name.matches("\\d+"))
+                .map(Long::valueOf)
+                .sorted()
+                .flatMap(pid -> of(proc, pid).stream());
+    }
+
+    private long id(String key) {
+        // real, effective, saved, file system
+        String[] ids = status.getOrDefault(key, "0 0 0 0").split("\\s+");
+        return Long.parseLong(ids[1]);
+    }
+
+    private static Map<String, String> status(Path file) {
+        Map<String, String> status = new HashMap<>();
+        text(file).stream().flatMap(String::lines).forEach(line -> {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                status.put(line.substring(0, colon), line.substring(colon + 1).strip());
+            }
+        });
+        return status;
+    }
+
+    private static Optional<String> link(Path link) {
+        try {
+            return Optional.of(Files.readSymbolicLink(link).toString());
+        } catch (IOException | RuntimeException refused) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> text(Path file) {
+        try {
+            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        } catch (IOException | RuntimeException refused) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<List<Path>> list(Path directory) {
+        List<Path> entries = new ArrayList<>();
+        try (DirectoryStream<Path> listed = Files.newDirectoryStream(directory)) {
+            listed.forEach(entries::add);
+            return Optional.of(entries);
+        } catch (IOException | RuntimeException refused) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cli;
+
+import io.fourwave.tcp.TcpState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The JVMs of this host and their sockets, from /proc: no JVM is asked anything. */
+final class ListCommand {
+    private static final Set<TcpState> FIN_WAIT = EnumSet.of(TcpState.FIN_WAIT_1, TcpState.FIN_WAIT_2);
+    private static final List<String> HEAD = List.of(
+            "PID", "USER", "JAVA", "FOURWAVE", "ESTABLISHED", "CLOSE_WAIT", "FIN_WAIT", "LISTEN", "OTHER", "MAIN");
+    private static final int NUMBERS_FROM = 4;
+
+    private final Host host;
+    private final Map<String, SocketCounts> namespaces = new LinkedHashMap<>();
+    private final List<String> remarks = new ArrayList<>();
+
+    ListCommand(Host host) {
+        this.host = host;
+    }
+
+    int run(List<String> words) throws UsageException, FailureException {
+        Arguments.parse(words).atMost(0);
+        List<Jvm> jvms = jvms();
+        if (jvms.isEmpty()) {
+            host.out().println("no JVM runs here" + (host.isInContainer() ? ", in this container" : ""));
+        } else {
+            List<List<String>> table = new ArrayList<>(List.of(HEAD));
+            jvms.forEach(jvm -> table.add(row(jvm)));
+            new TextTable(table, NUMBERS_FROM, HEAD.size() - 1).print(host.out());
+        }
+        namespaces.values().forEach(this::unheld);
+        remarks.forEach(host.out()::println);
+        return CommandLine.OK;
+    }
+
+    private List<Jvm> jvms() throws FailureException {
+        try {
+            return JvmProcess.all(host.proc())
+                    .filter(process -> process.pid() != host.tool().pid())
+                    .flatMap(process -> Jvm.of(process).stream())
+                    .toList();
+        } catch (IOException noProc) {
+            throw new FailureException(
+                    "/proc cannot be read (" + noProc.getMessage() + "), and nothing else knows the processes here",
+                    "on Linux: mount -t proc proc /proc");
+        }
+    }
+
+    private List<String> row(Jvm jvm) {
+        JvmProcess process = jvm.process();
+        List<String> row = new ArrayList<>(List.of(
+                Long.toString(process.pid()), process.user(), jvm.version().orElse("?"), jvm.hasAgent() ? "yes" : "-"));
+        row.addAll(counts(process));
+        row.add(jvm.main());
+        return row;
+    }
+
+    private List<String> counts(JvmProcess process) {
+        Optional<List<Long>> inodes = process.socketInodes();
+        SocketCounts sockets = namespaces.computeIfAbsent(
+                process.namespace("net").orElse("of " + process.pid()), key -> SocketCounts.seenBy(process));
+        if (inodes.isEmpty() || sockets.failure().isPresent()) {
+            remarks.add(process.pid() + ": "
+                    + sockets.failure()
+                            .orElseGet(() -> "its descriptors may not be read, so its "
+                                    + "sockets are not counted: it runs as " + process.user() + "; do: sudo "
+                                    + host.command("list")));
+            return List.of("?", "?", "?", "?", "?");
+        }
+        Map<TcpState, Integer> held = new HashMap<>(sockets.heldBy(inodes.get()));
+        int established = take(held, EnumSet.of(TcpState.ESTABLISHED));
+        int closeWait = take(held, EnumSet.of(TcpState.CLOSE_WAIT));
+        int finWait = take(held, FIN_WAIT);
+        int listen = take(held, EnumSet.of(TcpState.LISTEN));
+        int other = take(held, EnumSet.allOf(TcpState.class));
+        return List.of(established, closeWait, finWait, listen, other).stream()
+                .map(String::valueOf)
+                .toList();
+    }
+
+    private static int take(Map<TcpState, Integer> held, Set<TcpState> states) {
+        int count =
+                states.stream().mapToInt(state -> held.getOrDefault(state, 0)).sum();
+        states.forEach(held::remove);
+        return count;
+    }
+
+    private void unheld(SocketCounts sockets) {
+        if (!sockets.unheld().isEmpty()) {
+            host.out()
+                    .println(sockets.unheld().entrySet().stream()
+                            .map(entry -> entry.getKey() + " " + entry.getValue())
+                            .collect(Collectors.joining(
+                                    ", ", "without a descriptor, closed but not over or not accepted yet: ", "")));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a HotSpot JVM tells about itself in {@code /tmp/hsperfdata_USER/PID}, without being asked: its flags, its version,
+ * whether it may be attached to. The file's layout, version 2.0, is the same on JDK 8 to 25.
+ *
+ * @param strings the counters that are text, by name
+ */
+record PerfData(Map<String, String> strings) {
+    private static final int MAGIC = 0xcafec0c0;
+    private static final int LONGEST_FILE = 1 << 20;
+    private static final byte TEXT = 'B';
+
+    /** Offsets in the head of the file. */
+    private static final int BYTE_ORDER = 4;
+
+    private static final int ENTRIES_AT = 24;
+    private static final int ENTRY_COUNT = 28;
+
+    /** Empty where the file cannot be read, or is another thing. */
+    static Optional<PerfData> read(Path file) {
+        try {
+            return Files.size(file) > LONGEST_FILE ? Optional.empty() : parse(Files.readAllBytes(file));
+        } catch (IOException | RuntimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<PerfData> parse(byte[] file) {
+        ByteBuffer data = ByteBuffer.wrap(file);
+        if (file.length < ENTRY_COUNT + 4 || data.getInt(0) != MAGIC) {
+            return Optional.empty();
+        }
+        data.order(data.get(BYTE_ORDER) == 0 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        Map<String, String> strings = new HashMap<>();
+        int at = data.getInt(ENTRIES_AT);
+        for (int left = data.getInt(ENTRY_COUNT); left > 0 && at > 0 && at + 20 <= file.length; left--) {
+            int length = data.getInt(at);
+            readEntry(data, at, strings);
+            at = length <= 0 ? -1 : at + length;
+        }
+        return Optional.of(new PerfData(strings));
+    }
+
+    Optional<String> text(String counter) {
+        return Optional.ofNullable(strings.get(counter));
+    }
+
+    /** Length, name's offset, vector's length, type, flags, unit, variability, data's offset. */
+    private static void readEntry(ByteBuffer data, int at, Map<String, String> strings) {
+        int nameAt = at + data.getInt(at + 4);
+        int vectorLength = data.getInt(at + 8);
+        if (data.get(at + 12) == TEXT && vectorLength > 0) {
+            int dataAt = at + data.getInt(at + 16);
+            strings.put(text(data, nameAt, data.limit()), text(data, dataAt, dataAt + vectorLength));
+        }
+    }
+
+    private static String text(ByteBuffer data, int from, int limit) {
+        int to = from;
+        while (to < limit && data.get(to) != 0) {
+            to++;
+        }
+        return new String(data.array(), from, to - from, StandardCharsets.UTF_8);
+    }
+}

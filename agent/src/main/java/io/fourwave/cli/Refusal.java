@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cli;
+
+/**
+ * Why an attach cannot be had.
+ *
+ * @param reason one sentence
+ * @param remedy what to do, with the command to type as far as there is one
+ */
+record Refusal(String reason, String remedy) {}

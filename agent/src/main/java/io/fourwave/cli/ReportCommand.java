@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cli;
+
+import io.fourwave.config.Unwritable;
+import io.fourwave.report.ReportWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The report as it is now, from an agent that goes on watching. */
+final class ReportCommand {
+    private static final List<String> FORMATS = List.of("text", "json", "html");
+
+    private final Host host;
+
+    ReportCommand(Host host) {
+        this.host = host;
+    }
+
+    int run(List<String> words) throws UsageException, FailureException {
+        Arguments arguments = Arguments.parse(words, "--format", "-o", "--output");
+        long pid = arguments.onlyPid();
+        Optional<String> file = arguments.option("-o", "--output");
+        String format = format(arguments.option("--format"), file);
+        Optional<Path> path = file.isPresent() ? Optional.of(path(file.get())) : Optional.empty();
+        String report = report(pid, format);
+        if (path.isPresent()) {
+            write(report, path.get());
+        } else {
+            host.out()
+                    .write(report.getBytes(StandardCharsets.UTF_8), 0, report.getBytes(StandardCharsets.UTF_8).length);
+            host.out().flush();
+        }
+        return CommandLine.OK;
+    }
+
+    private String report(long pid, String format) throws FailureException {
+        try (Target target = Target.open(pid, host)) {
+            return target.command("report", UUID.randomUUID().toString(), format, target.noticesOfAgent());
+        }
+    }
+
+    private static String format(Optional<String> asked, Optional<String> file) throws UsageException {
+        if (asked.isPresent() && !FORMATS.contains(asked.get())) {
+            throw new UsageException("--format is '" + asked.get() + "': expected text, json or html");
+        }
+        return asked.orElseGet(() -> FORMATS.stream()
+                .filter(format ->
+                        file.filter(name -> name.endsWith("." + format)).isPresent())
+                .findFirst()
+                .orElse("text"));
+    }
+
+    /** Said before that JVM is troubled. */
+    private static Path path(String file) throws FailureException {
+        try {
+            Path path = Path.of(file).toAbsolutePath();
+            ReportWriter.check(path);
+            return path;
+        } catch (IOException | InvalidPathException refused) {
+            throw unwritable(file, refused);
+        }
+    }
+
+    private void write(String report, Path file) throws FailureException {
+        try {
+            ReportWriter.write(report, file);
+            host.err().println("fourwave: the report is in " + file);
+        } catch (IOException refused) {
+            throw unwritable(file, refused);
+        }
+    }
+
+    private static FailureException unwritable(Object file, Exception refused) {
+        return new FailureException(Unwritable.sentence("-o", file, refused), "choose another file");
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cli;
+
+/**
+ * One thing that {@code doctor} looked at.
+ *
+ * @param finding what is so, and for a gap what cannot be seen because of it
+ * @param remedy what mends it; empty where all is well, or nothing does
+ */
+record Symptom(Grade grade, String finding, String remedy) {
+
+    static Symptom well(String finding) {
+        return new Symptom(Grade.WELL, finding, "");
+    }
+
+    static Symptom gap(String finding, String remedy) {
+        return new Symptom(Grade.GAP, finding, remedy);
+    }
+
+    static Symptom bar(Refusal refusal) {
+        return new Symptom(Grade.BAR, "cannot be attached to: " + refusal.reason(), refusal.remedy());
+    }
+
+    enum Grade {
+        /** As it should be. */
+        WELL("ok "),
+        /** Something cannot be seen, or will soon go wrong. */
+        GAP("gap"),
+        /** Nothing can be done before this is mended. */
+        BAR("no ");
+
+        private final String mark;
+
+        Grade(String mark) {
+            this.mark = mark;
+        }
+
+        String mark() {
+            return mark;
+        }
+    }
+}

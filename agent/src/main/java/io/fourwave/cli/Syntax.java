@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cli;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Every command, how it is written and what it does: the one table behind the parser and {@code help}. */
+enum Syntax {
+    LIST("", "the JVMs of this host: whether fourwave is in them, and their sockets by state", """
+            Reads /proc and asks no JVM anything. Of other users' JVMs it shows what the kernel
+            lets this user see, and says what is missing."""),
+    DOCTOR("[PID]", "what can and cannot be seen here and in that JVM, and what mends it", """
+            Exit status 1 when that JVM cannot be attached to."""),
+    ATTACH("PID [key=value,key=value]", "watch a JVM that runs", """
+            Returns when the agent watches. Paths among the options are those of that JVM. From
+            JDK 21 on that JVM prints four lines about an agent loaded while it runs, unless it
+            was started with -XX:+EnableDynamicAgentLoading."""),
+    TOP(
+            "PID [--interval 1s] [--count N]",
+            "states, rates of steps, findings and own cost, over and over; q quits",
+            """
+            Loads nothing into that JVM. Where stdout is no terminal, or TERM is dumb: plain lines."""),
+    REPORT("PID [--format text|json|html] [-o FILE]", "the report as it is now", """
+            Without --format, the ending of FILE chooses. FILE is for its owner's eyes only."""),
+    DETACH("PID", "take the agent out: the JDK's own bytes, no thread and no memory of ours", """
+            report.file is written, if that option was set, and what was to be exported is."""),
+    HELP("[COMMAND]", "this text, or more about a command", "");
+
+    private final String arguments;
+    private final String summary;
+    private final String details;
+
+    Syntax(String arguments, String summary, String details) {
+        this.arguments = arguments;
+        this.summary = summary;
+        this.details = details;
+    }
+
+    static Syntax of(String word) throws UsageException {
+        return find(word)
+                .orElseThrow(() -> new UsageException("unknown command '" + word + "': expected "
+                        + Arrays.stream(values()).map(Syntax::word).collect(Collectors.joining(", "))
+                        + " or --version"));
+    }
+
+    static Optional<Syntax> find(String word) {
+        String name = word.equals("--help") || word.equals("-h") ? "help" : word;
+        return Arrays.stream(values())
+                .filter(syntax -> syntax.word().equals(name))
+                .findFirst();
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String usage() {
+        return ("java -jar fourwave-agent.jar " + word() + " " + arguments).strip();
+    }
+
+    String shortUsage() {
+        return (word() + " " + arguments).strip();
+    }
+
+    String summary() {
+        return summary;
+    }
+
+    String details() {
+        return details;
+    }
+}

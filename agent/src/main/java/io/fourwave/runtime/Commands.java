@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.runtime;
+
+import io.fourwave.bootstrap.AgentThread;
+import io.fourwave.config.Version;
+import io.fourwave.report.ReportWriter;
+import java.util.function.Consumer;
+
+/**
+ * What the command line asks of an agent that is attached: {@code report ID FORMAT} or {@code detach ID}, answered on the
+ * notice board under that ID. An answer begins with {@code ok} or {@code failed} and a line end.
+ */
+final class Commands implements Consumer<String> {
+    private static final String OK = "ok\n";
+    private static final String FAILED = "failed\n";
+
+    private final Attachment attachment;
+    private final NoticeBoard board;
+
+    Commands(Attachment attachment, NoticeBoard board) {
+        this.attachment = attachment;
+        this.board = board;
+    }
+
+    /** Returns when the answer is there. A thread of its own leaves no thread-locals of ours on the JVM's. */
+    @Override
+    public void accept(String command) {
+        Thread thread = new AgentThread(() -> answer(command.split(" ", 3)), "fourwave-command");
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void answer(String[] words) {
+        String id = words.length > 1 ? words[1] : "none";
+        try {
+            board.answer(id, answer(words[0], words.length > 2 ? words[2] : ""));
+        } catch (Throwable ours) {
+            board.answer(id, FAILED + ours);
+        }
+    }
+
+    private String answer(String command, String argument) throws Exception {
+        return switch (command) {
+            case "report" -> OK + ReportWriter.format(attachment.session().report(), "report." + argument);
+            case "detach" -> detached(attachment.detach());
+            default ->
+                FAILED + "the agent there is fourwave " + Version.text() + ", which does not know the command '"
+                        + command + "'";
+        };
+    }
+
+    private static String detached(String leftBehind) {
+        return leftBehind.isEmpty() ? OK : FAILED + leftBehind;
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.runtime;
+
+import io.fourwave.diagnose.Finding;
+import io.fourwave.report.Figures;
+import io.fourwave.report.Report;
+import io.fourwave.tcp.FourTuple;
+import io.fourwave.tcp.Step;
+import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.AddressMask;
+import io.fourwave.watch.Stack;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Puts on the notice board that the session watches, and after each sweep its figures. Watch thread. */
+final class Notices {
+    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
+    private static final int FINDINGS = 10;
+
+    private final Session session;
+    private final NoticeBoard board;
+    private final AddressMask mask;
+    private long next = System.nanoTime();
+
+    Notices(Session session, NoticeBoard board, AddressMask mask) {
+        this.session = session;
+        this.board = board;
+        this.mask = mask;
+    }
+
+    void begin() {
+        Report.Fourwave about = session.about();
+        board.watching(
+                Map.of("version", about.version(), "since", about.attachedAt(), "how", about.how(), "jar", jar()));
+    }
+
+    /** A sweep may come a hundred times a second; nobody looks that often. */
+    void post() {
+        long now = System.nanoTime();
+        if (now - next >= 0) {
+            next = now + INTERVAL_NANOS;
+            board.snapshot(snapshot(now).json());
+        }
+    }
+
+    private Figures snapshot(long now) {
+        return new Figures(
+                TimeUnit.NANOSECONDS.toMillis(now),
+                session.watch().tracked(),
+                states(),
+                steps(),
+                session.diagnosis().findings().size(),
+                session.diagnosis().findings().stream()
+                        .limit(FINDINGS)
+                        .map(found -> matter(found.finding()))
+                        .toList(),
+                session.self());
+    }
+
+    private Map<String, Integer> states() {
+        Map<String, Integer> states = new LinkedHashMap<>();
+        for (TcpState state : TcpState.values()) {
+            int count = session.watch().census().states().values().stream()
+                    .mapToInt(bySide -> bySide.getOrDefault(state, 0))
+                    .sum();
+            if (count > 0) {
+                states.put(state.semconv(), count);
+            }
+        }
+        return states;
+    }
+
+    private Map<String, Long> steps() {
+        Map<String, Long> steps = new LinkedHashMap<>();
+        for (Step step : Step.values()) {
+            steps.put(step.text(), session.watch().counters().calls(step));
+        }
+        return steps;
+    }
+
+    private Figures.Matter matter(Finding finding) {
+        return new Figures.Matter(
+                finding.severity().text(),
+                finding.verdict().text(),
+                finding.count(),
+                TimeUnit.NANOSECONDS.toSeconds(finding.oldestNanos()),
+                finding.blame().map(Stack::text).orElse(null),
+                finding.peers().stream().findFirst().map(this::peer).orElse(null));
+    }
+
+    private String peer(Finding.Peer peer) {
+        String address = mask.of(peer.address());
+        return peer.port() == 0 ? address : FourTuple.endpoint(address, peer.port());
+    }
+
+    private static String jar() {
+        try {
+            URL entry = Notices.class.getResource("/io/fourwave/version.properties");
+            // jar:file:/opt/fourwave-agent.jar!/inst/io/...
+            String file = entry.toURI().getSchemeSpecificPart().replaceFirst("!/inst/.*", "");
+            return new URI(file).getPath();
+        } catch (URISyntaxException | RuntimeException unknown) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.config.Version;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Words, exit status and refusals, on a /proc made for it: no JVM is asked anything. */
+class CommandLineTest {
+    private static final long TOOL = ProcessHandle.current().pid();
+    private static final long TARGET = TOOL + 1;
+    private static final Path JAR = Path.of("/opt/fourwave-agent.jar");
+
+    @TempDir
+    private Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private FakeProc proc;
+
+    @BeforeEach
+    void aToolOfAnOrdinaryUser() {
+        proc = new FakeProc(directory).status(TOOL, "R", 1000, 1000, Long.toString(TOOL));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 0, java -javaagent",
+        "help, 0, detach PID",
+        "--help, 0, leak.after",
+        "help report, 0, --format text|json|html",
+        "top --help, 0, q quits",
+        "list, 0, no JVM runs here",
+    })
+    void goodCommandsEndWithZero(String line, int status, String said) {
+        assertThat(run(line)).isEqualTo(status);
+        assertThat(text(out)).contains(said);
+        assertThat(text(err)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "frobnicate | unknown command 'frobnicate'",
+                "attach | process id is missing",
+                "attach x | 'x' is no process id",
+                "detach 1 2 | '2' is one word too many",
+                "report 1 --format xml | 'xml': expected text, json or html",
+                "report 1 --formt html | unknown option '--formt'",
+                "report 1 -o | '-o' has no value",
+                "top 1 --interval soon | 'soon': expected a duration",
+                "top 1 --count 0 | '0': expected a whole number",
+                "list 1 | one word too many",
+                "help frobnicate | unknown command",
+                "doctor 1 2 | one word too many",
+            })
+    void badUsageEndsWithTwoAndDoesNothing(String line, String said) {
+        assertThat(run(line)).isEqualTo(2);
+        assertThat(text(err)).startsWith("fourwave: ").contains(said).contains("; nothing was done");
+        assertThat(text(out)).isEmpty();
+    }
+
+    @Test
+    void versionIsOneLine() {
+        assertThat(run("--version")).isZero();
+        assertThat(text(out)).isEqualTo("fourwave " + Version.text() + System.lineSeparator());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Syntax.class)
+    void eachCommandHasItsHelp(Syntax command) {
+        assertThat(run("help " + command.word())).isZero();
+        assertThat(text(out)).contains(command.usage()).contains(command.summary());
+    }
+
+    @Test
+    void noSuchProcess() {
+        refuses("attach 4194304999", "there is no process with this id", "list shows the JVMs of this host");
+    }
+
+    @Test
+    void noJvm() {
+        proc.status(TARGET, "S", 1000, 1000, "1")
+                .write(TARGET, "maps", "/bin/sh\n")
+                .write(TARGET, "cmdline", "sh\0-c\0");
+        refuses("attach " + TARGET, "it is no JVM (sh)", "list");
+    }
+
+    @Test
+    void openJ9() {
+        proc.jvm(TARGET, 1000).write(TARGET, "maps", "7f00-7f01 r-xp 0 08:01 42 /opt/j9/libj9vm29.so\n");
+        refuses("attach " + TARGET, "it is an OpenJ9 JVM", "HotSpot");
+    }
+
+    @Test
+    void stopped() {
+        proc.jvm(TARGET, 1000).status(TARGET, "T (stopped)", 1000, 1000, "1");
+        refuses("top " + TARGET, "it is stopped", "kill -CONT " + TARGET);
+    }
+
+    @Test
+    void zombie() {
+        proc.jvm(TARGET, 1000).status(TARGET, "Z (zombie)", 1000, 1000, "1");
+        refuses("top " + TARGET, "it has ended", "list");
+    }
+
+    @Test
+    void otherUserAndTheCommandToTypeInstead() {
+        proc.jvm(TARGET, 2000);
+        refuses(
+                "attach " + TARGET + " leak.after=3s",
+                "it runs as user 2000, 2000, this tool as 1000",
+                "sudo -u 2000 java -jar " + JAR + " attach " + TARGET + " leak.after=3s");
+    }
+
+    @Test
+    void otherGroup() {
+        proc.jvm(TARGET, 1000).status(TARGET, "S", 1000, 100, "1");
+        refuses("report " + TARGET, "it runs as group 100, this tool as 1000", "sudo -g '#100' java -jar " + JAR);
+    }
+
+    @Test
+    void userNamespaceInWhichRootIsNobody() {
+        proc.status(TOOL, "R", 0, 0, Long.toString(TOOL))
+                .link(TOOL, "ns/user", "user:[1]")
+                .link(TOOL, "ns/pid", "pid:[1]");
+        proc.jvm(TARGET, 1000)
+                .status(TARGET, "S", 1000, 1000, TARGET + "\t7")
+                .link(TARGET, "ns/user", "user:[2]")
+                .link(TARGET, "ns/pid", "pid:[2]")
+                .write(TARGET, "uid_map", "0 1000 1\n");
+        refuses(
+                "detach " + TARGET,
+                "where root of this host is nobody",
+                "nsenter -t " + TARGET + " -U -p java -jar " + JAR + " detach 7");
+    }
+
+    @Test
+    void attachMechanismSwitchedOff() {
+        proc.jvm(TARGET, 1000).write(TARGET, "cmdline", "java\0-XX:+DisableAttachMechanism\0com.acme.Shop\0");
+        refuses("attach " + TARGET, "it was started with -XX:+DisableAttachMechanism", "drop that flag");
+    }
+
+    @Test
+    void reportFileThatCannotBeWrittenIsSaidBeforeTheJvmIsAsked() {
+        proc.jvm(TARGET, 1000);
+        refuses(
+                "report " + TARGET + " -o " + directory.resolve("absent/report.json"),
+                "its directory does not exist",
+                "choose another file");
+    }
+
+    @Test
+    void optionsAreCheckedBeforeTheAttach() {
+        proc.jvm(TARGET, 2000);
+        assertThat(run("attach " + TARGET + " leek.after=3s sweep.interval=soon"))
+                .isEqualTo(1);
+        assertThat(text(err))
+                .contains("unknown option 'leek.after' is ignored; the nearest known one is 'leak.after'")
+                .contains("option 'sweep.interval' is 'soon': expected a duration");
+    }
+
+    @Test
+    void listSaysWhatItCouldNotRead() {
+        proc.jvm(TARGET, 2000);
+        assertThat(run("list")).isZero();
+        assertThat(text(out))
+                .containsPattern(TARGET + " +2000 +\\? +- +\\? +\\? +\\? +\\? +\\? +com.acme.Shop")
+                .contains(TARGET + ": ");
+    }
+
+    @Test
+    void doctorEndsWithOneWhereTheJvmCannotBeAttachedTo() {
+        proc.jvm(TARGET, 2000)
+                .write(TARGET, "limits", "Max open files            100                 200               files\n");
+        assertThat(run("doctor " + TARGET)).isEqualTo(1);
+        assertThat(text(out)).contains("no   cannot be attached to: it runs as user 2000");
+        assertThat(run("doctor")).isZero();
+    }
+
+    private void refuses(String line, String reason, String remedy) {
+        assertThat(run(line)).isEqualTo(1);
+        assertThat(text(out)).isEmpty();
+        assertThat(text(err).lines().toList()).hasSize(2);
+        assertThat(text(err).lines().toList().get(0))
+                .startsWith("fourwave: " + line.split(" ")[0])
+                .contains(reason);
+        assertThat(text(err).lines().toList().get(1)).startsWith("  do: ").contains(remedy);
+    }
+
+    private int run(String line) {
+        List<String> words = line.isEmpty() ? List.of() : List.of(line.split(" "));
+        return new CommandLine(new Host(new PrintStream(out, true), new PrintStream(err, true), directory, JAR, words))
+                .run(words);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+class PatienceTest {
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void whatIsDoneInTimeSaysNothing() throws Exception {
+        assertThat(patience(true).await("asking", Duration.ofSeconds(10), () -> "answer"))
+                .isEqualTo("answer");
+        assertThat(err.size()).isZero();
+    }
+
+    @Test
+    void failureIsPassedOnAsItIs() {
+        assertThatThrownBy(() -> patience(true).await("asking", Duration.ofSeconds(10), () -> {
+                    throw new IOException("no");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("no");
+    }
+
+    @Test
+    void longWorkShowsProgressOnATerminalAndEnds() {
+        assertThatThrownBy(() -> patience(true).await("asking 4711", Duration.ofSeconds(2), this::never))
+                .isInstanceOf(TimeoutException.class);
+        assertThat(err.toString()).contains("asking 4711 ... 1 s").endsWith("\r\033[K");
+    }
+
+    @Test
+    void withoutATerminalThereIsNoProgress() {
+        assertThatThrownBy(() -> patience(false).await("asking 4711", Duration.ofMillis(1500), this::never))
+                .isInstanceOf(TimeoutException.class);
+        assertThat(err.size()).isZero();
+    }
+
+    private Void never() throws InterruptedException {
+        new CountDownLatch(1).await();
+        return null;
+    }
+
+    private Patience patience(boolean terminal) {
+        return new Patience(new PrintStream(err, true), terminal);
+    }
+}
