@@ -4,6 +4,7 @@ package io.fourwave.diagnose;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.watch.Connection;
 import io.fourwave.watch.Snapshot;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,17 +12,19 @@ import java.util.List;
  * descriptor is not closed with it (JDK 8 to 25), and nobody is left who could.
  */
 final class AbandonedChannelDetector implements Detector {
+    private final long after;
     private final BlameFinder blame;
     private final Headroom headroom;
 
-    AbandonedChannelDetector(BlameFinder blame, Headroom headroom) {
+    AbandonedChannelDetector(Duration leakAfter, BlameFinder blame, Headroom headroom) {
+        this.after = leakAfter.toNanos();
         this.blame = blame;
         this.headroom = headroom;
     }
 
     @Override
     public List<Finding> detect(Snapshot snapshot) {
-        List<Subject> abandoned = snapshot.open().stream()
+        List<Subject> abandoned = snapshot.conspicuous().stream()
                 .filter(Connection::isAbandoned)
                 .map(connection -> Subject.of(connection, lastSeen(connection)))
                 .toList();
@@ -37,7 +40,7 @@ final class AbandonedChannelDetector implements Detector {
     private Finding finding(Site site, long now) {
         Connection oldest = site.oldest().connection();
         return new FindingDraft(Verdict.ABANDONED_CHANNEL, site, now)
-                .grows(headroom)
+                .grows(headroom, after)
                 .severity(Severity.LEAK)
                 .confidence(Confidence.CERTAIN)
                 .evidence("collected", true)

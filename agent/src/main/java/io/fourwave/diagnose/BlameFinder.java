@@ -58,7 +58,11 @@ final class BlameFinder {
         Optional<StackTraceElement> application =
                 stack.frames().stream().filter(this::isApplication).findFirst();
         Optional<StackTraceElement> frame = application.or(stack::caller);
-        return new Blame(frame, frame.flatMap(at -> library(stack, at)), application.isPresent());
+        return new Blame(
+                frame,
+                frame.map(Stack::text).orElse(""),
+                frame.flatMap(at -> library(stack, at)),
+                application.isPresent());
     }
 
     /** The library between the frame and the JDK: the one that the frame itself calls. */
@@ -84,10 +88,11 @@ final class BlameFinder {
     }
 
     /**
+     * @param line the frame as text, which names it in reports and is cheap to group by; empty where there is none
      * @param library the Maven coordinate of the library between the frame and the JDK; empty where there is none
      * @param isApplication false where the frame is a library's, for want of any other
      */
-    record Blame(Optional<StackTraceElement> frame, Optional<String> library, boolean isApplication) {}
+    record Blame(Optional<StackTraceElement> frame, String line, Optional<String> library, boolean isApplication) {}
 
     private record Known(Blame blame, long at) {}
 }

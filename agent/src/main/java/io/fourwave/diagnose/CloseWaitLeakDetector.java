@@ -35,7 +35,7 @@ final class CloseWaitLeakDetector implements Detector {
                 .count();
         int unread = unreadBytes(site.oldest());
         FindingDraft draft = new FindingDraft(Verdict.CLOSE_WAIT_LEAK, site, now)
-                .grows(headroom)
+                .grows(headroom, closeWaits.afterNanos())
                 .severity(severity(site, eofRead, now))
                 .confidence(confidence(site, eofRead))
                 .evidence("state", TcpState.CLOSE_WAIT.semconv())
@@ -53,8 +53,9 @@ final class CloseWaitLeakDetector implements Detector {
         return draft.finding();
     }
 
-    private static Severity severity(Site site, long eofRead, long now) {
-        boolean grows = Growth.perHour(site.subjects(), now).orElse(0) > 0;
+    private Severity severity(Site site, long eofRead, long now) {
+        boolean grows =
+                Growth.perHour(site.subjects(), now, closeWaits.afterNanos()).orElse(0) > 0;
         boolean told = eofRead > 0 && (site.side() == Side.CLIENT || eofRead >= MANY);
         return told || (grows && site.count() >= MANY) ? Severity.LEAK : Severity.SUSPECT;
     }
@@ -71,7 +72,7 @@ final class CloseWaitLeakDetector implements Detector {
     }
 
     private static int unreadBytes(Subject subject) {
-        return subject.connection() == null ? 0 : subject.connection().unreadBytes();
+        return subject.connection() == null ? 0 : subject.connection().unreadSeen();
     }
 
     private static String summary(Site site, long eofRead, long now) {

@@ -8,8 +8,10 @@ import io.fourwave.watch.Snapshot;
 import io.fourwave.watch.Stranger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * The connections that the peer has closed and that nobody has touched for {@code leak.after}, by the line that opened
@@ -22,6 +24,7 @@ import java.util.Optional;
 final class CloseWaits {
     private final long after;
     private final BlameFinder blame;
+    private Told told;
 
     CloseWaits(Duration leakAfter, BlameFinder blame) {
         this.after = leakAfter.toNanos();
@@ -30,22 +33,46 @@ final class CloseWaits {
 
     /** What nobody will close, a site each. */
     List<Site> leaking(Snapshot snapshot) {
-        return sites(snapshot).stream()
-                .flatMap(site -> leaking(site, snapshot.nowNanos()).stream())
-                .toList();
+        return told(snapshot).leaking;
     }
 
     /** What a pool keeps for its next use, a site each. */
     List<Site> pooled(Snapshot snapshot) {
-        return sites(snapshot).stream()
-                .flatMap(site -> pooled(site, snapshot.nowNanos()).stream())
-                .toList();
+        return told(snapshot).pooled;
+    }
+
+    /** Nothing that has been so for a shorter time is among them, in nanoseconds. */
+    long afterNanos() {
+        return after;
+    }
+
+    /** Two detectors ask, and 20,000 connections are told apart once. */
+    private Told told(Snapshot snapshot) {
+        if (told == null || told.snapshot != snapshot) {
+            told = tell(snapshot);
+        }
+        return told;
+    }
+
+    private Told tell(Snapshot snapshot) {
+        Told found = new Told(snapshot, new ArrayList<>(), new ArrayList<>());
+        for (Site site : sites(snapshot)) {
+            List<Subject> pooled = pooled(site, snapshot.nowNanos());
+            List<Subject> leaking = pooled.isEmpty() ? site.subjects() : without(pooled, site.subjects());
+            if (!pooled.isEmpty()) {
+                found.pooled.add(site.only(pooled));
+            }
+            if (!leaking.isEmpty()) {
+                found.leaking.add(site.only(leaking));
+            }
+        }
+        return found;
     }
 
     private List<Site> sites(Snapshot snapshot) {
         long now = snapshot.nowNanos();
         List<Subject> subjects = new ArrayList<>();
-        for (Connection connection : snapshot.open()) {
+        for (Connection connection : snapshot.conspicuous()) {
             if (isForgotten(connection, now)) {
                 subjects.add(Subject.of(connection, connection.teardown().currentSince()));
             }
@@ -62,31 +89,36 @@ final class CloseWaits {
         boolean closeWait = connection.teardown() != null
                 && connection.teardown().currentState() == TcpState.CLOSE_WAIT
                 && now - connection.teardown().currentSince() >= after;
-        boolean quiet = connection.lastUseNanos() == 0 || now - connection.lastUseNanos() >= after;
-        return closeWait && quiet && connection.closeBeganNanos() == 0 && !connection.isAbandoned();
+        return closeWait
+                && connection.isUnusedSince(now - after)
+                && connection.closeBeganNanos() == 0
+                && !connection.isAbandoned();
     }
 
-    private static Optional<Site> leaking(Site site, long now) {
-        List<Subject> leaking = new ArrayList<>(site.subjects());
-        pooled(site, now).ifPresent(pool -> leaking.removeAll(pool.subjects()));
-        return leaking.isEmpty() ? Optional.empty() : Optional.of(site.only(leaking));
+    private List<Subject> pooled(Site site, long now) {
+        List<Subject> putAside = site.subjects().stream()
+                .filter(CloseWaits::mayBePutAside)
+                .filter(subject -> subject.connection().unreadSeen() <= PoolBehaviour.FAREWELL_BYTES)
+                .toList();
+        return putAside.isEmpty() || new PoolBehaviour(site.only(putAside), now, after).isPool() ? putAside : List.of();
     }
 
-    private static Optional<Site> pooled(Site site, long now) {
-        List<Subject> put =
-                site.subjects().stream().filter(CloseWaits::mayBePutAside).toList();
-        return put.isEmpty() || !new PoolBehaviour(site.only(put), now).isPool()
-                ? Optional.empty()
-                : Optional.of(site.only(put));
-    }
-
-    private static boolean mayBePutAside(Subject subject) {
+    /** A client that blocks, and that has not been told of the end. */
+    static boolean mayBePutAside(Subject subject) {
         Connection connection = subject.connection();
         return connection != null
                 && subject.side() == Side.CLIENT
+                && subject.tuple() != null
                 && subject.openedNanos() != 0
                 && !connection.isNonBlocking()
-                && connection.endOfStream() == null
-                && connection.unreadBytes() <= PoolBehaviour.FAREWELL_BYTES;
+                && connection.endOfStream() == null;
     }
+
+    private static List<Subject> without(List<Subject> some, List<Subject> all) {
+        Set<Subject> left = Collections.newSetFromMap(new IdentityHashMap<>());
+        left.addAll(some);
+        return all.stream().filter(subject -> !left.contains(subject)).toList();
+    }
+
+    private record Told(Snapshot snapshot, List<Site> leaking, List<Site> pooled) {}
 }

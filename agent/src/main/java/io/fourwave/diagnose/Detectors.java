@@ -22,14 +22,14 @@ public final class Detectors {
         this.endings = new Endings(blame);
         this.list = List.of(
                 new CloseWaitLeakDetector(closeWaits, headroom),
-                new IdlePoolDetector(closeWaits),
+                new IdlePoolDetector(closeWaits, headroom),
                 new StuckCloseDetector(leakAfter, blame),
                 new UnfinishedChannelCloseDetector(leakAfter, blame, headroom),
                 new AcceptQueueDetector(leakAfter, blame),
                 new HiddenFinDetector(leakAfter, blame, headroom),
                 new ResetNotClosedDetector(leakAfter, blame, headroom),
                 new GcRescuedDetector(endings),
-                new AbandonedChannelDetector(blame, headroom),
+                new AbandonedChannelDetector(leakAfter, blame, headroom),
                 new PeerLeakDetector(leakAfter, blame),
                 new TimeWaitPressureDetector(blame, headroom),
                 new AbortOnCloseDetector(endings));

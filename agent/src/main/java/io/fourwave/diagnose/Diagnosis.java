@@ -4,6 +4,7 @@ package io.fourwave.diagnose;
 import io.fourwave.watch.Snapshot;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,12 +37,14 @@ public final class Diagnosis {
     }
 
     public void run(Snapshot snapshot) {
-        List<Finding> found = detectors.stream()
+        Map<Finding.Key, Finding> found = new LinkedHashMap<>();
+        detectors.stream()
                 .flatMap(detector -> detector.detect(snapshot).stream())
                 .sorted(WORST_FIRST)
-                .toList();
+                // one line may use up the ports to two destinations: two of one key would announce each other for ever
+                .forEach(finding -> found.putIfAbsent(finding.key(), finding));
         announced.values().removeIf(before -> snapshot.nowNanos() - before.seen > FORGOTTEN_NANOS);
-        findings = found.stream()
+        findings = found.values().stream()
                 .map(finding -> new Found(finding, announceWhenGrown(finding, snapshot.nowNanos())))
                 .toList();
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Remembers of the teardowns that have ended what some detectors need: which lines abort, and what only the garbage
@@ -28,7 +29,13 @@ final class Endings implements TeardownListener {
 
     @Override
     public void ended(Teardown teardown) {
-        teardown.deciding().ifPresent(call -> decided(teardown, call));
+        Optional<TeardownEvent.Called> last = teardown.lastCall().filter(TeardownEvent.Called::isCollectors);
+        if (last.isPresent()) {
+            // a call before it may have decided how the connection ends: a shutdown is no close
+            add(collected, Subject.of(teardown.connection(), last.get().nanoTime()), teardown);
+        } else {
+            teardown.deciding().ifPresent(call -> decided(teardown, call));
+        }
     }
 
     /** By the line that closes. */
@@ -42,12 +49,9 @@ final class Endings implements TeardownListener {
     }
 
     private void decided(Teardown teardown, TeardownEvent.Called call) {
-        Subject opened = Subject.of(teardown.connection(), call.nanoTime());
         boolean sure = teardown.decision().confidence() != Confidence.POSSIBLE;
-        if (call.isCollectors()) {
-            add(collected, opened, teardown);
-        } else if (teardown.decision().step() == Step.ABORT && sure) {
-            add(aborted, opened.blamedOn(call), teardown);
+        if (teardown.decision().step() == Step.ABORT && sure) {
+            add(aborted, Subject.of(teardown.connection(), call.nanoTime()).blamedOn(call), teardown);
         }
     }
 
@@ -57,7 +61,7 @@ final class Endings implements TeardownListener {
                 ? ""
                 : teardown.decision().abortReason().text();
         tallies.computeIfAbsent(
-                        List.of(subject.side(), blamed.frame(), reason),
+                        List.of(subject.side(), blamed.line(), reason),
                         first -> new Tally(new Site(subject.side(), blamed, new ArrayList<>()), reason))
                 .add(subject);
     }

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param oldestNanos how long the oldest of them has been so, in nanoseconds
  * @param growthPerHour how many more there are an hour, as measured; empty where that is not known
  * @param exhaustionSeconds until no descriptor, or no local port, is left at that growth; empty where it does not grow
- * @param peers how many of them by the other end, the most frequent first
+ * @param peers how many of them by the other end, the ten most frequent
  * @param blame the frame to blame, empty where no stack is known
  * @param library the Maven coordinate of the library between that frame and the JDK, empty where there is none
  * @param evidence what was measured, by name

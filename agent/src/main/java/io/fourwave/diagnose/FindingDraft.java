@@ -57,9 +57,13 @@ final class FindingDraft {
         return this;
     }
 
-    /** Growth as measured, and when it uses up the descriptors. */
-    FindingDraft grows(Headroom headroom) {
-        growth = Growth.perHour(site.subjects(), now);
+    /**
+     * Growth as measured, and when it uses up the descriptors.
+     *
+     * @param afterNanos as {@link Growth#perHour} has it
+     */
+    FindingDraft grows(Headroom headroom, long afterNanos) {
+        growth = Growth.perHour(site.subjects(), now, afterNanos);
         exhaustion = headroom.freeDescriptors().isPresent() && growth.orElse(0) > 0
                 ? OptionalLong.of((long)
                         (headroom.freeDescriptors().getAsLong() / growth.getAsDouble() * TimeUnit.HOURS.toSeconds(1)))

@@ -18,16 +18,19 @@ final class Growth {
 
     /**
      * @param subjects the longest so first
+     * @param afterNanos how long a member must have been so before it is one: what is younger is missing from the list, so
+     *     the time that is looked at ends that long ago
      * @return how many more an hour; empty while there are too few, or too little time, to tell
      */
-    static OptionalDouble perHour(List<Subject> subjects, long nowNanos) {
-        long span = Math.min(HOUR, nowNanos - subjects.get(0).sinceNanos());
-        if (subjects.size() < LEAST || span <= 0) {
+    static OptionalDouble perHour(List<Subject> subjects, long nowNanos, long afterNanos) {
+        long until = nowNanos - afterNanos;
+        long span = Math.min(HOUR, until - subjects.get(0).sinceNanos());
+        if (subjects.size() < LEAST || span <= 0 || span < afterNanos) {
             return OptionalDouble.empty();
         }
-        long half = nowNanos - span / 2;
+        long half = until - span / 2;
         long young = subjects.stream()
-                .filter(subject -> subject.sinceNanos() - half > 0)
+                .filter(subject -> subject.sinceNanos() - half > 0 && subject.sinceNanos() - until <= 0)
                 .count();
         return OptionalDouble.of(young * (double) HOUR / (span / 2.0));
     }

@@ -26,7 +26,7 @@ final class HiddenFinDetector implements Detector {
     @Override
     public List<Finding> detect(Snapshot snapshot) {
         long now = snapshot.nowNanos();
-        List<Subject> hidden = snapshot.open().stream()
+        List<Subject> hidden = snapshot.conspicuous().stream()
                 .filter(connection -> isUnread(connection, now))
                 .map(connection -> Subject.of(connection, connection.unreadSinceNanos()))
                 .toList();
@@ -40,7 +40,7 @@ final class HiddenFinDetector implements Detector {
                 && connection.closeBeganNanos() == 0
                 && connection.unreadSeen() > 0
                 && now - connection.unreadSinceNanos() >= after
-                && now - connection.lastUseNanos() >= after
+                && connection.isUnusedSince(now - after)
                 && connection.isReceiveBufferFull();
     }
 
@@ -48,7 +48,7 @@ final class HiddenFinDetector implements Detector {
         Connection oldest = site.oldest().connection();
         boolean peerClosed = oldest.peerState() == TcpState.FIN_WAIT_1;
         return new FindingDraft(Verdict.HIDDEN_FIN, site, now)
-                .grows(headroom)
+                .grows(headroom, after)
                 .severity(Severity.SUSPECT)
                 .confidence(peerClosed ? Confidence.CERTAIN : Confidence.POSSIBLE)
                 .evidence("state", TcpState.ESTABLISHED.semconv())
@@ -57,15 +57,14 @@ final class HiddenFinDetector implements Detector {
                 .evidence(
                         "peer_state",
                         oldest.peerState() == null ? null : oldest.peerState().semconv())
-                .summary(
-                        "%s %s a full receive buffer that nobody has read for %s: if the peer has closed, its FIN waits behind that data"
-                                .formatted(
-                                        Words.connections(site.count()),
-                                        site.count() == 1 ? "has" : "have",
-                                        Words.time(now - site.oldest().sinceNanos()),
-                                        peerClosed
-                                                ? "the peer has closed, and its FIN waits behind that data"
-                                                : "if the peer has closed, its FIN waits behind that data"))
+                .summary("%s %s a full receive buffer that nobody has read for %s: %s"
+                        .formatted(
+                                Words.connections(site.count()),
+                                site.count() == 1 ? "has" : "have",
+                                Words.time(now - site.oldest().sinceNanos()),
+                                peerClosed
+                                        ? "the peer has closed, and its FIN waits behind that data"
+                                        : "if the peer has closed, its FIN waits behind that data"))
                 .advice("Read " + Words.what(site, "opens")
                         + " to its end, or close it: nothing else frees the buffer.")
                 .confirm("ss -tanmpoe state established " + site.portFilter())

@@ -18,9 +18,11 @@ final class IdlePoolDetector implements Detector {
     private static final long LEAST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final CloseWaits closeWaits;
+    private final Headroom headroom;
 
-    IdlePoolDetector(CloseWaits closeWaits) {
+    IdlePoolDetector(CloseWaits closeWaits, Headroom headroom) {
         this.closeWaits = closeWaits;
+        this.headroom = headroom;
     }
 
     @Override
@@ -30,7 +32,7 @@ final class IdlePoolDetector implements Detector {
                 .toList();
     }
 
-    private static Finding finding(Site site, long now) {
+    private Finding finding(Site site, long now) {
         OptionalLong peerAfter = peerClosesAfter(site);
         long kept = site.subjects().stream()
                 .mapToLong(subject -> now - lastUse(subject))
@@ -40,10 +42,11 @@ final class IdlePoolDetector implements Detector {
                 .mapToInt(subject -> subject.connection().reuses())
                 .sum();
         return new FindingDraft(Verdict.CLOSE_WAIT_IDLE_POOL, site, now)
+                .grows(headroom, closeWaits.afterNanos())
                 .severity(Severity.BENIGN)
                 .confidence(reused > 0 || peerAfter.isPresent() ? Confidence.PROBABLE : Confidence.POSSIBLE)
                 .evidence("state", TcpState.CLOSE_WAIT.semconv())
-                .evidence("unread_bytes", site.oldest().connection().unreadBytes())
+                .evidence("unread_bytes", site.oldest().connection().unreadSeen())
                 .evidence("eof_read", false)
                 .evidence("used_at_once", PoolBehaviour.usedAtOnce(site.subjects()))
                 .evidence("reuses", reused)

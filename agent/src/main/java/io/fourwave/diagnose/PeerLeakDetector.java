@@ -33,10 +33,10 @@ final class PeerLeakDetector implements Detector {
                 waiting.add(subject(teardown));
             }
         }
-        for (Connection connection : snapshot.open()) {
+        for (Connection connection : snapshot.conspicuous()) {
             if (connection.teardown() != null
                     && isWaiting(connection.teardown(), now)
-                    && now - connection.lastUseNanos() >= after
+                    && connection.isUnusedSince(now - after)
                     && !connection.isHeldAfterClose()) {
                 waiting.add(subject(connection.teardown()));
             }

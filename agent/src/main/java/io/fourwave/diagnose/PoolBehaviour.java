@@ -2,12 +2,16 @@
 package io.fourwave.diagnose;
 
 import io.fourwave.watch.Connection;
+import io.fourwave.watch.Destination;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whether connections were put aside for later or lost, told by what was done with them. A pool opens another connection
- * only while all that it has are in use: so it never has more than were in use at one time. What leaks is opened beside
+ * to a destination only while all that it has to there are in use: so it never has more than were in use at one time. What
+ * leaks is opened beside
  * others that lie idle. Connections that were used again after a pause, and those that a library opened by itself with no
  * application on the stack, are taken for a pool's.
  */
@@ -32,11 +36,16 @@ final class PoolBehaviour {
 
     private final Site site;
     private final long now;
+    private final long after;
 
-    /** @param site connections that may be a pool's: of a client that blocks, the end of the stream not read */
-    PoolBehaviour(Site site, long nowNanos) {
+    /**
+     * @param site connections that may be a pool's: of a client that blocks, the end of the stream not read
+     * @param afterNanos how long each has been so at least
+     */
+    PoolBehaviour(Site site, long nowNanos, long afterNanos) {
         this.site = site;
         this.now = nowNanos;
+        this.after = afterNanos;
     }
 
     boolean isPool() {
@@ -46,8 +55,14 @@ final class PoolBehaviour {
         return (mostlyReused() || openedByItself() || filledAhead()) && !grows();
     }
 
-    /** How many were in use at one time, from their opening to their last read or write. */
+    /** How many were in use at one time, from their opening to their last read or write, each destination for itself. */
     static int usedAtOnce(List<Subject> subjects) {
+        Map<Destination, List<Subject>> routes =
+                subjects.stream().collect(Collectors.groupingBy(subject -> Destination.of(subject.tuple())));
+        return routes.values().stream().mapToInt(PoolBehaviour::mostAtOnce).sum();
+    }
+
+    private static int mostAtOnce(List<Subject> subjects) {
         long[] begins =
                 subjects.stream().mapToLong(Subject::openedNanos).sorted().toArray();
         long[] ends =
@@ -87,6 +102,6 @@ final class PoolBehaviour {
     }
 
     private boolean grows() {
-        return Growth.perHour(site.subjects(), now).orElse(0) > 0;
+        return Growth.perHour(site.subjects(), now, after).orElse(0) > 0;
     }
 }

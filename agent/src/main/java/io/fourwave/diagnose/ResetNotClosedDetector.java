@@ -29,7 +29,7 @@ final class ResetNotClosedDetector implements Detector {
     public List<Finding> detect(Snapshot snapshot) {
         long now = snapshot.nowNanos();
         List<Subject> held = new ArrayList<>();
-        for (Connection connection : snapshot.open()) {
+        for (Connection connection : snapshot.conspicuous()) {
             if (isHeld(connection, now)) {
                 held.add(Subject.of(connection, connection.teardown().start()));
             }
@@ -53,11 +53,21 @@ final class ResetNotClosedDetector implements Detector {
                 && !connection.isAbandoned();
     }
 
+    /** What a pool has put aside looks the same until its next use. */
+    private Confidence confidence(Site site, long now) {
+        if (site.oldest().connection() == null) {
+            return Confidence.PROBABLE;
+        }
+        boolean perhapsPooled = site.subjects().stream().allMatch(CloseWaits::mayBePutAside)
+                && new PoolBehaviour(site, now, after).isPool();
+        return perhapsPooled ? Confidence.POSSIBLE : Confidence.CERTAIN;
+    }
+
     private Finding finding(Site site, long now) {
         return new FindingDraft(Verdict.RESET_NOT_CLOSED, site, now)
-                .grows(headroom)
+                .grows(headroom, after)
                 .severity(Severity.LEAK)
-                .confidence(site.oldest().connection() == null ? Confidence.PROBABLE : Confidence.CERTAIN)
+                .confidence(confidence(site, now))
                 .evidence("state", TcpState.CLOSE.semconv())
                 .evidence("descriptor_held", true)
                 .summary("%s that the peer reset %s still held, the oldest for %s"

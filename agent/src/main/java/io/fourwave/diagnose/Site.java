@@ -3,9 +3,11 @@ package io.fourwave.diagnose;
 
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
+import io.fourwave.watch.Destination;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +19,20 @@ import java.util.Optional;
  * @param subjects the longest so first; never empty
  */
 record Site(Side side, BlameFinder.Blame blame, List<Subject> subjects) {
+    private static final int PEERS = 10;
 
-    /** Groups by side and frame, so that 20,000 leaks from one line are one. */
+    /** Groups by side and line, so that 20,000 leaks from one line are one. */
     static List<Site> of(Collection<Subject> subjects, BlameFinder blame) {
-        Map<List<Object>, Site> sites = new LinkedHashMap<>();
+        Map<Key, Site> sites = new LinkedHashMap<>();
         subjects.stream()
                 .sorted(Comparator.comparingLong(Subject::sinceNanos))
                 .forEach(subject -> add(subject, blame.of(subject), sites));
         return List.copyOf(sites.values());
     }
 
-    private static void add(Subject subject, BlameFinder.Blame blamed, Map<List<Object>, Site> sites) {
+    private static void add(Subject subject, BlameFinder.Blame blamed, Map<Key, Site> sites) {
         sites.computeIfAbsent(
-                        List.of(subject.side(), blamed.frame()),
+                        new Key(subject.side(), blamed.line()),
                         first -> new Site(subject.side(), blamed, new ArrayList<>()))
                 .subjects
                 .add(subject);
@@ -48,21 +51,23 @@ record Site(Side side, BlameFinder.Blame blame, List<Subject> subjects) {
         return subjects.size();
     }
 
-    /** Counted by address and, for a client, port. */
+    /** Counted by address and, for a client, port; the most frequent ones. */
     List<Finding.Peer> peers() {
-        Map<Map.Entry<String, Integer>, Integer> counts = new LinkedHashMap<>();
-        for (Subject subject : subjects) {
-            FourTuple tuple = subject.tuple();
-            if (tuple != null) {
-                int port = side == Side.CLIENT ? tuple.peerPort() : 0;
-                counts.merge(Map.entry(tuple.peerAddress(), port), 1, Integer::sum);
-            }
-        }
-        return counts.entrySet().stream()
+        Map<Destination, Integer> peers = new HashMap<>();
+        subjects.stream()
+                .filter(subject -> subject.tuple() != null)
+                .forEach(subject -> peers.merge(peer(subject), 1, Integer::sum));
+        return peers.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .limit(PEERS)
                 .map(peer ->
-                        new Finding.Peer(peer.getKey().getKey(), peer.getKey().getValue(), peer.getValue()))
-                .sorted(Comparator.comparingInt(Finding.Peer::count).reversed())
+                        new Finding.Peer(peer.getKey().address(), peer.getKey().port(), peer.getValue()))
                 .toList();
+    }
+
+    private Destination peer(Subject subject) {
+        Destination peer = Destination.of(subject.tuple());
+        return side == Side.CLIENT ? peer : peer.withoutPort();
     }
 
     /** How ss picks them out: by the port that does not change from connection to connection. */
@@ -73,4 +78,6 @@ record Site(Side side, BlameFinder.Blame blame, List<Subject> subjects) {
                         : "'( sport = :" + known.localPort() + " )'")
                 .orElse("");
     }
+
+    private record Key(Side side, String line) {}
 }

@@ -2,6 +2,7 @@
 package io.fourwave.diagnose;
 
 import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Connection;
 import io.fourwave.watch.Snapshot;
 import io.fourwave.watch.TeardownEvent;
@@ -22,7 +23,7 @@ final class StuckCloseDetector implements Detector {
     @Override
     public List<Finding> detect(Snapshot snapshot) {
         long now = snapshot.nowNanos();
-        List<Subject> stuck = snapshot.open().stream()
+        List<Subject> stuck = snapshot.conspicuous().stream()
                 .filter(connection -> connection.isCloseRunning() && now - connection.closeBeganNanos() >= after)
                 .map(StuckCloseDetector::subject)
                 .toList();
@@ -40,6 +41,14 @@ final class StuckCloseDetector implements Detector {
                 : connection.teardown().lastCall();
     }
 
+    /** As the kernel's tables have it since the FIN went out; before that, as the last sweep found it. */
+    private static String state(Connection connection) {
+        TcpState now =
+                connection.teardown() == null ? null : connection.teardown().currentState();
+        TcpState known = now == null ? connection.lastState() : now;
+        return known == null ? null : known.semconv();
+    }
+
     private static Finding finding(Site site, long now) {
         Subject oldest = site.oldest();
         return new FindingDraft(Verdict.STUCK_CLOSE, site, now)
@@ -50,11 +59,7 @@ final class StuckCloseDetector implements Detector {
                 .evidence(
                         "thread",
                         oldest.called() == null ? null : oldest.called().thread())
-                .evidence(
-                        "state",
-                        oldest.connection().lastState() == null
-                                ? null
-                                : oldest.connection().lastState().semconv())
+                .evidence("state", state(oldest.connection()))
                 .summary("close() of %s has not returned, the oldest for %s"
                         .formatted(Words.connections(site.count()), Words.time(now - oldest.sinceNanos())))
                 .advice(

@@ -2,11 +2,11 @@
 package io.fourwave.diagnose;
 
 import io.fourwave.tcp.Confidence;
-import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Census;
 import io.fourwave.watch.Connection;
+import io.fourwave.watch.Destination;
 import io.fourwave.watch.Snapshot;
 import io.fourwave.watch.Teardown;
 import java.util.ArrayList;
@@ -68,11 +68,9 @@ final class TimeWaitPressureDetector implements Detector {
     }
 
     private static boolean leadsTo(Census.PortUse use, Connection connection) {
-        FourTuple tuple = connection.tuple();
         return connection.side() == Side.CLIENT
-                && tuple != null
-                && tuple.peerPort() == use.peerPort()
-                && tuple.peerAddress().equals(use.peerAddress());
+                && connection.tuple() != null
+                && use.destination().equals(Destination.of(connection.tuple()));
     }
 
     private static Finding finding(Census.PortUse use, long ports, Site site, long now) {
@@ -85,11 +83,7 @@ final class TimeWaitPressureDetector implements Detector {
                 .evidence("ports", ports)
                 .evidence("time_wait", use.timeWait())
                 .summary("%d of %d local ports to %s are in use, %d of them in TIME_WAIT"
-                        .formatted(
-                                use.ports(),
-                                ports,
-                                FourTuple.endpoint(use.peerAddress(), use.peerPort()),
-                                use.timeWait()))
+                        .formatted(use.ports(), ports, use.destination().endpoint(), use.timeWait()))
                 .advice(
                         closing
                                 ? "Keep connections and use them again instead of " + Words.what(site, "closes")

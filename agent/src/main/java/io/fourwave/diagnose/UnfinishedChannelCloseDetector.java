@@ -25,7 +25,7 @@ final class UnfinishedChannelCloseDetector implements Detector {
     @Override
     public List<Finding> detect(Snapshot snapshot) {
         long now = snapshot.nowNanos();
-        List<Subject> unfinished = snapshot.open().stream()
+        List<Subject> unfinished = snapshot.conspicuous().stream()
                 .filter(connection -> connection.isHeldAfterClose() && now - connection.closeBeganNanos() >= after)
                 .map(UnfinishedChannelCloseDetector::subject)
                 .toList();
@@ -42,7 +42,7 @@ final class UnfinishedChannelCloseDetector implements Detector {
     private Finding finding(Site site, long now) {
         Connection oldest = site.oldest().connection();
         return new FindingDraft(Verdict.UNFINISHED_CHANNEL_CLOSE, site, now)
-                .grows(headroom)
+                .grows(headroom, after)
                 .severity(Severity.LEAK)
                 .confidence(Confidence.CERTAIN)
                 .evidence("close_returned", true)

@@ -28,7 +28,11 @@ public interface JdkSocket {
     /** True when a selector keeps the descriptor open beyond the close, until it next selects. */
     boolean isHeldBySelector(Object socket);
 
-    /** True when reads of it do not wait: somebody selects, or nobody looks. */
+    /**
+     * True when reads of it do not wait: somebody selects, or nobody looks.
+     *
+     * @param socket may be null where {@link #isClosedByCollector}: all sockets of such an API are alike
+     */
     boolean isNonBlocking(Object socket);
 
     /** False where the garbage collector never closes a descriptor that the application has lost (JDK 8 to 25: channels). */

@@ -33,8 +33,9 @@ public final class JdkSockets {
         return (FileDescriptor) object(type == Listeners.CHANNEL ? Listeners.CHANNEL_FD : Listeners.FD, listener);
     }
 
-    /** Loads and links all that {@link #of} may lead to. */
+    /** Loads and links all that {@link #of} and {@link #ofListener} may lead to. */
     public static void prepare() {
+        Listeners.FD.type();
         for (JdkSocket each : new JdkSocket[] {NioSocket.INSTANCE, Channel.INSTANCE, AsynchronousChannel.INSTANCE}) {
             each.apiName();
         }

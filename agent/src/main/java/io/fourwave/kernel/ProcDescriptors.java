@@ -62,7 +62,7 @@ public final class ProcDescriptors {
     private static Optional<Socket> socket(Path entry, int number) {
         try {
             String target = Files.readSymbolicLink(entry).toString();
-            return target.startsWith(SOCKET)
+            return target.startsWith(SOCKET) && target.endsWith("]")
                     ? Optional.of(
                             new Socket(number, Long.parseLong(target.substring(SOCKET.length(), target.length() - 1))))
                     : Optional.empty();

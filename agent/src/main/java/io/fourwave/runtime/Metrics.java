@@ -45,7 +45,8 @@ final class Metrics implements MetricSource {
     @Override
     public List<PortUse> portUse() {
         return session.watch().census().portUse().stream()
-                .map(use -> new PortUse(use.peerAddress(), use.peerPort(), use.ports() / Host.localPortCount()))
+                .map(use -> new PortUse(
+                        use.destination().address(), use.destination().port(), use.ports() / Host.localPortCount()))
                 .toList();
     }
 

@@ -58,7 +58,7 @@ final class Bookkeeper {
             } else if (state == TcpState.LISTEN.number()) {
                 listeners++;
                 localPort(socket).ifPresent(ports::add);
-            } else if (TcpState.ofNumber(state).isEmpty()) {
+            } else if (TcpState.ofNumber(state).isEmpty() || isUnused(socket, state)) {
                 notTcp++;
             } else {
                 connections.add(socket);
@@ -99,6 +99,11 @@ final class Bookkeeper {
                         local != null && listening.contains(local.getPort()) ? Side.SERVER : Side.CLIENT,
                         state,
                         before != null && before.state() == state ? before.stateSinceNanos() : now));
+    }
+
+    /** Made, and not yet told to connect or to listen. */
+    private static boolean isUnused(ProcDescriptors.Socket socket, int state) {
+        return state == TcpState.CLOSE.number() && localPort(socket).orElse(0) == 0;
     }
 
     private static Optional<Integer> localPort(ProcDescriptors.Socket socket) {

@@ -203,7 +203,6 @@ final class Calls {
     }
 
     private TeardownEvent.Called call(CallEvent event, Decision decision) {
-        String thread = event.thread().isEmpty() ? "virtual-" + event.threadId() : event.thread();
         return new TeardownEvent.Called(
                 event.nanoTime(),
                 name(event),
@@ -211,7 +210,7 @@ final class Calls {
                 TcpState.ofNumber(event.state()).orElse(null),
                 event.unreadBytes(),
                 event.held() || event.kind() == CallEvent.Kind.DEREGISTERED,
-                thread,
+                event.thread(),
                 event.threadId(),
                 stacks.resolve(event.stack()));
     }

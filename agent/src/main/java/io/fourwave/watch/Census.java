@@ -20,7 +20,7 @@ public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseW
     private static final int DESTINATIONS = 10;
 
     /** @param timeWait how many of the ports are in TIME_WAIT */
-    public record PortUse(String peerAddress, int peerPort, int ports, int timeWait) {}
+    public record PortUse(Destination destination, int ports, int timeWait) {}
 
     /** Collects one census. Watch thread only. */
     static final class Taker {
@@ -81,7 +81,7 @@ public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseW
         }
 
         private PortUse use(Destination destination, int used) {
-            return new PortUse(destination.address(), destination.port(), used, timeWaits.getOrDefault(destination, 0));
+            return new PortUse(destination, used, timeWaits.getOrDefault(destination, 0));
         }
 
         private void count(Connection connection, TcpState state) {

@@ -172,6 +172,11 @@ public final class Connection {
         return lastUse;
     }
 
+    /** True when no use was seen from this {@code System.nanoTime} on. */
+    public boolean isUnusedSince(long nanoTime) {
+        return lastUse == 0 || lastUse - nanoTime <= 0;
+    }
+
     /** The read that told the application of the end of the stream, or null. */
     public Use endOfStream() {
         return endOfStream;
@@ -227,6 +232,11 @@ public final class Connection {
         endOfStream = seen;
     }
 
+    /** True unless it is open at both ends, in somebody's hands, and read. Watch thread. */
+    boolean isConspicuous() {
+        return teardown != null || closes != 0 || unread > 0 || isAbandoned();
+    }
+
     /** True when the channel is gone and its descriptor is not: nobody can close it any more. */
     public boolean isAbandoned() {
         return owner != null && !descriptorGone && closes == 0 && owner.refersTo(null);
@@ -235,7 +245,7 @@ public final class Connection {
     /** True when reads do not wait, so that whoever has it is told of the peer's FIN by a selector, or does not ask. */
     public boolean isNonBlocking() {
         Object socket = owner == null ? null : owner.get();
-        return socket != null && api.isNonBlocking(socket);
+        return (owner == null || socket != null) && api.isNonBlocking(socket);
     }
 
     /** {@code System.nanoTime} at which close() was entered; 0 where it was not. */
@@ -296,12 +306,13 @@ public final class Connection {
     }
 
     /** True for the first close only: a second close, or one from another thread, is not another one. */
-    boolean beginClose() {
-        boolean first = CLOSES.compareAndSet(this, 0, 1);
-        if (first) {
-            closeBegan = System.nanoTime();
+    boolean beginClose(long nanoTime) {
+        if (closes != 0) {
+            return false;
         }
-        return first;
+        // before the mark: a close that seems to run since time began would be taken for a stuck one
+        closeBegan = nanoTime;
+        return CLOSES.compareAndSet(this, 0, 1);
     }
 
     boolean isClosing() {

@@ -19,16 +19,41 @@ final class ConnectionTable {
     /** False when the table is full; a connection whose number this one took over is gone. */
     boolean put(Connection connection) {
         int number = connection.descriptorNumber();
-        if (!NumberedTable.holds(number) || (size.get() >= capacity && connections.get(number) == null)) {
+        if (!hasRoom(number, connections.get(number))) {
             return false;
         }
-        Connection former = connections.put(number, connection);
+        replaced(connections.put(number, connection));
+        return true;
+    }
+
+    /** This connection, put here where there is room; or the one on its descriptor that another thread has met first. */
+    Connection meet(Connection connection) {
+        int number = connection.descriptorNumber();
+        while (true) {
+            Connection former = connections.get(number);
+            if (former != null && former.descriptor() == connection.descriptor()) {
+                return former;
+            }
+            if (!hasRoom(number, former)) {
+                return connection;
+            }
+            if (connections.replace(number, former, connection)) {
+                replaced(former);
+                return connection;
+            }
+        }
+    }
+
+    private boolean hasRoom(int number, Connection former) {
+        return NumberedTable.holds(number) && (former != null || size.get() < capacity);
+    }
+
+    private void replaced(Connection former) {
         if (former == null) {
             size.incrementAndGet();
         } else {
             former.descriptorGoes();
         }
-        return true;
     }
 
     /** The open connection on this very descriptor, or null. */

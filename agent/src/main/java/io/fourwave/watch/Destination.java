@@ -3,15 +3,30 @@ package io.fourwave.watch;
 
 import io.fourwave.tcp.FourTuple;
 
-/** Where a client connects to: each destination has the whole range of local ports to itself. */
-record Destination(long high, long low, int port, FourTuple example) {
+/**
+ * Where a client connects to: each destination has the whole range of local ports to itself. Cheap to count by: its address
+ * is made into text on demand.
+ *
+ * @param example any connection to there: of no account when two are compared
+ */
+public record Destination(long high, long low, int port, FourTuple example) {
 
-    static Destination of(FourTuple tuple) {
+    public static Destination of(FourTuple tuple) {
         return new Destination(tuple.peerHigh(), tuple.peerLow(), tuple.peerPort(), tuple);
     }
 
-    String address() {
+    /** The peers of a server have ephemeral ports, which say nothing. */
+    public Destination withoutPort() {
+        return new Destination(high, low, 0, example);
+    }
+
+    public String address() {
         return example.peerAddress();
+    }
+
+    /** {@code 10.0.0.2:8080} or {@code [::1]:8080}. */
+    public String endpoint() {
+        return FourTuple.endpoint(address(), port);
     }
 
     @Override

@@ -29,6 +29,11 @@ final class NumberedTable<T> {
         return chunk(number / CHUNK).getAndSet(number % CHUNK, value);
     }
 
+    /** False where something else than expected is there by now. */
+    boolean replace(int number, T expected, T value) {
+        return chunk(number / CHUNK).compareAndSet(number % CHUNK, expected, value);
+    }
+
     boolean remove(int number, T expected) {
         AtomicReferenceArray<T> chunk = holds(number) ? chunks.get(number / CHUNK) : null;
         return chunk != null && chunk.compareAndSet(number % CHUNK, expected, null);

@@ -63,7 +63,7 @@ public final class Recorder implements HookListener {
             return null;
         }
         Connection connection = connectionOn(jdk, socket, descriptor);
-        if (connection == null || !connection.beginClose()) {
+        if (connection == null || !connection.beginClose(System.nanoTime())) {
             return null;
         }
         boolean held = jdk.isHeldBySelector(socket);
@@ -112,7 +112,7 @@ public final class Recorder implements HookListener {
     @Override
     public void collected(FileDescriptor descriptor) {
         Connection connection = table.get(descriptor);
-        if (connection != null && connection.beginClose()) {
+        if (connection != null && connection.beginClose(System.nanoTime())) {
             record(connection, CallEvent.Kind.COLLECTED, false);
             release(connection);
         }
@@ -188,6 +188,12 @@ public final class Recorder implements HookListener {
         return descriptor != null && descriptor.valid() && JdkNet.number(descriptor) == number;
     }
 
+    /** A captured stack keeps the classes on it loaded: no longer than from one look around to the next. Watch thread. */
+    void resolveStacks(StackResolver resolver) {
+        requests.forEach(request -> request.use.resolve(resolver));
+        listeners.forEach(listener -> listener.resolve(resolver));
+    }
+
     /** Where the application began to listen on this port; null where that was not seen. */
     Use listenerAt(int port) {
         return listeners.get(port);
@@ -227,7 +233,7 @@ public final class Recorder implements HookListener {
     }
 
     private static Use use(long now, CapturedStack stack) {
-        return new Use(now, Thread.currentThread().getName(), stack);
+        return new Use(now, threadName(), stack);
     }
 
     private void open(JdkSocket jdk, Object socket, Side side) {
@@ -262,7 +268,7 @@ public final class Recorder implements HookListener {
         if (request == null || !requests.remove(number, request) || request.descriptor != descriptor) {
             return null;
         }
-        return request.use.thread().equals(Thread.currentThread().getName()) ? null : request.use;
+        return request.use.thread().equals(threadName()) ? null : request.use;
     }
 
     /** A closed socket's descriptor keeps its number, which may be somebody else's by now. */
@@ -285,10 +291,11 @@ public final class Recorder implements HookListener {
         if (state == JdkNet.NOT_TCP || state == TcpState.LISTEN.number()) {
             return null;
         }
-        Connection found = new Connection(
+        Connection met = new Connection(
                 jdk.isConnecting(socket) ? origin(Side.CLIENT, true) : adopted(), jdk, socket, descriptor, peer);
+        Connection found = table.meet(met);
         // once connections were left out, one that is not known may have been among them
-        if (table.put(found) && found.isAdopted() && counters.overCapacity.sum() == 0) {
+        if (found == met && found.isAdopted() && isTracked(found) && counters.overCapacity.sum() == 0) {
             counters.adopted.increment();
         }
         return found;
@@ -296,8 +303,7 @@ public final class Recorder implements HookListener {
 
     private Connection.Origin origin(Side side, boolean connecting) {
         long now = System.nanoTime();
-        return new Connection.Origin(
-                side, false, connecting, now, Thread.currentThread().getName(), stacks.capture(now));
+        return new Connection.Origin(side, false, connecting, now, threadName(), stacks.capture(now));
     }
 
     private static Connection.Origin adopted() {
@@ -322,7 +328,6 @@ public final class Recorder implements HookListener {
         FileDescriptor descriptor = connection.descriptor();
         CapturedStack stack = stacks.capture(System.nanoTime());
         connection.resolveTuple();
-        Thread thread = Thread.currentThread();
         boolean closes = kind.call() == Call.CLOSE;
         boolean lingerZero = closes && JdkNet.linger(descriptor) == 0;
         // after the end of the stream nothing can be unread
@@ -337,9 +342,16 @@ public final class Recorder implements HookListener {
                 unread,
                 held,
                 System.nanoTime(),
-                thread.getName(),
-                id(thread),
+                threadName(),
+                id(Thread.currentThread()),
                 stack);
+    }
+
+    /** Most virtual threads have none. By {@code concat}: a {@code +} would link its call site here. */
+    private static String threadName() {
+        Thread thread = Thread.currentThread();
+        String name = thread.getName();
+        return name.isEmpty() ? "virtual-".concat(Long.toString(id(thread))) : name;
     }
 
     /** After this nothing is asked by the descriptor's number any more; it comes before the descriptor is closed. */

@@ -6,6 +6,8 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,10 +36,11 @@ final class Selectors {
 
     /** Hands over every channel of the selectors seen, with the name of the thread that selects. Watch thread. */
     void channels(BiConsumer<SocketChannel, String> consumer) {
+        Set<Selector> once = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Seen seen = waiting.poll(); seen != null; seen = waiting.poll()) {
             size.decrementAndGet();
             Selector selector = seen.selector.get();
-            if (selector != null) {
+            if (selector != null && once.add(selector)) {
                 channels(selector, seen.thread, consumer);
             }
         }

@@ -22,15 +22,17 @@ final class Surroundings {
     private final PeerLook peers;
     private final Selectors selectors;
     private final Recorder recorder;
+    private final StackResolver stacks;
     private final long often;
     private volatile Account account;
     private long next;
 
     Surroundings(Intake intake, SocketTable kernel, StackResolver stacks) {
         this.recorder = intake.recorder();
+        this.stacks = stacks;
         this.selectors = intake.selectors();
         this.bookkeeper = new Bookkeeper(ProcDescriptors.ofThisProcess(), intake.table(), recorder);
-        this.queues = new AcceptQueues(kernel, port -> resolved(recorder.listenerAt(port), stacks));
+        this.queues = new AcceptQueues(kernel, recorder::listenerAt);
         this.peers = new PeerLook(kernel, intake.table());
         this.often = Math.min(OFTEN_NANOS, intake.settings().leakNanos() / 2);
     }
@@ -55,24 +57,19 @@ final class Surroundings {
     void lookWhenDue(long now) {
         selectors.channels(this::adopt);
         if (next == 0 || now - next >= 0) {
+            long begun = System.nanoTime();
             look(now);
-            long cost = System.nanoTime() - now;
+            long cost = System.nanoTime() - begun;
             boolean eventful = hasStrangers() || !bookkeeper.listeningPorts().isEmpty();
             next = now + Math.max(eventful ? often : RARELY_NANOS, cost * DUTY);
         }
     }
 
     void look(long now) {
+        recorder.resolveStacks(stacks);
         account = bookkeeper.take(now).orElse(null);
         queues.look(bookkeeper.listeningPorts(), now);
         peers.look();
-    }
-
-    private static Use resolved(Use use, StackResolver stacks) {
-        if (use != null) {
-            use.resolve(stacks);
-        }
-        return use;
     }
 
     private void adopt(Object channel, String thread) {

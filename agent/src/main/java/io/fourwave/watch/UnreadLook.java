@@ -5,7 +5,8 @@ import io.fourwave.tcp.TcpState;
 
 /**
  * Asks the open connections for their unread bytes, a few times within {@code leak.after}: what stays the same over all of
- * these looks is read by nobody. Watch thread only.
+ * these looks is read by nobody. The detectors use what it found, rather than ask again for each of 20,000. Watch thread
+ * only.
  */
 final class UnreadLook {
     private static final int LOOKS = 4;
@@ -26,7 +27,7 @@ final class UnreadLook {
     }
 
     void visits(Connection connection, TcpState state, long now) {
-        if (due && state == TcpState.ESTABLISHED) {
+        if (due && (state == TcpState.ESTABLISHED || state == TcpState.CLOSE_WAIT)) {
             connection.unreadSeen(connection.unreadBytes(), now);
         }
     }

@@ -20,6 +20,8 @@ import java.util.function.Consumer;
 public final class Watch implements Runnable {
     private static final long IDLE_NANOS = 50_000_000L;
     private static final long BUSY_NANOS = 10_000_000L;
+    /** The diagnosis takes one part in so many of this thread's time at most. */
+    private static final int DUTY = 50;
 
     private final long interval;
     private final CallQueue queue;
@@ -41,9 +43,10 @@ public final class Watch implements Runnable {
     private volatile Census census = Census.EMPTY;
     private volatile int queueHighWater;
     private long nextSweep;
+    private long nextDiagnosis;
 
     /**
-     * @param afterSweep run on the watch thread after each sweep
+     * @param afterSweep run on the watch thread after a sweep: after each, unless that takes long
      */
     public Watch(Intake intake, SocketTable kernel, TeardownListener listener, Consumer<Snapshot> afterSweep) {
         Intake.Settings settings = intake.settings();
@@ -146,7 +149,7 @@ public final class Watch implements Runnable {
             guarded(() -> {
                 teardowns.anchor(Anchor.now());
                 sweep(now);
-                afterSweep.accept(snapshot());
+                diagnoseWhenDue();
             });
         }
         guarded(() -> teardowns.look(System.nanoTime()));
@@ -164,6 +167,16 @@ public final class Watch implements Runnable {
         curiosity.sweepEnds(surroundings.hasStrangers());
     }
 
+    /** What there is to say of many thousands at once costs more than a sweep: it is said less often then. */
+    private void diagnoseWhenDue() {
+        long begun = System.nanoTime();
+        if (begun - nextDiagnosis >= 0) {
+            nextDiagnosis = begun;
+            afterSweep.accept(snapshot());
+            nextDiagnosis += (System.nanoTime() - begun) * DUTY;
+        }
+    }
+
     private void visited(Connection connection, TcpState state, long now) {
         curiosity.visits(connection, now);
         unread.visits(connection, state, now);
@@ -176,6 +189,7 @@ public final class Watch implements Runnable {
         return new Snapshot(
                 System.nanoTime(),
                 open,
+                open.stream().filter(Connection::isConspicuous).toList(),
                 teardowns.withoutDescriptor(),
                 surroundings.strangers(),
                 surroundings.waiting(),

@@ -93,6 +93,49 @@ class ConnectionTableTest {
     }
 
     @Test
+    void descriptorThatWasMetAlreadyKeepsItsConnection() {
+        Connection first = connection(7);
+        Connection second = new Connection(
+                new Connection.Origin(Side.CLIENT, true, false, 0, null, null),
+                new FakeApi(false),
+                null,
+                first.descriptor(),
+                7,
+                FakeApi.peer(Scene.REMOTE));
+
+        assertThat(table.meet(first)).isSameAs(first);
+        assertThat(table.meet(second)).isSameAs(first);
+        assertThat(first.isDescriptorGone()).isFalse();
+        assertThat(table.size()).isEqualTo(1);
+    }
+
+    @Test
+    void numberThatIsMetWithAnotherDescriptorHasANewOwner() {
+        Connection stale = connection(7);
+        table.put(stale);
+        Connection owner = connection(7);
+
+        assertThat(table.meet(owner)).isSameAs(owner);
+        assertThat(found(owner)).isSameAs(owner);
+        assertThat(stale.isDescriptorGone()).isTrue();
+        assertThat(table.size()).isEqualTo(1);
+    }
+
+    @Test
+    void whatThereIsNoRoomForIsMetAndNotTracked() {
+        table.put(connection(1));
+        table.put(connection(2));
+        table.put(connection(3));
+        Connection fourth = connection(4);
+
+        assertThat(table.meet(fourth)).isSameAs(fourth);
+        assertThat(found(fourth)).isNull();
+        Connection beyond = connection(BEYOND);
+        assertThat(table.meet(beyond)).isSameAs(beyond);
+        assertThat(table.size()).isEqualTo(3);
+    }
+
+    @Test
     void threadsThatOpenAndCloseAtOnceLoseNothing() throws Exception {
         ConnectionTable shared = new ConnectionTable(100_000);
         AtomicInteger wrong = new AtomicInteger();

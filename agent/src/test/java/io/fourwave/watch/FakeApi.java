@@ -8,8 +8,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-/** A socket API of which only the name and the order of FIN and close are asked. */
-record FakeApi(boolean sendsFinBeforeClose) implements JdkSocket {
+/** A socket API of which only the name and how it closes are asked. */
+record FakeApi(boolean sendsFinBeforeClose, boolean nonBlocking, boolean isClosedByCollector) implements JdkSocket {
+
+    FakeApi(boolean sendsFinBeforeClose) {
+        this(sendsFinBeforeClose, false, true);
+    }
 
     static InetSocketAddress local(FourTuple tuple) {
         return address(tuple.localBytes(), tuple.localPort());
@@ -51,12 +55,7 @@ record FakeApi(boolean sendsFinBeforeClose) implements JdkSocket {
 
     @Override
     public boolean isNonBlocking(Object socket) {
-        return false;
-    }
-
-    @Override
-    public boolean isClosedByCollector() {
-        return true;
+        return nonBlocking;
     }
 
     private static InetSocketAddress address(byte[] bytes, int port) {

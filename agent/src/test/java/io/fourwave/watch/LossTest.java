@@ -14,7 +14,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Role;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.Source;
@@ -257,15 +256,5 @@ class LossTest {
         for (Step step : Step.values()) {
             assertThat(scene.counters.calls(step)).isZero();
         }
-    }
-
-    @Test
-    void virtualThreadWithoutANameIsNamedByItsNumber() {
-        Connection connection = scene.opens(Side.CLIENT, REMOTE);
-        scene.takes(new CallEvent(connection, CLOSE, 1, true, 0, false, scene.now(), "", 42, null));
-
-        assertThat(scene.theEnded().deciding())
-                .hasValueSatisfying(call -> assertThat(call.thread()).isEqualTo("virtual-42"));
-        assertThat(scene.theEnded().decision().confidence()).isEqualTo(Confidence.CERTAIN);
     }
 }

@@ -25,10 +25,11 @@ public final class Scene {
             FourTuple.of(new byte[] {10, 0, 0, 1}, 40_000, new byte[] {10, 0, 0, 2}, 8080);
     public static final StackTraceElement OPENER = new StackTraceElement("com.acme.Orders", "fetch", "Orders.java", 42);
     public static final StackTraceElement CLOSER = new StackTraceElement("com.acme.Orders", "done", "Orders.java", 57);
+    public static final StackTraceElement READER = new StackTraceElement("com.acme.Orders", "read", "Orders.java", 50);
     static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
     final Counters counters = new Counters();
-    final ConnectionTable table = new ConnectionTable(100);
+    final ConnectionTable table = new ConnectionTable(1 << 16);
     final ScriptedTable kernel = new ScriptedTable();
     final Teardowns teardowns;
     final Calls calls;
@@ -36,6 +37,8 @@ public final class Scene {
     private final Sweep sweep;
     private final UnreadLook unread = new UnreadLook(TimeUnit.SECONDS.toNanos(30));
     private final Map<FileDescriptor, Integer> tcpInfo = new HashMap<>();
+    private final List<Stranger> strangers = new ArrayList<>();
+    private final List<Waiting> waiting = new ArrayList<>();
     private long now = System.nanoTime();
 
     public Scene() {
@@ -48,6 +51,10 @@ public final class Scene {
         this.teardowns = new Teardowns(kernel, INTERVAL, capacity, 1_000, counters, ended::add, this::now);
         this.calls = new Calls(teardowns, stacks, listeners);
         this.sweep = new Sweep(table, teardowns, stacks, listeners, tcpInfo::get, this::now, unread::visits);
+    }
+
+    public static FourTuple tuple(int localPort, int peerPort) {
+        return FourTuple.of(new byte[] {10, 0, 0, 1}, localPort, new byte[] {10, 0, 0, 2}, peerPort);
     }
 
     public long now() {
@@ -63,21 +70,93 @@ public final class Scene {
     }
 
     public Connection opens(Side side, FourTuple tuple, StackTraceElement... openedBy) {
-        return track(new Connection.Origin(side, false, false, now, "main", captured(openedBy)), tuple, false);
+        return track(opening(side, openedBy), tuple, new FakeApi(false));
+    }
+
+    /** One whose reads do not wait. */
+    public Connection opensNonBlocking(Side side, FourTuple tuple) {
+        return track(opening(side, OPENER), tuple, new FakeApi(false, true, true));
+    }
+
+    /** A channel that nobody has any more, and that the garbage collector has taken. */
+    public Connection opensAndLoses(FourTuple tuple) {
+        return track(opening(Side.CLIENT, OPENER), tuple, new FakeApi(false, false, false));
+    }
+
+    /** One whose descriptor is a real socket's. */
+    public Connection opensOn(FileDescriptor descriptor, FourTuple tuple) {
+        return track(opening(Side.CLIENT, OPENER), tuple, new FakeApi(false), descriptor);
     }
 
     /** A connection of {@code java.net.Socket}, whose close sends the FIN first. */
     Connection opensSocket(FourTuple tuple) {
-        return track(new Connection.Origin(Side.CLIENT, false, false, now, "main", null), tuple, true);
+        return track(opening(Side.CLIENT), tuple, new FakeApi(true));
     }
 
     Connection connects(FourTuple tuple) {
-        return track(new Connection.Origin(Side.CLIENT, false, true, now, "main", null), tuple, false);
+        return track(new Connection.Origin(Side.CLIENT, false, true, now, "main", null), tuple, new FakeApi(false));
     }
 
     /** One that was there before the agent. */
-    Connection adopts(FourTuple tuple) {
-        return track(new Connection.Origin(Side.CLIENT, true, false, now, null, null), tuple, false);
+    public Connection adopts(FourTuple tuple) {
+        return track(new Connection.Origin(Side.CLIENT, true, false, now, null, null), tuple, new FakeApi(false));
+    }
+
+    public void requests(Connection connection, String thread, StackTraceElement... askedBy) {
+        connection.request(new Use(now, thread, captured(askedBy)));
+    }
+
+    public void reads(Connection connection) {
+        connection.read(now);
+        connection.use(new Use(now, "reader", captured(READER)));
+    }
+
+    public void readsEndOfStream(Connection connection) {
+        connection.read(now);
+        connection.endOfStream(new Use(now, "reader", captured(READER)));
+    }
+
+    public void writes(Connection connection) {
+        connection.written(now);
+    }
+
+    public void hasUnread(Connection connection, int bytes) {
+        connection.unreadSeen(bytes, now);
+    }
+
+    public void hasPeerIn(TcpState state, Connection connection) {
+        connection.peerState(state);
+    }
+
+    public void isHeldBy(Connection connection, String holder) {
+        connection.holder(holder);
+    }
+
+    public void hasStranger(Side side, FourTuple tuple, TcpState state) {
+        strangers.add(new Stranger(7 + strangers.size(), 1000 + strangers.size(), tuple, side, state, now));
+    }
+
+    /** @param listeningAt where the application began to listen; none: nobody knows */
+    public void hasWaiting(FourTuple tuple, StackTraceElement... listeningAt) {
+        Use listener = new Use(now, "acceptor", captured(listeningAt));
+        listener.resolve(new StackResolver(64));
+        waiting.add(new Waiting(tuple, now, listeningAt.length == 0 ? null : listener));
+    }
+
+    public Snapshot snapshot() {
+        List<Connection> open = new ArrayList<>();
+        table.forEach(open::add);
+        List<Connection> conspicuous =
+                open.stream().filter(Connection::isConspicuous).toList();
+        return new Snapshot(now, open, conspicuous, teardowns.withoutDescriptor(), strangers, waiting, census());
+    }
+
+    Census census() {
+        Census.Taker taker = new Census.Taker(now);
+        table.forEach(taker::open);
+        teardowns.withoutDescriptor().forEach(taker::withoutDescriptor);
+        strangers.forEach(taker::stranger);
+        return taker.census();
     }
 
     /** What tcp_info says of this connection from now on. */
@@ -98,12 +177,12 @@ public final class Scene {
     }
 
     /** The kernel's tables show it in this state, and are looked at. */
-    void shows(FourTuple tuple, TcpState state) {
+    public void shows(FourTuple tuple, TcpState state) {
         kernel.has(tuple, state);
         looks();
     }
 
-    void forgets(FourTuple tuple) {
+    public void forgets(FourTuple tuple) {
         kernel.forgets(tuple);
         looks();
     }
@@ -112,7 +191,46 @@ public final class Scene {
         calls(connection, CallEvent.Kind.CLOSE, state);
     }
 
-    void shutsOutput(Connection connection, TcpState state) {
+    /** The close has been entered and does not come back. */
+    public void isStuckInClose(Connection connection, TcpState state) {
+        connection.beginClose(now);
+        connection.callBegins();
+        connection.descriptorGoes();
+        calls.accept(event(connection, CallEvent.Kind.CLOSE, state, false, 0, false));
+    }
+
+    /** As {@link #isStuckInClose}, and its call did not get into the queue. */
+    public void isStuckInUnseenClose(Connection connection) {
+        connection.beginClose(now);
+        connection.callBegins();
+        connection.callLost();
+        connection.descriptorGoes();
+    }
+
+    /** The close has come back, and a selector holds the descriptor. */
+    public void closesHeldBySelector(Connection connection, TcpState state) {
+        connection.beginClose(now);
+        takes(event(connection, CallEvent.Kind.CLOSE, state, false, 0, true));
+        connection.closeReturned();
+    }
+
+    public void isDeregistered(Connection connection, TcpState state) {
+        calls(connection, CallEvent.Kind.DEREGISTERED, state);
+    }
+
+    public void resets(Connection connection) {
+        takes(event(connection, CallEvent.Kind.CLOSE, TcpState.ESTABLISHED, true, 0, false));
+    }
+
+    public void closesUnread(Connection connection, int unread) {
+        takes(event(connection, CallEvent.Kind.CLOSE, TcpState.ESTABLISHED, false, unread, false));
+    }
+
+    public void isCollected(Connection connection, TcpState state) {
+        calls(connection, CallEvent.Kind.COLLECTED, state);
+    }
+
+    public void shutsOutput(Connection connection, TcpState state) {
         calls(connection, CallEvent.Kind.SHUTDOWN_OUTPUT, state);
     }
 
@@ -147,19 +265,7 @@ public final class Scene {
     /** The one that has ended, and that tells a story without holes and contradictions. */
     public Teardown theEnded() {
         assertThat(ended).hasSize(1);
-        Teardown teardown = ended.get(0);
-        assertThat(teardown.finalState()).isNotNull();
-        assertThat(teardown.end()).isGreaterThanOrEqualTo(teardown.start());
-        long edge = teardown.phases().isEmpty() ? 0 : teardown.phases().get(0).start();
-        assertThat(edge == 0 || edge >= teardown.start()).isTrue();
-        for (Phase phase : teardown.phases()) {
-            assertThat(phase.start()).as("start of %s", phase).isEqualTo(edge);
-            assertThat(phase.end()).as("end of %s", phase).isBetween(phase.start(), teardown.end());
-            assertThat(phase.startError()).as("error of %s", phase).isNotNegative();
-            assertThat(phase.endError()).as("error of %s", phase).isNotNegative();
-            edge = phase.end();
-        }
-        return teardown;
+        return WholeStory.of(ended.get(0));
     }
 
     static CapturedStack captured(StackTraceElement... frames) {
@@ -168,10 +274,17 @@ public final class Scene {
         return captured;
     }
 
-    private Connection track(Connection.Origin origin, FourTuple tuple, boolean finFirst) {
-        FileDescriptor descriptor = new FileDescriptor();
-        Connection connection = new Connection(
-                origin, new FakeApi(finFirst), null, descriptor, 100 + tcpInfo.size(), FakeApi.peer(tuple));
+    private Connection.Origin opening(Side side, StackTraceElement... openedBy) {
+        return new Connection.Origin(side, false, false, now, "main", captured(openedBy));
+    }
+
+    private Connection track(Connection.Origin origin, FourTuple tuple, FakeApi api) {
+        return track(origin, tuple, api, new FileDescriptor());
+    }
+
+    private Connection track(Connection.Origin origin, FourTuple tuple, FakeApi api, FileDescriptor descriptor) {
+        Connection connection =
+                new Connection(origin, api, null, descriptor, 100 + tcpInfo.size(), FakeApi.peer(tuple));
         connection.resolveTuple(FakeApi.local(tuple));
         table.put(connection);
         tcpInfo.put(descriptor, TcpState.ESTABLISHED.number());

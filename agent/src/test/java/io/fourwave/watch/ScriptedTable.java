@@ -20,6 +20,7 @@ final class ScriptedTable implements SocketTable {
     final List<Collection<FourTuple>> asked = new ArrayList<>();
     private final Map<FourTuple, KernelSocket> rows = new HashMap<>();
     private boolean available = true;
+    private boolean scanned;
 
     void has(FourTuple tuple, TcpState state) {
         has(tuple, state, -1);
@@ -30,12 +31,22 @@ final class ScriptedTable implements SocketTable {
         rows.put(tuple, new KernelSocket(tuple, state, 0, 0, 0, timer, timerMillis));
     }
 
+    /** With a descriptor, so somebody has accepted or opened it. */
+    void hasOpen(FourTuple tuple, TcpState state) {
+        rows.put(tuple, new KernelSocket(tuple, state, 4711, 0, 0, Timer.OFF, 0));
+    }
+
     void forgets(FourTuple tuple) {
         rows.remove(tuple);
     }
 
     void isUnavailable() {
         available = false;
+    }
+
+    /** True when somebody asked for all rows of some states. */
+    boolean wasScanned() {
+        return scanned;
     }
 
     @Override
@@ -45,6 +56,7 @@ final class ScriptedTable implements SocketTable {
 
     @Override
     public Reading scan(Set<TcpState> states) {
+        scanned = true;
         return reading(rows.values().stream()
                 .filter(row -> states.contains(row.state()))
                 .toList());

@@ -40,6 +40,16 @@ class StackSamplerTest {
         assertThat(captured(new StackSampler(false, false), 10, NOW)).isZero();
     }
 
+    @Test
+    void usesAreSampledMoreThinly() {
+        int full = StackSampler.FULL_A_SECOND / 5;
+        int oneIn = StackSampler.ONE_IN * 16;
+
+        assertThat(captured(StackSampler.ofUses(true), full, NOW)).isEqualTo(full);
+        assertThat(captured(StackSampler.ofUses(true), 100 * oneIn, NOW)).isEqualTo(full + 100);
+        assertThat(captured(StackSampler.ofUses(false), full, NOW)).isZero();
+    }
+
     private static long captured(StackSampler sampler, int calls, long at) {
         return LongStream.range(0, calls)
                 .mapToObj(i -> sampler.capture(at))

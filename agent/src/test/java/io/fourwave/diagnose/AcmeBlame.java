@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The blame as the tests have it: {@code com.acme} is the application, everything else is a library without a jar. */
+final class AcmeBlame {
+    static final StackTraceElement LIBRARY = new StackTraceElement("org.wire.Filler", "fill", "Filler.java", 9);
+
+    private AcmeBlame() {}
+
+    static BlameFinder finder() {
+        return new BlameFinder(List.of("com.acme."), new Libraries(name -> Optional.empty(), ""));
+    }
+}

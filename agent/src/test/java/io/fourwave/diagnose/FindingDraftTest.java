@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import static java.util.concurrent.TimeUnit.HOURS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fourwave.tcp.Side;
+import io.fourwave.watch.Scene;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FindingDraftTest {
+    private static final long AFTER = SECONDS.toNanos(30);
+
+    private final Scene scene = new Scene();
+
+    @Test
+    void descriptorsLastAsLongAsTheGrowthTakesToUseThemUp() {
+        Finding finding = draft(oneASecond(600))
+                .grows(FixedHeadroom.ofDescriptors(7200), AFTER)
+                .finding();
+
+        assertThat(finding.growthPerHour().orElseThrow()).isCloseTo(3600, within(40.0));
+        // two hours
+        assertThat((double) finding.exhaustionSeconds().orElseThrow()).isCloseTo(7200, within(80.0));
+    }
+
+    @Test
+    void nothingRunsOutWhereNothingGrowsOrTheHostDoesNotTell() {
+        Site growing = oneASecond(600);
+        assertThat(draft(growing).grows(Headroom.UNKNOWN, AFTER).finding().exhaustionSeconds())
+                .isEmpty();
+        scene.passes(2, HOURS);
+
+        Finding still =
+                draft(growing).grows(FixedHeadroom.ofDescriptors(100), AFTER).finding();
+        assertThat(still.growthPerHour()).hasValue(0);
+        assertThat(still.exhaustionSeconds()).isEmpty();
+    }
+
+    @Test
+    void evidenceThatIsNotKnownIsLeftOutAndItsOrderKept() {
+        Finding finding = draft(oneASecond(1))
+                .evidence("b", 1)
+                .evidence("unknown", null)
+                .evidence("a", 2)
+                .finding();
+
+        assertThat(finding.evidence().keySet()).containsExactly("b", "a");
+    }
+
+    @Test
+    void fiveOfTheOldestAreExamples() {
+        Site site = oneASecond(20);
+        Finding finding = draft(site).finding();
+
+        assertThat(finding.examples()).isEqualTo(site.subjects().subList(0, 5));
+        assertThat(finding.oldestNanos()).isEqualTo(SECONDS.toNanos(20) + AFTER);
+        assertThat(finding.count()).isEqualTo(20);
+    }
+
+    private FindingDraft draft(Site site) {
+        return new FindingDraft(Verdict.CLOSE_WAIT_LEAK, site, scene.now());
+    }
+
+    private Site oneASecond(int count) {
+        List<Subject> subjects = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            subjects.add(Subject.of(scene.opens(Side.CLIENT, Scene.tuple(i, 80)), scene.now()));
+            scene.passes(1, SECONDS);
+        }
+        scene.passes(AFTER, NANOSECONDS);
+        return Site.of(subjects, AcmeBlame.finder()).get(0);
+    }
+}

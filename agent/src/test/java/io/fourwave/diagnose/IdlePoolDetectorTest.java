@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.Connection;
+import io.fourwave.watch.Scene;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IdlePoolDetectorTest {
+    private final Scene scene = new Scene();
+    private final Detector detector = new IdlePoolDetector(
+            new CloseWaits(Duration.ofSeconds(30), AcmeBlame.finder()), FixedHeadroom.ofDescriptors(1000));
+
+    @Test
+    void connectionsThatWereInUseAtOnceAndLieIdleAreAPools() {
+        List<Connection> pool = usedAtOnce(3);
+        scene.passes(5, SECONDS);
+        areClosedByPeer(pool);
+        scene.passes(30, SECONDS);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.verdict()).isEqualTo(Verdict.CLOSE_WAIT_IDLE_POOL);
+            assertThat(finding.severity()).isEqualTo(Severity.BENIGN);
+            assertThat(finding.confidence()).isEqualTo(Confidence.PROBABLE);
+            assertThat(finding.count()).isEqualTo(3);
+            assertThat(finding.evidence()).containsEntry("used_at_once", 3).containsEntry("reuses", 0);
+            assertThat(finding.exhaustionSeconds()).isEmpty();
+            assertThat(finding.summary())
+                    .isEqualTo("3 connections of a pool are idle and closed by the peer, the oldest for 30 s");
+        });
+    }
+
+    @Test
+    void keepAliveTimesThatDoNotMatchAreOneRecommendationWithBothNumbers() {
+        List<Connection> pool = usedAtOnce(2);
+        scene.passes(5, SECONDS);
+        areClosedByPeer(pool);
+        scene.passes(40, SECONDS);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.evidence())
+                    .containsEntry("peer_closes_after_idle_s", 5L)
+                    .containsEntry("kept_idle_s", 45L);
+            assertThat(finding.advice())
+                    .contains("idle for less than 5 s", "the peer closes them after 5 s", "keeps them for 45 s");
+        });
+    }
+
+    @Test
+    void peersThatDoNotAgreeHaveNoKeepAliveTime() {
+        List<Connection> pool = usedAtOnce(2);
+        scene.passes(5, SECONDS);
+        areClosedByPeer(pool.subList(0, 1));
+        scene.passes(60, SECONDS);
+        areClosedByPeer(pool.subList(1, 2));
+        scene.passes(30, SECONDS);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.evidence()).doesNotContainKey("peer_closes_after_idle_s");
+            assertThat(finding.confidence()).isEqualTo(Confidence.POSSIBLE);
+            assertThat(finding.advice()).startsWith("Nothing is lost: they go at their next use.");
+        });
+    }
+
+    @Test
+    void connectionsOpenedBesideIdleOnesAreNoPools() {
+        for (int i = 1; i <= 20; i++) {
+            areClosedByPeer(usedAtOnce(1));
+            scene.passes(1, SECONDS);
+        }
+        scene.passes(60, SECONDS);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void whatTheApplicationWasToldOfIsNotPutAside() {
+        List<Connection> pool = usedAtOnce(2);
+        areClosedByPeer(pool);
+        pool.forEach(scene::readsEndOfStream);
+        scene.passes(60, SECONDS);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void openConnectionsAreNoMatter() {
+        usedAtOnce(5);
+        scene.passes(60, SECONDS);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    private List<Finding> findings() {
+        return detector.detect(scene.snapshot());
+    }
+
+    private List<Connection> usedAtOnce(int count) {
+        List<Connection> pool = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            pool.add(scene.opens(Side.CLIENT, Scene.tuple(i, 80)));
+        }
+        scene.passes(1, SECONDS);
+        pool.forEach(scene::writes);
+        pool.forEach(scene::reads);
+        return pool;
+    }
+
+    private void areClosedByPeer(List<Connection> connections) {
+        connections.forEach(connection -> scene.isIn(TcpState.CLOSE_WAIT, connection));
+        scene.sweeps();
+    }
+}

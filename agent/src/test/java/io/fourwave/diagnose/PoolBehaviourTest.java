@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.tcp.FourTuple;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.Connection;
+import io.fourwave.watch.Scene;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class PoolBehaviourTest {
+    private static final StackTraceElement HIKARI =
+            new StackTraceElement("com.zaxxer.hikari.pool.PoolBase", "newConnection", "PoolBase.java", 364);
+
+    private final Scene scene = new Scene();
+    private final BlameFinder blame = AcmeBlame.finder();
+
+    @Test
+    void sequentialOpensBesideIdleOnesAreALeak() {
+        assertThat(isPool(oneAfterTheOther(20, Scene.OPENER))).isFalse();
+    }
+
+    @Test
+    void twoOfWhichTheSecondWasOpenedBesideTheIdleFirstAreALeak() {
+        assertThat(isPool(oneAfterTheOther(2, Scene.OPENER))).isFalse();
+    }
+
+    @Test
+    void oneAloneMayBeAPools() {
+        assertThat(isPool(oneAfterTheOther(1, Scene.OPENER))).isTrue();
+    }
+
+    @Test
+    void asManyAsWereInUseAtOnceAreAPools() {
+        assertThat(isPool(atOnce(20))).isTrue();
+    }
+
+    @Test
+    void moreThanWereInUseAtOnceAreALeak() {
+        List<Connection> all = atOnce(20);
+        scene.passes(1, SECONDS);
+        all.addAll(atOnce(20));
+
+        assertThat(isPool(all)).isFalse();
+    }
+
+    @Test
+    void poolHasConnectionsToEachDestination() {
+        List<Connection> all = new ArrayList<>();
+        for (int port = 1; port <= 20; port++) {
+            all.add(used(scene.opens(Side.CLIENT, Scene.tuple(port, port))));
+        }
+
+        assertThat(isPool(all)).isTrue();
+    }
+
+    @Test
+    void connectionsUsedAgainAfterAPauseAreAPools() {
+        List<Connection> all = oneAfterTheOther(10, Scene.OPENER);
+        all.subList(0, 6).forEach(connection -> {
+            scene.passes(1, SECONDS);
+            used(connection);
+        });
+
+        assertThat(isPool(all)).isTrue();
+    }
+
+    @Test
+    void reuseOfFewSaysNothingOfTheOthers() {
+        List<Connection> all = oneAfterTheOther(10, Scene.OPENER);
+        scene.passes(1, SECONDS);
+        used(all.get(0));
+
+        assertThat(isPool(all)).isFalse();
+    }
+
+    @Test
+    void whatALibraryOpensByItselfIsAPoolsAsLongAsItDoesNotGrow() {
+        assertThat(isPool(oneAfterTheOther(10, AcmeBlame.LIBRARY))).isTrue();
+        assertThat(isPool(growing(AcmeBlame.LIBRARY))).isFalse();
+    }
+
+    @Test
+    void poolThatIsFilledByTheApplicationsThreadIsKnownByName() {
+        assertThat(isPool(oneAfterTheOther(10, HIKARI, Scene.OPENER))).isTrue();
+        assertThat(isPool(growing(HIKARI, Scene.OPENER))).isFalse();
+    }
+
+    @RepeatedTest(200)
+    void usedAtOnceIsWhatANaiveCountFinds(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        int count = 1 + random.nextInt(12);
+        long[] begins = new long[count];
+        long[] ends = new long[count];
+        List<Subject> subjects = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            begins[i] = random.nextInt(20);
+            // zero is no use at all
+            ends[i] = begins[i] + random.nextInt(8);
+            subjects.add(used(begins[i], ends[i]));
+        }
+
+        assertThat(PoolBehaviour.usedAtOnce(subjects)).isEqualTo(naive(begins, ends));
+    }
+
+    private Subject used(long begin, long end) {
+        scene.passes(begin, NANOSECONDS);
+        Connection connection = scene.opens(Side.CLIENT, Scene.REMOTE);
+        scene.passes(end - begin, NANOSECONDS);
+        if (end > begin) {
+            scene.reads(connection);
+        }
+        scene.passes(-end, NANOSECONDS);
+        return Subject.of(connection, scene.now());
+    }
+
+    private static int naive(long[] begins, long[] ends) {
+        int most = 0;
+        for (long at : begins) {
+            int now = 0;
+            for (int i = 0; i < begins.length; i++) {
+                now += begins[i] <= at && at <= ends[i] ? 1 : 0;
+            }
+            most = Math.max(most, now);
+        }
+        return most;
+    }
+
+    private boolean isPool(List<Connection> connections) {
+        connections.forEach(connection -> scene.isIn(TcpState.CLOSE_WAIT, connection));
+        scene.sweeps();
+        scene.passes(30, SECONDS);
+        List<Subject> subjects = connections.stream()
+                .map(connection -> Subject.of(connection, connection.teardown().currentSince()))
+                .toList();
+        assertThat(Site.of(subjects, blame)).hasSize(1);
+        return new PoolBehaviour(Site.of(subjects, blame).get(0), scene.now(), SECONDS.toNanos(30)).isPool();
+    }
+
+    /** The peer closes each of them soon. */
+    private List<Connection> growing(StackTraceElement... openedBy) {
+        List<Connection> all = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            all.addAll(oneAfterTheOther(1, openedBy));
+            scene.isIn(TcpState.CLOSE_WAIT, all.get(i));
+            scene.sweeps();
+            scene.passes(1, SECONDS);
+        }
+        return all;
+    }
+
+    private List<Connection> oneAfterTheOther(int count, StackTraceElement... openedBy) {
+        List<Connection> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(used(scene.opens(Side.CLIENT, tuple(i), openedBy)));
+            scene.passes(10, MILLISECONDS);
+        }
+        return all;
+    }
+
+    private List<Connection> atOnce(int count) {
+        List<Connection> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(scene.opens(Side.CLIENT, tuple(i)));
+            scene.passes(1, MILLISECONDS);
+        }
+        all.forEach(this::used);
+        return all;
+    }
+
+    private Connection used(Connection connection) {
+        scene.writes(connection);
+        scene.passes(1, MILLISECONDS);
+        scene.reads(connection);
+        return connection;
+    }
+
+    private static FourTuple tuple(int localPort) {
+        return Scene.tuple(1 + localPort, 80);
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.bootstrap.Hooks;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CuriosityTest {
+    private final Scene scene = new Scene();
+    private final Connection connection = scene.opens(Side.CLIENT, Scene.REMOTE);
+    private final Intake intake =
+            new Intake(new Intake.Settings(SECONDS.toNanos(1), SECONDS.toNanos(30), 100, 1000, 64, true));
+    private final Recorder recorder = intake.recorder();
+    private final Curiosity curiosity = new Curiosity(recorder);
+
+    @AfterEach
+    void wantNothing() {
+        Hooks.listen(null);
+    }
+
+    @Test
+    void whenNothingHappensOneSweepInTenLooks() {
+        int wanted = 0;
+        for (int i = 0; i < 100; i++) {
+            wanted += isWantedAfterASweep() ? 1 : 0;
+        }
+
+        assertThat(wanted).isEqualTo(10);
+        assertThat(Hooks.selectorsWanted).isFalse();
+    }
+
+    @Test
+    void youngConnectionIsLookedAtUntilTheSweepAfterTheNext() throws IOException {
+        try (Loopback loopback = new Loopback()) {
+            recorder.connected(Loopback.behind(loopback.connect()));
+        }
+
+        assertThat(isWantedAfterASweep()).isTrue();
+        assertThat(isWantedAfterASweep()).isFalse();
+    }
+
+    @Test
+    void connectionThatWasAskedIsLookedAtUntilItAnswers() {
+        scene.writes(connection);
+        assertThat(isWantedAfterASweep(connection)).isTrue();
+        assertThat(isWantedAfterASweep(connection)).isTrue();
+        scene.reads(connection);
+
+        assertThat(isWantedAfterASweep(connection)).isFalse();
+    }
+
+    @Test
+    void answerThatDoesNotComeIsNotWaitedForForEver() {
+        scene.writes(connection);
+        scene.passes(2, MINUTES);
+
+        assertThat(isWantedAfterASweep(connection)).isFalse();
+    }
+
+    @Test
+    void connectionThatThePeerHasClosedIsLookedAtForTwoMinutes() {
+        scene.isIn(TcpState.CLOSE_WAIT, connection);
+        scene.sweeps();
+        scene.passes(119, SECONDS);
+        assertThat(isWantedAfterASweep(connection)).isTrue();
+        scene.passes(1, SECONDS);
+
+        assertThat(isWantedAfterASweep(connection)).isFalse();
+    }
+
+    @Test
+    void whileThereAreStrangersEverythingIsLookedAtAndAdopted() throws IOException {
+        try (Loopback loopback = new Loopback()) {
+            Object socket = Loopback.behind(loopback.connect());
+            curiosity.sweepBegins();
+            curiosity.sweepEnds(true);
+            recorder.read(socket, false);
+
+            assertThat(Hooks.usesWanted).isTrue();
+            assertThat(Hooks.selectorsWanted).isTrue();
+            assertThat(intake.table().size()).isEqualTo(1);
+            assertThat(isWantedAfterASweep()).isFalse();
+            assertThat(Hooks.selectorsWanted).isFalse();
+        }
+    }
+
+    private boolean isWantedAfterASweep(Connection... open) {
+        curiosity.sweepBegins();
+        for (Connection each : open) {
+            curiosity.visits(each, scene.now());
+        }
+        curiosity.sweepEnds(false);
+        return Hooks.usesWanted;
+    }
+}

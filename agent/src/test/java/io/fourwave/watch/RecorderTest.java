@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.bootstrap.Hooks;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** On the JDK's own objects behind real sockets; the hooks are called by hand. */
+class RecorderTest {
+    private final Intake intake = intake();
+    private final Recorder recorder = intake.recorder();
+    private Loopback loopback;
+    private Socket socket;
+    private Object client;
+
+    @BeforeEach
+    void connect() throws IOException {
+        loopback = new Loopback();
+        socket = loopback.connect();
+        client = Loopback.behind(socket);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        loopback.close();
+        Hooks.listen(null);
+    }
+
+    @Test
+    void connectedSocketIsAClientsAndAcceptedOneAServers() throws IOException {
+        Socket accepted = loopback.accept();
+        recorder.connected(client);
+        recorder.accepted(Loopback.behind(accepted));
+
+        Connection connection = known(client);
+        connection.resolveTuple();
+        assertThat(connection.side()).isEqualTo(Side.CLIENT);
+        assertThat(connection.isAdopted()).isFalse();
+        assertThat(connection.openThread()).isEqualTo(Thread.currentThread().getName());
+        assertThat(connection.tuple().localPort()).isEqualTo(socket.getLocalPort());
+        assertThat(connection.tuple().peerPort()).isEqualTo(socket.getPort());
+        assertThat(known(Loopback.behind(accepted)).side()).isEqualTo(Side.SERVER);
+        assertThat(recorder.opened()).isEqualTo(2);
+    }
+
+    @Test
+    void channelIsRecordedLikeASocket() throws IOException {
+        SocketChannel channel = loopback.connectChannel();
+        recorder.connected(channel);
+
+        assertThat(known(channel).api().apiName()).isEqualTo("SocketChannel");
+    }
+
+    @Test
+    void connectionIsRecordedOnce() {
+        recorder.connected(client);
+        Connection first = known(client);
+        recorder.connected(client);
+
+        assertThat(known(client)).isSameAs(first);
+        assertThat(recorder.opened()).isEqualTo(1);
+    }
+
+    @Test
+    void socketThatIsNotConnectedIsNoConnection() throws IOException {
+        recorder.connected(loopback.keep(SocketChannel.open()));
+        socket.close();
+        recorder.connected(client);
+
+        assertThat(intake.table().size()).isZero();
+    }
+
+    @Test
+    void youngConnectionMakesUsesWanted() {
+        assertThat(Hooks.usesWanted).isFalse();
+        recorder.connected(client);
+
+        assertThat(Hooks.usesWanted).isTrue();
+    }
+
+    @Test
+    void closeIsSampledOnceAndTheConnectionGoesWhenItReturns() {
+        recorder.connected(client);
+        Connection connection = known(client);
+        Object token = recorder.closing(client);
+
+        assertThat(token).isSameAs(connection);
+        assertThat(recorder.closing(client)).isNull();
+        assertThat(calls()).singleElement().satisfies(call -> {
+            assertThat(call.kind()).isEqualTo(CallEvent.Kind.CLOSE);
+            assertThat(call.state()).isEqualTo(TcpState.ESTABLISHED.number());
+            assertThat(call.held()).isFalse();
+            assertThat(call.thread()).isEqualTo(Thread.currentThread().getName());
+        });
+        assertThat(known(client)).isSameAs(connection);
+        assertThat(connection.isCloseRunning()).isTrue();
+        recorder.closed(client, token);
+        assertThat(known(client)).isNull();
+        assertThat(connection.isCloseRunning()).isFalse();
+    }
+
+    @Test
+    void unreadBytesAreSampledAtTheClose() throws IOException {
+        loopback.accept().getOutputStream().write(new byte[10]);
+        socket.getInputStream().read();
+        recorder.connected(client);
+        recorder.closing(client);
+
+        assertThat(calls()).extracting(CallEvent::unreadBytes).containsExactly(9);
+    }
+
+    @Test
+    void channelThatASelectorHoldsStaysUntilItLetsGo() throws IOException {
+        SocketChannel channel = registered();
+        recorder.connected(channel);
+        Connection connection = known(channel);
+        recorder.closed(channel, recorder.closing(channel));
+
+        assertThat(calls()).extracting(CallEvent::held).containsExactly(true);
+        assertThat(known(channel)).isSameAs(connection);
+        assertThat(connection.isHeldAfterClose()).isTrue();
+        recorder.deregistered(channel);
+        assertThat(calls()).extracting(CallEvent::kind).containsExactly(CallEvent.Kind.DEREGISTERED);
+        assertThat(known(channel)).isNull();
+    }
+
+    @Test
+    void shutdownsOfWhatIsOpenAreRecorded() throws IOException {
+        recorder.connected(client);
+        recorder.shuttingDown(client, true);
+        recorder.shuttingDown(client, false);
+        socket.close();
+        recorder.shuttingDown(client, true);
+
+        assertThat(calls())
+                .extracting(CallEvent::kind)
+                .containsExactly(CallEvent.Kind.SHUTDOWN_OUTPUT, CallEvent.Kind.SHUTDOWN_INPUT);
+    }
+
+    @Test
+    void collectedSocketsCloseIsRecorded() {
+        recorder.connected(client);
+        recorder.collected(Loopback.descriptor(client));
+        recorder.collected(Loopback.descriptor(client));
+
+        assertThat(calls()).extracting(CallEvent::kind).containsExactly(CallEvent.Kind.COLLECTED);
+        assertThat(known(client)).isNull();
+    }
+
+    @Test
+    void readsAndWritesAreItsUses() {
+        recorder.connected(client);
+        Connection connection = known(client);
+        assertThat(connection.lastUseNanos()).isZero();
+        recorder.written(client);
+        long written = connection.lastUseNanos();
+        assertThat(connection.wasEverRead()).isFalse();
+        recorder.read(client, false);
+
+        assertThat(connection.wasEverRead()).isTrue();
+        assertThat(connection.lastUseNanos() - written).isNotNegative();
+        assertThat(connection.lastSampledUse().thread())
+                .isEqualTo(Thread.currentThread().getName());
+        assertThat(connection.endOfStream()).isNull();
+    }
+
+    @Test
+    void firstReadThatMeetsTheEndIsKept() {
+        recorder.connected(client);
+        recorder.read(client, true);
+        Use end = known(client).endOfStream();
+        recorder.read(client, true);
+
+        assertThat(end).isNotNull();
+        assertThat(known(client).endOfStream()).isSameAs(end);
+    }
+
+    @Test
+    void endThatThisSideMadeItselfIsNotThePeers() {
+        recorder.connected(client);
+        recorder.shuttingDown(client, false);
+        recorder.read(client, true);
+
+        assertThat(known(client).endOfStream()).isNull();
+    }
+
+    @Test
+    void useOfWhatNobodyKnowsIsLeftAloneUnlessSomethingIsMissing() {
+        recorder.read(client, true);
+        assertThat(intake.table().size()).isZero();
+        recorder.adopting(true);
+        recorder.written(client);
+
+        assertThat(known(client).isAdopted()).isTrue();
+        assertThat(known(client).lastUseNanos()).isNotZero();
+        recorder.read(client, false);
+        assertThat(intake.counters().adopted.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void closeOfWhatNobodyKnowsAdoptsIt() {
+        recorder.closing(client);
+
+        assertThat(calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.connection().isAdopted()).isTrue());
+        assertThat(intake.counters().adopted.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void channelOfASelectorIsAdoptedOnce() throws IOException {
+        SocketChannel channel = registered();
+
+        assertThat(recorder.adopt(channel).isAdopted()).isTrue();
+        assertThat(recorder.adopt(channel)).isNull();
+        channel.close();
+        assertThat(recorder.adopt(loopback.keep(SocketChannel.open()))).isNull();
+    }
+
+    @Test
+    void threadsThatMeetASocketAtOnceAdoptOneConnection() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        CyclicBarrier together = new CyclicBarrier(2);
+        for (int i = 0; i < 500; i++) {
+            Intake fresh = intake();
+            fresh.recorder().adopting(true);
+            Callable<Object> use = () -> {
+                together.await(10, TimeUnit.SECONDS);
+                fresh.recorder().written(client);
+                return null;
+            };
+            List<Future<Object>> uses = List.of(pool.submit(use), pool.submit(use));
+            for (Future<Object> each : uses) {
+                each.get(10, TimeUnit.SECONDS);
+            }
+            assertThat(fresh.counters().adopted.sum()).isEqualTo(1);
+            assertThat(fresh.table().size()).isEqualTo(1);
+        }
+        pool.shutdown();
+    }
+
+    @Test
+    void agentsOwnSocketIsKnownByItsNumber() throws IOException {
+        Socket other = loopback.connect();
+        recorder.own(client);
+
+        assertThat(recorder.isOwn(Loopback.number(client))).isTrue();
+        assertThat(recorder.isOwn(Loopback.number(Loopback.behind(other)))).isFalse();
+        assertThat(recorder.isOwn(-1)).isFalse();
+        assertThat(known(client)).isNull();
+    }
+
+    @Test
+    void listeningSocketsOfAllApisAreKnownByTheirPort() throws IOException {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        ServerSocketChannel channel = loopback.keep(ServerSocketChannel.open()).bind(any);
+        AsynchronousServerSocketChannel asynchronous =
+                loopback.keep(AsynchronousServerSocketChannel.open()).bind(any);
+        recorder.listening(Loopback.behind(loopback.listener()));
+        recorder.listening(channel);
+        recorder.listening(asynchronous);
+
+        assertThat(recorder.listenerAt(loopback.listener().getLocalPort())).isNotNull();
+        assertThat(recorder.listenerAt(((InetSocketAddress) channel.getLocalAddress()).getPort()))
+                .isNotNull();
+        assertThat(recorder.listenerAt(((InetSocketAddress) asynchronous.getLocalAddress()).getPort()))
+                .isNotNull();
+        assertThat(recorder.listenerAt(1)).isNull();
+    }
+
+    @Test
+    void whoMadeAChannelThatAnotherThreadConnectsIsKept() throws Exception {
+        SocketChannel channel = loopback.keep(SocketChannel.open());
+        recorder.created(channel);
+        channel.connect(loopback.address());
+        onThread("event-loop", () -> recorder.connected(channel));
+
+        assertThat(known(channel).openThread()).isEqualTo("event-loop");
+        assertThat(known(channel).request().thread())
+                .isEqualTo(Thread.currentThread().getName());
+    }
+
+    @Test
+    void whoMadeAndConnectedAChannelAskedForNothing() throws IOException {
+        SocketChannel channel = loopback.keep(SocketChannel.open());
+        recorder.created(channel);
+        channel.connect(loopback.address());
+        recorder.connected(channel);
+
+        assertThat(known(channel).request()).isNull();
+    }
+
+    @Test
+    void channelThatNeverConnectedLeavesNothingToTheNextOwnerOfItsNumber() throws Exception {
+        SocketChannel former = SocketChannel.open();
+        int number = Loopback.number(former);
+        recorder.created(former);
+        former.close();
+        SocketChannel next = loopback.connectChannel();
+        assertThat(Loopback.number(next)).isEqualTo(number);
+        onThread("event-loop", () -> recorder.connected(next));
+
+        assertThat(known(next).request()).isNull();
+    }
+
+    @Test
+    void threadWithoutANameIsNamedByItsNumber() throws Exception {
+        Thread thread = onThread("", () -> recorder.connected(client));
+
+        assertThat(known(client).openThread()).isEqualTo("virtual-" + id(thread));
+    }
+
+    @Test
+    void connectionsBeyondTheCapacityAreCounted() throws IOException {
+        Intake small = new Intake(new Intake.Settings(1, 1, 1, 1000, 64, true));
+        small.recorder().connected(client);
+        small.recorder().connected(Loopback.behind(loopback.connect()));
+
+        assertThat(small.counters().overCapacity.sum()).isEqualTo(1);
+        assertThat(small.table().size()).isEqualTo(1);
+    }
+
+    @Test
+    void stacksOfWhatLastsBecomeFrames() throws Exception {
+        recorder.listening(Loopback.behind(loopback.listener()));
+        Use listener = recorder.listenerAt(loopback.listener().getLocalPort());
+        assertThat(listener.stack()).isEqualTo(Stack.NONE);
+        recorder.resolveStacks(new StackResolver(64));
+
+        assertThat(listener.stack().frames()).isNotEmpty();
+    }
+
+    private Connection known(Object hooked) {
+        return intake.table().get(Loopback.descriptor(hooked));
+    }
+
+    private List<CallEvent> calls() {
+        List<CallEvent> calls = new ArrayList<>();
+        intake.queue().drain(calls::add);
+        return calls;
+    }
+
+    private SocketChannel registered() throws IOException {
+        Selector selector = loopback.keep(Selector.open());
+        SocketChannel channel = loopback.connectChannel();
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_READ);
+        return channel;
+    }
+
+    private static Thread onThread(String name, Runnable work) throws InterruptedException {
+        Thread thread = new Thread(work, name);
+        thread.start();
+        thread.join();
+        return thread;
+    }
+
+    @SuppressWarnings("deprecation") // Thread.threadId() is JDK 19
+    private static long id(Thread thread) {
+        return thread.getId();
+    }
+
+    private static Intake intake() {
+        return new Intake(
+                new Intake.Settings(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(30), 100, 1000, 64, true));
+    }
+}
