@@ -15,6 +15,7 @@ import io.fourwave.tcp.Source;
 import io.fourwave.telemetry.Telemetry;
 import io.fourwave.telemetry.jfr.FlightEvents;
 import io.fourwave.telemetry.jmx.ManagementBean;
+import io.fourwave.telemetry.link.ApplicationSpans;
 import io.fourwave.watch.Account;
 import io.fourwave.watch.AddressMask;
 import io.fourwave.watch.Intake;
@@ -49,6 +50,8 @@ final class Session {
     private final ManagementBean managementBean;
     private final FlightEvents flightEvents;
     private final CpuTime cpuTime = new CpuTime();
+    private final ApplicationSpans spans = new ApplicationSpans();
+    private final SpanApiLookout lookout;
     private final Diagnosis diagnosis;
     private final Watch watch;
     private final ReportBuilder reports;
@@ -78,9 +81,10 @@ final class Session {
                 new LoadedClasses(instrumentation),
                 Host.mainJar(),
                 new Room(this::account));
+        this.lookout = new SpanApiLookout(instrumentation, spans, () -> intake.spans(spans));
         Audience audience = new Audience(recent, telemetry, flightEvents, detectors);
         this.diagnosis = new Diagnosis(detectors, audience::found);
-        this.watch = new Watch(intake, kernel, audience, this::swept);
+        this.watch = new Watch(intake, kernel, audience, this::swept, lookout::look);
         this.reports = new ReportBuilder(watch, recent, history, mask);
         this.reportFile = config.reportFile().map(file -> new ReportFile(file, log));
         this.weaver = weaver;
@@ -99,6 +103,7 @@ final class Session {
         if (JdkNet.tellsState()) {
             kernel.openInBackground();
         }
+        lookout.begin();
         watch.run();
     }
 
@@ -114,6 +119,7 @@ final class Session {
         watch.finish();
         Hooks.listen(null);
         managementBean.unregister();
+        lookout.end();
         telemetry.shutdown();
         reportFile.ifPresent(file -> file.write(report()));
         kernel.close();
@@ -150,7 +156,7 @@ final class Session {
     }
 
     long errors() {
-        return Hooks.suppressedErrors() + watch.errors();
+        return Hooks.suppressedErrors() + watch.errors() + spans.errors();
     }
 
     private Report report() {

@@ -213,7 +213,8 @@ final class Calls {
                 event.held() || event.kind() == CallEvent.Kind.DEREGISTERED,
                 thread,
                 event.threadId(),
-                stacks.resolve(event.stack()));
+                stacks.resolve(event.stack()),
+                event.span());
     }
 
     private static String name(CallEvent event) {

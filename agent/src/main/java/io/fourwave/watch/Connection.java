@@ -54,6 +54,7 @@ public final class Connection {
     private final WeakReference<Object> owner;
 
     private volatile Use request;
+    private volatile AmbientSpan openedIn;
     private volatile long closeBegan;
     private volatile long lastUse;
     private volatile boolean lastUseWasRead;
@@ -150,6 +151,15 @@ public final class Connection {
     /** Null while neither side has begun to close. Watch thread. */
     public Teardown teardown() {
         return teardown;
+    }
+
+    /** The application's span in which it was opened; null where there was none. */
+    public AmbientSpan openedIn() {
+        return openedIn;
+    }
+
+    void openedIn(AmbientSpan span) {
+        openedIn = span;
     }
 
     /** Who made the channel, when another thread connected it; null otherwise. Watch thread. */

@@ -30,6 +30,7 @@ public final class Watch implements Runnable {
     private final UnreadLook unread;
     private final Surroundings surroundings;
     private final Consumer<Snapshot> afterSweep;
+    private final Runnable eachTurn;
     private final AtomicLong errors = new AtomicLong();
 
     private volatile boolean running;
@@ -40,8 +41,14 @@ public final class Watch implements Runnable {
 
     /**
      * @param afterSweep run on the watch thread after each sweep
+     * @param eachTurn run on the watch thread many times a second
      */
-    public Watch(Intake intake, SocketTable kernel, TeardownListener listener, Consumer<Snapshot> afterSweep) {
+    public Watch(
+            Intake intake,
+            SocketTable kernel,
+            TeardownListener listener,
+            Consumer<Snapshot> afterSweep,
+            Runnable eachTurn) {
         Intake.Settings settings = intake.settings();
         this.interval = settings.sweepNanos();
         this.queue = intake.queue();
@@ -63,6 +70,7 @@ public final class Watch implements Runnable {
         this.surroundings = new Surroundings(intake, kernel, stacks);
         this.sweep = new Sweep(table, teardowns, stacks, listeners, JdkNet::tcpState, System::nanoTime, this::visited);
         this.afterSweep = afterSweep;
+        this.eachTurn = eachTurn;
     }
 
     @Override
@@ -130,6 +138,7 @@ public final class Watch implements Runnable {
     /** True when something happened, so that the next look should come soon. */
     private boolean turn() {
         boolean busy = !queue.isEmpty();
+        guarded(eachTurn);
         guarded(this::drain);
         long now = System.nanoTime();
         if (now - nextSweep >= 0) {

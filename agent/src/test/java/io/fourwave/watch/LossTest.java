@@ -251,7 +251,7 @@ class LossTest {
     @Test
     void whatIsNoTcpConnectionIsNotCounted() {
         Connection connection = scene.opens(Side.CLIENT, REMOTE);
-        scene.takes(new CallEvent(connection, CLOSE, 0, false, 0, false, scene.now(), "main", 1, null));
+        scene.takes(new CallEvent(connection, CLOSE, 0, false, 0, false, scene.now(), "main", 1, null, null));
 
         assertThat(connection.teardown()).isNull();
         for (Step step : Step.values()) {
@@ -262,7 +262,7 @@ class LossTest {
     @Test
     void virtualThreadWithoutANameIsNamedByItsNumber() {
         Connection connection = scene.opens(Side.CLIENT, REMOTE);
-        scene.takes(new CallEvent(connection, CLOSE, 1, true, 0, false, scene.now(), "", 42, null));
+        scene.takes(new CallEvent(connection, CLOSE, 1, true, 0, false, scene.now(), "", 42, null, null));
 
         assertThat(scene.theEnded().deciding())
                 .hasValueSatisfying(call -> assertThat(call.thread()).isEqualTo("virtual-42"));
