@@ -52,6 +52,7 @@ final class Session {
     private final CpuTime cpuTime = new CpuTime();
     private final ApplicationSpans spans = new ApplicationSpans();
     private final SpanApiLookout lookout;
+    private final OtherAgents otherAgents;
     private final Diagnosis diagnosis;
     private final Watch watch;
     private final ReportBuilder reports;
@@ -81,8 +82,9 @@ final class Session {
                 new LoadedClasses(instrumentation),
                 Host.mainJar(),
                 new Room(this::account));
+        this.otherAgents = new OtherAgents(instrumentation, Host.mainJar());
         this.lookout = new SpanApiLookout(instrumentation, spans, () -> intake.spans(spans));
-        Audience audience = new Audience(recent, telemetry, flightEvents, detectors);
+        Audience audience = new Audience(recent, telemetry, flightEvents, detectors, otherAgents);
         this.diagnosis = new Diagnosis(detectors, audience::found);
         this.watch = new Watch(intake, kernel, audience, this::swept, lookout::look);
         this.reports = new ReportBuilder(watch, recent, history, mask);
@@ -178,6 +180,11 @@ final class Session {
         List<Report.Gap> missing = new ArrayList<>();
         kernel.missing().forEach(gap -> missing.add(new Report.Gap(gap.what(), gap.why())));
         telemetry.refusal().ifPresent(reason -> missing.add(new Report.Gap("export", reason)));
+        otherAgents
+                .seen()
+                .forEach(jar -> missing.add(new Report.Gap(
+                        "connections of " + jar,
+                        "that is another agent in this JVM: what it closes for itself is not reported")));
         managementBean.refusal().ifPresent(reason -> missing.add(new Report.Gap("jmx", reason)));
         flightEvents.refusal().ifPresent(reason -> missing.add(new Report.Gap("jfr", reason)));
         weaver.failures().forEach(failure -> missing.add(new Report.Gap("closes", failure)));

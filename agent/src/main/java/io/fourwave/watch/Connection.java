@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Predicate;
 
 /**
  * One TCP connection of this JVM, from the connect or accept that made it. The fields about its descriptor are written
@@ -69,6 +70,7 @@ public final class Connection {
     private long unreadSince;
     private TcpState peerState;
     private Stack openStack = Stack.NONE;
+    private Boolean ofAnotherAgent;
     private TcpState lastState;
     private long lastSampleNanos;
     private boolean finSent;
@@ -136,6 +138,18 @@ public final class Connection {
     /** Where it was opened or accepted. Watch thread. */
     public Stack openStack() {
         return openStack;
+    }
+
+    /**
+     * Whether it belongs to another agent in this JVM; asked once, when its opening stack is known. Watch thread.
+     *
+     * @param openedByAgent tells it from the opening stack
+     */
+    public boolean isOfAnotherAgent(Predicate<Stack> openedByAgent) {
+        if (ofAnotherAgent == null) {
+            ofAnotherAgent = openedByAgent.test(openStack);
+        }
+        return ofAnotherAgent;
     }
 
     /** Null until the first sweep or call after its opening. */
