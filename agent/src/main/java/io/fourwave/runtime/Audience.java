@@ -10,12 +10,22 @@ import io.fourwave.watch.Teardown;
 import io.fourwave.watch.TeardownEvent;
 import io.fourwave.watch.TeardownListener;
 
-/** All who are told of calls, teardowns and findings. */
-record Audience(RecentTeardowns recent, Telemetry telemetry, FlightEvents flightEvents, Detectors detectors)
+/**
+ * All who are told of calls, teardowns and findings. What other agents close for themselves is not told; what they leak is.
+ */
+record Audience(
+        RecentTeardowns recent,
+        Telemetry telemetry,
+        FlightEvents flightEvents,
+        Detectors detectors,
+        OtherAgents otherAgents)
         implements TeardownListener {
 
     @Override
     public void ended(Teardown teardown) {
+        if (isOfAnotherAgent(teardown)) {
+            return;
+        }
         if (!teardown.isUnwatched()) {
             recent.ended(teardown);
             telemetry.ended(teardown);
@@ -25,12 +35,18 @@ record Audience(RecentTeardowns recent, Telemetry telemetry, FlightEvents flight
 
     @Override
     public void called(Teardown teardown, TeardownEvent.Called call) {
-        flightEvents.called(teardown, call);
+        if (!isOfAnotherAgent(teardown)) {
+            flightEvents.called(teardown, call);
+        }
     }
 
     /** @return the id of the trace that tells of it, or null */
     String found(Finding finding) {
         flightEvents.found(finding);
         return telemetry.found(finding);
+    }
+
+    private boolean isOfAnotherAgent(Teardown teardown) {
+        return teardown.connection().isOfAnotherAgent(otherAgents::opened);
     }
 }

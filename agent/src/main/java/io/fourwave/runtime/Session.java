@@ -15,6 +15,7 @@ import io.fourwave.tcp.Source;
 import io.fourwave.telemetry.Telemetry;
 import io.fourwave.telemetry.jfr.FlightEvents;
 import io.fourwave.telemetry.jmx.ManagementBean;
+import io.fourwave.telemetry.link.ApplicationSpans;
 import io.fourwave.watch.Account;
 import io.fourwave.watch.AddressMask;
 import io.fourwave.watch.Intake;
@@ -52,6 +53,9 @@ final class Session {
     private final ManagementBean managementBean;
     private final FlightEvents flightEvents;
     private final CpuTime cpuTime = new CpuTime();
+    private final ApplicationSpans spans = new ApplicationSpans();
+    private final SpanApiLookout lookout;
+    private final OtherAgents otherAgents;
     private final Diagnosis diagnosis;
     private final Watch watch;
     private final ReportBuilder reports;
@@ -89,10 +93,12 @@ final class Session {
                 new LoadedClasses(instrumentation),
                 Host.mainJar(),
                 new Room(this::account));
-        Audience audience = new Audience(recent, telemetry, flightEvents, detectors);
+        this.otherAgents = new OtherAgents(instrumentation, Host.mainJar());
+        this.lookout = new SpanApiLookout(instrumentation, spans, () -> intake.spans(spans));
+        Audience audience = new Audience(recent, telemetry, flightEvents, detectors, otherAgents);
         this.diagnosis = new Diagnosis(detectors, audience::found);
         this.notices = new Notices(this, board, mask);
-        this.watch = new Watch(intake, kernel, audience, this::swept);
+        this.watch = new Watch(intake, kernel, audience, this::swept, lookout::look);
         this.reports = new ReportBuilder(watch, recent, history, mask);
         this.reportFile = config.reportFile().map(file -> new ReportFile(file, log));
         this.weaver = weaver;
@@ -112,6 +118,7 @@ final class Session {
             kernel.openInBackground();
         }
         notices.begin();
+        lookout.begin();
         watch.run();
     }
 
@@ -129,6 +136,7 @@ final class Session {
         watch.finish();
         Hooks.listen(null);
         managementBean.unregister();
+        lookout.end();
         telemetry.shutdown();
         reportFile.ifPresent(file -> file.write(buildReport()));
         kernel.close();
@@ -167,7 +175,7 @@ final class Session {
     }
 
     long errors() {
-        return Hooks.suppressedErrors() + watch.errors();
+        return Hooks.suppressedErrors() + watch.errors() + spans.errors();
     }
 
     Report.Fourwave about() {
@@ -194,6 +202,11 @@ final class Session {
         List<Report.Gap> missing = new ArrayList<>();
         kernel.missing().forEach(gap -> missing.add(new Report.Gap(gap.what(), gap.why())));
         telemetry.refusal().ifPresent(reason -> missing.add(new Report.Gap("export", reason)));
+        otherAgents
+                .seen()
+                .forEach(jar -> missing.add(new Report.Gap(
+                        "connections of " + jar,
+                        "that is another agent in this JVM: what it closes for itself is not reported")));
         managementBean.refusal().ifPresent(reason -> missing.add(new Report.Gap("jmx", reason)));
         flightEvents.refusal().ifPresent(reason -> missing.add(new Report.Gap("jfr", reason)));
         weaver.failures().forEach(failure -> missing.add(new Report.Gap("closes", failure)));

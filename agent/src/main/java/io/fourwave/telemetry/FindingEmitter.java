@@ -12,6 +12,7 @@ import io.fourwave.watch.Stack;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 
@@ -32,11 +33,15 @@ final class FindingEmitter {
      */
     String emit(Finding finding) {
         Anchor now = Anchor.now();
-        Span span = tracer.spanBuilder("tcp finding " + finding.verdict().text())
+        SpanBuilder builder = tracer.spanBuilder(
+                        "tcp finding " + finding.verdict().text())
                 .setParent(OwnContext.EMPTY)
                 .setStartTimestamp(now.epochNanos() - finding.oldestNanos(), NANOSECONDS)
-                .setAllAttributes(attributes(finding, now))
-                .startSpan();
+                .setAllAttributes(attributes(finding, now));
+        if (finding.oldest().connection() != null) {
+            Links.add(builder, "opened_in", finding.oldest().connection().openedIn());
+        }
+        Span span = builder.startSpan();
         if (finding.severity() == Severity.LEAK) {
             span.setStatus(StatusCode.ERROR, finding.summary());
         }

@@ -50,6 +50,7 @@ final class SpanNames {
     static final AttributeKey<String> ADVICE = stringKey("fourwave.advice");
     static final AttributeKey<String> CONFIRM = stringKey("fourwave.confirm");
 
+    static final AttributeKey<String> LINK = stringKey("fourwave.link");
     static final AttributeKey<String> SENT_BY = stringKey("fourwave.sent_by");
 
     private SpanNames() {}

@@ -15,6 +15,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 
@@ -33,12 +34,14 @@ final class TeardownEmitter {
     void emit(Teardown teardown) {
         Anchor anchor = teardown.anchor();
         Attributes connection = connections.of(teardown.connection());
-        Span root = tracer.spanBuilder(teardown.role().spanName())
+        SpanBuilder builder = tracer.spanBuilder(teardown.role().spanName())
                 .setParent(OwnContext.EMPTY)
                 .setStartTimestamp(anchor.epochNanos(teardown.start()), NANOSECONDS)
                 .setAllAttributes(connection)
-                .setAllAttributes(rootAttributes(teardown))
-                .startSpan();
+                .setAllAttributes(rootAttributes(teardown));
+        Links.add(builder, "opened_in", teardown.connection().openedIn());
+        teardown.deciding().ifPresent(call -> Links.add(builder, "closed_in", call.span()));
+        Span root = builder.startSpan();
         teardown.events().forEach(event -> addEvent(root, anchor, event));
         Context parent = OwnContext.EMPTY.with(root);
         teardown.phases().forEach(phase -> emit(phase, anchor, parent, connection));

@@ -10,6 +10,7 @@ import io.fourwave.tcp.Call;
  * @param state the kernel's number of the state at entry
  * @param held a selector keeps the descriptor: see {@link io.fourwave.kernel.JdkSocket#isHeldBySelector}
  * @param nanoTime {@code System.nanoTime} at entry
+ * @param span the application's, or null
  */
 record CallEvent(
         Connection connection,
@@ -21,7 +22,8 @@ record CallEvent(
         long nanoTime,
         String thread,
         long threadId,
-        CapturedStack stack) {
+        CapturedStack stack,
+        AmbientSpan span) {
 
     enum Kind {
         CLOSE(Call.CLOSE),

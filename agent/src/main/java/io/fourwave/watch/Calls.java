@@ -212,7 +212,8 @@ final class Calls {
                 event.held() || event.kind() == CallEvent.Kind.DEREGISTERED,
                 event.thread(),
                 event.threadId(),
-                stacks.resolve(event.stack()));
+                stacks.resolve(event.stack()),
+                event.span());
     }
 
     private static String name(CallEvent event) {

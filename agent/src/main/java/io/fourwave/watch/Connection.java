@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Predicate;
 
 /**
  * One TCP connection of this JVM, from the connect or accept that made it. The fields about its descriptor are written
@@ -54,6 +55,7 @@ public final class Connection {
     private final WeakReference<Object> owner;
 
     private volatile Use request;
+    private volatile AmbientSpan openedIn;
     private volatile long closeBegan;
     private volatile long lastUse;
     private volatile boolean lastUseWasRead;
@@ -68,6 +70,7 @@ public final class Connection {
     private long unreadSince;
     private TcpState peerState;
     private Stack openStack = Stack.NONE;
+    private Boolean ofAnotherAgent;
     private TcpState lastState;
     private long lastSampleNanos;
     private boolean finSent;
@@ -137,6 +140,18 @@ public final class Connection {
         return openStack;
     }
 
+    /**
+     * Whether it belongs to another agent in this JVM; asked once, when its opening stack is known. Watch thread.
+     *
+     * @param openedByAgent tells it from the opening stack
+     */
+    public boolean isOfAnotherAgent(Predicate<Stack> openedByAgent) {
+        if (ofAnotherAgent == null) {
+            ofAnotherAgent = openedByAgent.test(openStack);
+        }
+        return ofAnotherAgent;
+    }
+
     /** Null until the first sweep or call after its opening. */
     public FourTuple tuple() {
         return tuple;
@@ -150,6 +165,15 @@ public final class Connection {
     /** Null while neither side has begun to close. Watch thread. */
     public Teardown teardown() {
         return teardown;
+    }
+
+    /** The application's span in which it was opened; null where there was none. */
+    public AmbientSpan openedIn() {
+        return openedIn;
+    }
+
+    void openedIn(AmbientSpan span) {
+        openedIn = span;
     }
 
     /** Who made the channel, when another thread connected it; null otherwise. Watch thread. */

@@ -36,6 +36,11 @@ public final class Intake {
         return recorder;
     }
 
+    /** From now on the hooks ask this for the application's spans: there are none to ask for before. */
+    public void spans(AmbientSpans spans) {
+        recorder.spans(spans);
+    }
+
     Recorder recorder() {
         return recorder;
     }

@@ -28,6 +28,7 @@ public final class Recorder implements HookListener {
     private final NumberedTable<FileDescriptor> own = new NumberedTable<>();
     private final Selectors selectors;
     private volatile boolean adopting;
+    private volatile AmbientSpans spans;
     private volatile int opened;
 
     Recorder(
@@ -150,7 +151,7 @@ public final class Recorder implements HookListener {
         int number = descriptor == null ? -1 : JdkNet.number(descriptor);
         if (NumberedTable.holds(number)) {
             long now = System.nanoTime();
-            requests.put(number, new Request(descriptor, use(now, stacks.capture(now))));
+            requests.put(number, new Request(descriptor, use(now, stacks.capture(now)), span()));
         }
     }
 
@@ -175,6 +176,11 @@ public final class Recorder implements HookListener {
         if (NumberedTable.holds(number)) {
             own.put(number, descriptor);
         }
+    }
+
+    /** From now on each opening and each call is told with the application's span that was current. */
+    void spans(AmbientSpans asked) {
+        spans = asked;
     }
 
     /** While there are sockets that nobody knows, every use of one is a chance to know it. */
@@ -243,7 +249,10 @@ public final class Recorder implements HookListener {
             return;
         }
         Connection connection = new Connection(origin(side, jdk.isConnecting(socket)), jdk, socket, descriptor, peer);
-        connection.request(side == Side.CLIENT ? requestOf(descriptor, connection.descriptorNumber()) : null);
+        Request request = side == Side.CLIENT ? requestOf(descriptor, connection.descriptorNumber()) : null;
+        AmbientSpan span = span();
+        connection.openedIn(span == null && request != null ? request.span : span);
+        connection.request(request == null ? null : request.use);
         if (!table.put(connection)) {
             counters.overCapacity.increment();
         }
@@ -263,12 +272,12 @@ public final class Recorder implements HookListener {
     }
 
     /** Null when this very thread asked for it: the stack of the connect says more. */
-    private Use requestOf(FileDescriptor descriptor, int number) {
+    private Request requestOf(FileDescriptor descriptor, int number) {
         Request request = requests.get(number);
         if (request == null || !requests.remove(number, request) || request.descriptor != descriptor) {
             return null;
         }
-        return request.use.thread().equals(threadName()) ? null : request.use;
+        return request.use.thread().equals(threadName()) ? null : request;
     }
 
     /** A closed socket's descriptor keeps its number, which may be somebody else's by now. */
@@ -327,6 +336,7 @@ public final class Recorder implements HookListener {
     private CallEvent sample(Connection connection, CallEvent.Kind kind, boolean held) {
         FileDescriptor descriptor = connection.descriptor();
         CapturedStack stack = stacks.capture(System.nanoTime());
+        AmbientSpan span = span();
         connection.resolveTuple();
         boolean closes = kind.call() == Call.CLOSE;
         boolean lingerZero = closes && JdkNet.linger(descriptor) == 0;
@@ -344,7 +354,13 @@ public final class Recorder implements HookListener {
                 System.nanoTime(),
                 threadName(),
                 id(Thread.currentThread()),
-                stack);
+                stack,
+                span);
+    }
+
+    private AmbientSpan span() {
+        AmbientSpans asked = spans;
+        return asked == null ? null : asked.current();
     }
 
     /** Most virtual threads have none. By {@code concat}: a {@code +} would link its call site here. */
@@ -366,5 +382,5 @@ public final class Recorder implements HookListener {
     }
 
     /** The channel is told by its descriptor: holding the channel itself would keep it alive. */
-    private record Request(FileDescriptor descriptor, Use use) {}
+    private record Request(FileDescriptor descriptor, Use use, AmbientSpan span) {}
 }

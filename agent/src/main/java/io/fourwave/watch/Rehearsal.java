@@ -16,6 +16,7 @@ import java.util.List;
  */
 final class Rehearsal {
     private static final List<Class<?>> USED_BY_HOOKS = List.of(
+            AmbientSpan.class,
             Call.class,
             CallEvent.class,
             CallEvent.Kind.class,

@@ -14,6 +14,7 @@ public sealed interface TeardownEvent {
      *
      * @param name as people write it: {@code Socket.shutdownOutput}
      * @param stateBefore the kernel's state at its entry; null where the system does not tell it
+     * @param span the application's span in which it was called; null where there was none
      * @param deferred the descriptor went later, when a selector let go of it
      */
     record Called(
@@ -25,7 +26,8 @@ public sealed interface TeardownEvent {
             boolean deferred,
             String thread,
             long threadId,
-            Stack stack)
+            Stack stack,
+            AmbientSpan span)
             implements TeardownEvent {
 
         /** True when no application called: the JDK's cleaner closed what nobody had any more. */
@@ -35,7 +37,8 @@ public sealed interface TeardownEvent {
 
         /** The same call, after the kernel has shown what it really did. */
         Called corrected(Decision corrected) {
-            return new Called(nanoTime, name, corrected, stateBefore, unreadBytes, deferred, thread, threadId, stack);
+            return new Called(
+                    nanoTime, name, corrected, stateBefore, unreadBytes, deferred, thread, threadId, stack, span);
         }
     }
 

@@ -34,6 +34,7 @@ public final class Watch implements Runnable {
     private final UnreadLook unread;
     private final Surroundings surroundings;
     private final Consumer<Snapshot> afterSweep;
+    private final Runnable eachTurn;
     private final AtomicLong errors = new AtomicLong();
 
     private final Queue<Runnable> asked = new ConcurrentLinkedQueue<>();
@@ -47,8 +48,14 @@ public final class Watch implements Runnable {
 
     /**
      * @param afterSweep run on the watch thread after a sweep: after each, unless that takes long
+     * @param eachTurn run on the watch thread many times a second
      */
-    public Watch(Intake intake, SocketTable kernel, TeardownListener listener, Consumer<Snapshot> afterSweep) {
+    public Watch(
+            Intake intake,
+            SocketTable kernel,
+            TeardownListener listener,
+            Consumer<Snapshot> afterSweep,
+            Runnable eachTurn) {
         Intake.Settings settings = intake.settings();
         this.interval = settings.sweepNanos();
         this.queue = intake.queue();
@@ -70,6 +77,7 @@ public final class Watch implements Runnable {
         this.surroundings = new Surroundings(intake, kernel, stacks);
         this.sweep = new Sweep(table, teardowns, stacks, listeners, JdkNet::tcpState, System::nanoTime, this::visited);
         this.afterSweep = afterSweep;
+        this.eachTurn = eachTurn;
     }
 
     @Override
@@ -142,6 +150,7 @@ public final class Watch implements Runnable {
     /** True when something happened, so that the next look should come soon. */
     private boolean turn() {
         boolean busy = !queue.isEmpty();
+        guarded(eachTurn);
         guarded(this::drain);
         long now = System.nanoTime();
         if (now - nextSweep >= 0) {

@@ -78,6 +78,6 @@ class CallQueueTest {
     }
 
     private static CallEvent call(long nanoTime) {
-        return new CallEvent(null, CallEvent.Kind.CLOSE, 1, false, 0, false, nanoTime, "main", 1, null);
+        return new CallEvent(null, CallEvent.Kind.CLOSE, 1, false, 0, false, nanoTime, "main", 1, null, null);
     }
 }

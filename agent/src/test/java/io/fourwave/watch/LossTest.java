@@ -250,7 +250,7 @@ class LossTest {
     @Test
     void whatIsNoTcpConnectionIsNotCounted() {
         Connection connection = scene.opens(Side.CLIENT, REMOTE);
-        scene.takes(new CallEvent(connection, CLOSE, 0, false, 0, false, scene.now(), "main", 1, null));
+        scene.takes(new CallEvent(connection, CLOSE, 0, false, 0, false, scene.now(), "main", 1, null, null));
 
         assertThat(connection.teardown()).isNull();
         for (Step step : Step.values()) {

@@ -255,7 +255,7 @@ public final class Scene {
     CallEvent event(
             Connection connection, CallEvent.Kind kind, TcpState state, boolean lingerZero, int unread, boolean held) {
         return new CallEvent(
-                connection, kind, state.number(), lingerZero, unread, held, now, "worker", 7, captured(CLOSER));
+                connection, kind, state.number(), lingerZero, unread, held, now, "worker", 7, captured(CLOSER), null);
     }
 
     public List<Teardown> ended() {

@@ -34,7 +34,7 @@ class WatchTest {
 
     @Test
     void callsAreTakenAndTheirTeardownsEnd() {
-        start(new Watch(new Intake(SETTINGS), kernel, ended::add, swept -> sweeps.incrementAndGet()));
+        start(new Watch(new Intake(SETTINGS), kernel, ended::add, swept -> sweeps.incrementAndGet(), () -> {}));
         watch.queue().offer(close(TcpState.ESTABLISHED, true));
 
         await().untilAsserted(() -> assertThat(ended).hasSize(1));
@@ -44,8 +44,8 @@ class WatchTest {
 
     @Test
     void errorInOneCallIsCountedAndTheNextOneIsTaken() {
-        start(new Watch(new Intake(SETTINGS), kernel, ended::add, swept -> {}));
-        watch.queue().offer(new CallEvent(null, CallEvent.Kind.CLOSE, 1, false, 0, false, 0, "main", 1, null));
+        start(new Watch(new Intake(SETTINGS), kernel, ended::add, swept -> {}, () -> {}));
+        watch.queue().offer(new CallEvent(null, CallEvent.Kind.CLOSE, 1, false, 0, false, 0, "main", 1, null, null));
         watch.queue().offer(close(TcpState.ESTABLISHED, true));
 
         await().untilAsserted(() -> assertThat(ended).hasSize(1));
@@ -54,10 +54,15 @@ class WatchTest {
 
     @Test
     void errorAfterASweepIsCountedAndTheSweepsGoOn() {
-        start(new Watch(new Intake(SETTINGS), kernel, ended::add, swept -> {
-            sweeps.incrementAndGet();
-            throw new LinkageError("of a detector");
-        }));
+        start(new Watch(
+                new Intake(SETTINGS),
+                kernel,
+                ended::add,
+                swept -> {
+                    sweeps.incrementAndGet();
+                    throw new LinkageError("of a detector");
+                },
+                () -> {}));
 
         await().untilAsserted(() -> assertThat(sweeps).hasValueGreaterThan(2));
         assertThat(watch.errors()).isPositive();
@@ -66,7 +71,7 @@ class WatchTest {
 
     @Test
     void finishTakesWhatIsQueuedLooksOnceMoreAndEndsTheRest() {
-        watch = new Watch(new Intake(SETTINGS), kernel, ended::add, swept -> sweeps.incrementAndGet());
+        watch = new Watch(new Intake(SETTINGS), kernel, ended::add, swept -> sweeps.incrementAndGet(), () -> {});
         CallEvent event = close(TcpState.ESTABLISHED, false);
         kernel.has(event.connection().tuple(), TcpState.FIN_WAIT_2);
         watch.queue().offer(event);
@@ -88,9 +93,14 @@ class WatchTest {
 
     @Test
     void finishEndsTheTeardownsThoughWhatComesBeforeFails() {
-        watch = new Watch(new Intake(SETTINGS), kernel, ended::add, swept -> {
-            throw new IllegalStateException("of a detector");
-        });
+        watch = new Watch(
+                new Intake(SETTINGS),
+                kernel,
+                ended::add,
+                swept -> {
+                    throw new IllegalStateException("of a detector");
+                },
+                () -> {});
         watch.queue().offer(close(TcpState.ESTABLISHED, false));
         kernel.isUnavailable();
         watch.finish();
@@ -115,6 +125,6 @@ class WatchTest {
         connection.callBegins();
         connection.descriptorGoes();
         return new CallEvent(
-                connection, CallEvent.Kind.CLOSE, state.number(), lingerZero, 0, false, now, "main", 1, null);
+                connection, CallEvent.Kind.CLOSE, state.number(), lingerZero, 0, false, now, "main", 1, null, null);
     }
 }

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.runtime;
+
+import io.fourwave.telemetry.link.ApplicationSpans;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds the copies of OpenTelemetry's API, the application's and the OpenTelemetry agent's, once each is in use. What an
+ * application has loaded but not initialised is left alone: its first span chooses where contexts are stored, and that
+ * choice depends on the thread. Watch thread, but for {@link #transform}.
+ */
+final class SpanApiLookout implements ClassFileTransformer {
+    private static final String API = "io.opentelemetry.";
+    private static final String API_OF_AGENT = "io.opentelemetry.javaagent.shaded.io.opentelemetry.";
+    private static final String SPAN = "api.trace.Span";
+    private static final String CONTEXT = "api.trace.SpanContext";
+    /** The last class that a first use of the API initialises. */
+    private static final String STORAGE = "context.LazyStorage";
+
+    private static final String API_FILES = "io/opentelemetry/";
+    /** A class that is about to be loaded is not there yet. */
+    private static final long[] LOOK_AFTER = {
+        0, TimeUnit.MILLISECONDS.toNanos(100), TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(10)
+    };
+
+    private final Instrumentation instrumentation;
+    private final ApplicationSpans spans;
+    private final Runnable whenFound;
+    private final ClassLoader ours = SpanApiLookout.class.getClassLoader();
+    private final List<Api> waiting = new ArrayList<>();
+    /** When a class of theirs was last about to be loaded. */
+    private volatile long loading = System.nanoTime();
+
+    private long answered = loading;
+    /** Once at first: what was there before is there. */
+    private int looks = LOOK_AFTER.length - 1;
+
+    /** @param whenFound run with the first that is found */
+    SpanApiLookout(Instrumentation instrumentation, ApplicationSpans spans, Runnable whenFound) {
+        this.instrumentation = instrumentation;
+        this.spans = spans;
+        this.whenFound = whenFound;
+    }
+
+    /** As one that retransforms, though it does not: the JVM calls those together. */
+    void begin() {
+        instrumentation.addTransformer(this, true);
+    }
+
+    void end() {
+        instrumentation.removeTransformer(this);
+    }
+
+    /** Any thread that loads a class. */
+    @Override
+    public byte[] transform(
+            ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
+        if (name != null && name.startsWith(API_FILES) && loader != ours && isAsked(name.replace('/', '.'))) {
+            loading = System.nanoTime();
+        }
+        return null;
+    }
+
+    /** Costs a look at a field while nothing is new. */
+    void look() {
+        if (loading != answered) {
+            answered = loading;
+            looks = 0;
+        }
+        if (looks < LOOK_AFTER.length && System.nanoTime() - answered >= LOOK_AFTER[looks]) {
+            looks++;
+            waiting.clear();
+            waiting.addAll(loaded());
+        }
+        if (!waiting.isEmpty()) {
+            waiting.removeIf(this::isTaken);
+        }
+    }
+
+    private static boolean isAsked(String name) {
+        return name.endsWith(SPAN) || name.endsWith(CONTEXT) || name.endsWith(STORAGE);
+    }
+
+    private boolean isTaken(Api api) {
+        boolean inUse = isInitialised(api.storage);
+        if (inUse) {
+            spans.add(api.span, api.context);
+            whenFound.run();
+        }
+        return inUse;
+    }
+
+    private List<Api> loaded() {
+        Map<String, Map<ClassLoader, Class<?>>> found = new HashMap<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            String name = type.getName();
+            if (name.startsWith(API) && isAsked(name) && type.getClassLoader() != ours) {
+                found.computeIfAbsent(name, unseen -> new HashMap<>()).put(type.getClassLoader(), type);
+            }
+        }
+        List<Api> apis = new ArrayList<>(complete(API, found));
+        apis.addAll(complete(API_OF_AGENT, found));
+        return apis;
+    }
+
+    private static List<Api> complete(String prefix, Map<String, Map<ClassLoader, Class<?>>> found) {
+        Map<ClassLoader, Class<?>> contexts = found.getOrDefault(prefix + CONTEXT, Map.of());
+        Map<ClassLoader, Class<?>> storages = found.getOrDefault(prefix + STORAGE, Map.of());
+        List<Api> complete = new ArrayList<>();
+        found.getOrDefault(prefix + SPAN, Map.of()).forEach((loader, span) -> {
+            if (contexts.containsKey(loader) && storages.containsKey(loader)) {
+                complete.add(new Api(span, contexts.get(loader), storages.get(loader)));
+            }
+        });
+        return complete;
+    }
+
+    /** Asking in any other way would initialise it. */
+    private static boolean isInitialised(Class<?> type) {
+        try {
+            Class<?> unsafe = Class.forName("jdk.internal.misc.Unsafe");
+            Method shouldBe = unsafe.getMethod("shouldBeInitialized", Class.class);
+            return !(boolean) shouldBe.invoke(unsafe.getMethod("getUnsafe").invoke(null), type);
+        } catch (ReflectiveOperationException changed) {
+            return false;
+        }
+    }
+
+    private record Api(Class<?> span, Class<?> context, Class<?> storage) {}
+}

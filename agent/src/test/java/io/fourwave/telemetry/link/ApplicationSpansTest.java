@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.telemetry.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fourwave.watch.AmbientSpan;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.common.ComponentLoader;
+import io.opentelemetry.context.Context;
+import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.net.URLClassLoader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two web applications in one server, each with a copy of OpenTelemetry's API in a loader of its own. */
+class ApplicationSpansTest {
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+    private final ClassLoader own = Thread.currentThread().getContextClassLoader();
+    private final ApplicationSpans spans = new ApplicationSpans();
+
+    @AfterEach
+    void restoreContextLoader() {
+        Thread.currentThread().setContextClassLoader(own);
+    }
+
+    @Test
+    void withoutAnApiThereIsNoSpan() {
+        assertThat(spans.current()).isNull();
+    }
+
+    @Test
+    void spanThatIsCurrentIsToldWithItsIds() throws Exception {
+        WebApplication shop = new WebApplication();
+        assertThat(spans.current()).isNull();
+
+        AutoCloseable scope = shop.inSpan("00000000000000a1", "getSampled");
+        assertThat(spans.current()).isEqualTo(new AmbientSpan(TRACE, "00000000000000a1", true));
+        scope.close();
+        assertThat(spans.current()).isNull();
+        assertThat(spans.errors()).isZero();
+    }
+
+    @Test
+    void spanOfAnotherThreadIsNotOurs() throws Exception {
+        WebApplication shop = new WebApplication();
+        AmbientSpan[] seen = {new AmbientSpan("", "", false)};
+        AutoCloseable scope = shop.inSpan("00000000000000a1", "getDefault");
+        Thread thread = new Thread(() -> seen[0] = spans.current());
+        thread.start();
+        thread.join();
+        scope.close();
+
+        assertThat(seen[0]).isNull();
+    }
+
+    @Test
+    void eachApplicationsThreadIsAskedByItsOwnApi() throws Exception {
+        WebApplication shop = new WebApplication();
+        WebApplication bank = new WebApplication();
+        AutoCloseable first = shop.inSpan("00000000000000a1", "getDefault");
+        AutoCloseable second = bank.inSpan("00000000000000b2", "getDefault");
+
+        Thread.currentThread().setContextClassLoader(shop.loader);
+        assertThat(spans.current().spanId()).isEqualTo("00000000000000a1");
+        Thread.currentThread().setContextClassLoader(bank.loader);
+        assertThat(spans.current().spanId()).isEqualTo("00000000000000b2");
+        second.close();
+        first.close();
+        assertThat(spans.current()).isNull();
+    }
+
+    @Test
+    void threadThatSaysNothingOfItsApplicationIsAskedByAll() throws Exception {
+        new WebApplication();
+        WebApplication bank = new WebApplication();
+        Thread.currentThread().setContextClassLoader(null);
+        AutoCloseable scope = bank.inSpan("00000000000000b2", "getDefault");
+
+        assertThat(spans.current().spanId()).isEqualTo("00000000000000b2");
+        scope.close();
+    }
+
+    @Test
+    void noMoreThanFourAreAsked() throws Exception {
+        WebApplication last = null;
+        for (int i = 0; i < 5; i++) {
+            last = new WebApplication();
+        }
+        AutoCloseable scope = last.inSpan("00000000000000b2", "getDefault");
+        assertThat(spans.current()).isNull();
+        scope.close();
+    }
+
+    @Test
+    void applicationCanBeUnloaded() throws Exception {
+        WeakReference<ClassLoader> loader = new WeakReference<>(new WebApplication().loader);
+
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(loader.refersTo(null)).isTrue();
+        });
+        assertThat(spans.current()).isNull();
+    }
+
+    /** One whose API is known to the agent from here on. */
+    private final class WebApplication {
+        private final ClassLoader loader;
+
+        WebApplication() throws Exception {
+            loader = new URLClassLoader(
+                    new URL[] {jar(Span.class), jar(Context.class), jar(ComponentLoader.class)},
+                    ClassLoader.getPlatformClassLoader());
+            spans.add(
+                    loader.loadClass("io.opentelemetry.api.trace.Span"),
+                    loader.loadClass("io.opentelemetry.api.trace.SpanContext"));
+        }
+
+        /** The span is current on this thread until the scope is closed. */
+        AutoCloseable inSpan(String id, String flags) throws Exception {
+            Class<?> traceFlags = loader.loadClass("io.opentelemetry.api.trace.TraceFlags");
+            Class<?> traceState = loader.loadClass("io.opentelemetry.api.trace.TraceState");
+            Class<?> context = loader.loadClass("io.opentelemetry.api.trace.SpanContext");
+            Object spanContext = context.getMethod("create", String.class, String.class, traceFlags, traceState)
+                    .invoke(
+                            null,
+                            TRACE,
+                            id,
+                            traceFlags.getMethod(flags).invoke(null),
+                            traceState.getMethod("getDefault").invoke(null));
+            Class<?> span = loader.loadClass("io.opentelemetry.api.trace.Span");
+            Object wrapped = span.getMethod("wrap", context).invoke(null, spanContext);
+            return (AutoCloseable) span.getMethod("makeCurrent").invoke(wrapped);
+        }
+
+        private static URL jar(Class<?> type) {
+            return type.getProtectionDomain().getCodeSource().getLocation();
+        }
+    }
+}
