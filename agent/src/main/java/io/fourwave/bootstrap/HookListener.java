@@ -2,6 +2,7 @@
 package io.fourwave.bootstrap;
 
 import java.io.FileDescriptor;
+import java.net.SocketAddress;
 
 /**
  * What stands behind the hooks while the agent is attached. Called on application threads, inside the JDK's own locks:
@@ -55,4 +56,13 @@ public interface HookListener {
 
     /** The JDK's cleaner is about to close the descriptor of an unreachable socket. */
     void collected(FileDescriptor descriptor);
+
+    /** A native transport made a socket of this descriptor number, or was given one by an accept. */
+    void opened(int number);
+
+    /** A native transport begins to connect. */
+    void connecting(int number, SocketAddress peer);
+
+    /** The object that stands for this descriptor number in the methods above; null where it is not a TCP socket. */
+    Object socketAt(int number);
 }

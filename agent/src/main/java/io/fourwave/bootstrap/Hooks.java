@@ -196,7 +196,12 @@ public final class Hooks {
         }
     }
 
-    private static HookListener current() {
+    /** An error of ours that was kept from the application. */
+    static void suppress() {
+        SUPPRESSED.incrementAndGet();
+    }
+
+    static HookListener current() {
         return Thread.currentThread() instanceof AgentThread ? null : listener;
     }
 }

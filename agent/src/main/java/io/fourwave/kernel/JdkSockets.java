@@ -9,8 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.spi.AbstractSelectableChannel;
+import java.util.List;
 
-/** The three socket APIs of JDK 17 to 25, told by the class behind each. */
+/** The three socket APIs of JDK 17 to 25, told by the class behind each, and the native one. */
 public final class JdkSockets {
 
     private JdkSockets() {}
@@ -21,7 +22,10 @@ public final class JdkSockets {
         if (type == NioSocket.TYPE) {
             return NioSocket.INSTANCE;
         }
-        return type == Channel.TYPE ? Channel.INSTANCE : AsynchronousChannel.INSTANCE;
+        if (type == Channel.TYPE) {
+            return Channel.INSTANCE;
+        }
+        return type == NativeSocket.class ? NativeSocket.API : AsynchronousChannel.INSTANCE;
     }
 
     /** The descriptor of a socket that listens, or null. */
@@ -30,13 +34,17 @@ public final class JdkSockets {
         if (type == NioSocket.TYPE) {
             return NioSocket.INSTANCE.descriptor(listener);
         }
+        if (type == NativeSocket.class) {
+            return NativeSocket.API.descriptor(listener);
+        }
         return (FileDescriptor) object(type == Listeners.CHANNEL ? Listeners.CHANNEL_FD : Listeners.FD, listener);
     }
 
     /** Loads and links all that {@link #of} and {@link #ofListener} may lead to. */
     public static void prepare() {
         Listeners.FD.type();
-        for (JdkSocket each : new JdkSocket[] {NioSocket.INSTANCE, Channel.INSTANCE, AsynchronousChannel.INSTANCE}) {
+        for (JdkSocket each :
+                List.of(NioSocket.INSTANCE, Channel.INSTANCE, AsynchronousChannel.INSTANCE, NativeSocket.API)) {
             each.apiName();
         }
     }

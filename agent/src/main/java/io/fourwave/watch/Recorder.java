@@ -6,11 +6,13 @@ import io.fourwave.bootstrap.Hooks;
 import io.fourwave.kernel.JdkNet;
 import io.fourwave.kernel.JdkSocket;
 import io.fourwave.kernel.JdkSockets;
+import io.fourwave.kernel.NativeSocket;
 import io.fourwave.tcp.Call;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.io.FileDescriptor;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.Channel;
 
 /**
@@ -26,6 +28,7 @@ public final class Recorder implements HookListener {
     private final NumberedTable<Request> requests = new NumberedTable<>();
     private final NumberedTable<Use> listeners = new NumberedTable<>();
     private final NumberedTable<FileDescriptor> own = new NumberedTable<>();
+    private final NativeSockets natives = new NativeSockets();
     private final Selectors selectors;
     private volatile boolean adopting;
     private volatile AmbientSpans spans;
@@ -176,6 +179,30 @@ public final class Recorder implements HookListener {
         if (NumberedTable.holds(number)) {
             own.put(number, descriptor);
         }
+    }
+
+    /** An accepted socket is connected by now; any other was made to connect or to listen. */
+    @Override
+    public void opened(int number) {
+        NativeSocket socket = natives.opened(number);
+        if (socket != null && socket.isConnected()) {
+            accepted(socket);
+        } else if (socket != null) {
+            created(socket);
+        }
+    }
+
+    @Override
+    public void connecting(int number, SocketAddress peer) {
+        NativeSocket socket = natives.at(number);
+        if (socket != null) {
+            socket.connectsTo(peer);
+        }
+    }
+
+    @Override
+    public Object socketAt(int number) {
+        return natives.at(number);
     }
 
     /** From now on each opening and each call is told with the application's span that was current. */

@@ -4,7 +4,7 @@ package io.fourwave.weave;
 import java.util.List;
 
 /** The listening of {@code AsynchronousServerSocketChannel}, which its platform-independent parent class does. JDK 8 to 25. */
-final class AsynchronousBindInstrumentation implements JdkInstrumentation {
+final class AsynchronousBindInstrumentation implements TypeInstrumentation {
 
     @Override
     public String typeName() {

@@ -40,6 +40,6 @@ final class AsynchronousReadHook extends MethodVisitor {
             mv.visitInsn(L2I);
         }
         mv.visitVarInsn(ALOAD, 0);
-        mv.visitMethodInsn(INVOKESTATIC, Hook.HOOKS, "readAsynchronously", "(ILjava/lang/Object;)V", false);
+        mv.visitMethodInsn(INVOKESTATIC, Passed.HOOKS, "readAsynchronously", "(ILjava/lang/Object;)V", false);
     }
 }

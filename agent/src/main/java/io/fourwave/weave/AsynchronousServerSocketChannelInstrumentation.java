@@ -4,7 +4,7 @@ package io.fourwave.weave;
 import java.util.List;
 
 /** {@code AsynchronousServerSocketChannel}: every accepted connection is made in {@code finishAccept}. JDK 8 to 25. */
-final class AsynchronousServerSocketChannelInstrumentation implements JdkInstrumentation {
+final class AsynchronousServerSocketChannelInstrumentation implements TypeInstrumentation {
 
     @Override
     public String typeName() {

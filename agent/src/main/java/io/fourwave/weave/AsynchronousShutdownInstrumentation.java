@@ -4,7 +4,7 @@ package io.fourwave.weave;
 import java.util.List;
 
 /** The half-close of {@code AsynchronousSocketChannel}, which its platform-independent parent class does. JDK 8 to 25. */
-final class AsynchronousShutdownInstrumentation implements JdkInstrumentation {
+final class AsynchronousShutdownInstrumentation implements TypeInstrumentation {
 
     @Override
     public String typeName() {

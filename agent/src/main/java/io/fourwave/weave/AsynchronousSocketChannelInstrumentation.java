@@ -7,7 +7,7 @@ import java.util.List;
  * {@code AsynchronousSocketChannel} on Linux. A read that finds data ends in {@code implRead}, one that waits for it in
  * {@code finishRead}. JDK 8 to 25.
  */
-final class AsynchronousSocketChannelInstrumentation implements JdkInstrumentation {
+final class AsynchronousSocketChannelInstrumentation implements TypeInstrumentation {
 
     @Override
     public String typeName() {

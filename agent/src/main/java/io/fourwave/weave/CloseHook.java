@@ -37,7 +37,7 @@ final class CloseHook extends HookedMethod {
         mv.visitVarInsn(ASTORE, TOKEN);
         Handler handler = tryCall();
         mv.visitVarInsn(ALOAD, 0);
-        mv.visitMethodInsn(INVOKESTATIC, Hook.HOOKS, "closing", "(Ljava/lang/Object;)Ljava/lang/Object;", false);
+        mv.visitMethodInsn(INVOKESTATIC, Passed.HOOKS, "closing", "(Ljava/lang/Object;)Ljava/lang/Object;", false);
         mv.visitVarInsn(ASTORE, TOKEN);
         dropErrors(handler, locals);
         mv.visitLabel(body);
@@ -60,21 +60,21 @@ final class CloseHook extends HookedMethod {
         mv.visitLabel(thrown);
         frame(locals, THROWABLE);
         mv.visitVarInsn(ASTORE, THROWN);
-        closed(arguments[0], OBJECT, THROWABLE);
+        closed(owner, OBJECT, THROWABLE);
         mv.visitVarInsn(ALOAD, THROWN);
         mv.visitInsn(ATHROW);
         mv.visitLabel(exit);
         frame(locals);
         closed(locals);
         mv.visitInsn(RETURN);
-        super.visitMaxs(Math.max(maxStack, 2), Math.max(maxLocals + 1, THROWN + 1));
+        super.visitMaxs(Math.max(maxStack, STACK), Math.max(maxLocals + 1, THROWN + 1));
     }
 
     private void closed(Object... types) {
         Handler handler = tryCall();
         mv.visitVarInsn(ALOAD, 0);
         mv.visitVarInsn(ALOAD, TOKEN);
-        mv.visitMethodInsn(INVOKESTATIC, Hook.HOOKS, "closed", "(Ljava/lang/Object;Ljava/lang/Object;)V", false);
+        mv.visitMethodInsn(INVOKESTATIC, Passed.HOOKS, "closed", "(Ljava/lang/Object;Ljava/lang/Object;)V", false);
         dropErrors(handler, types);
     }
 

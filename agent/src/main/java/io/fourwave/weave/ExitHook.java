@@ -16,11 +16,8 @@ class ExitHook extends HookedMethod {
     /** Where the result is kept over the call; the arguments are of no use any more by then. */
     static final int RESULT = 1;
 
-    /** What the deepest of these calls needs: two longs, in {@link ReadHook}. */
-    private static final int STACK = 4;
-
+    final Hook hook;
     final Type result;
-    private final Hook hook;
     private final Label exit = new Label();
 
     ExitHook(MethodVisitor method, String owner, String descriptor, Hook hook) {
@@ -42,22 +39,20 @@ class ExitHook extends HookedMethod {
     public final void visitMaxs(int maxStack, int maxLocals) {
         mv.visitLabel(exit);
         if (result == Type.VOID_TYPE) {
-            frame(arguments);
-            call(arguments);
+            Object[] locals = hook.passed() == Passed.ARGUMENT ? arguments : new Object[] {owner};
+            frame(locals);
+            call(locals);
         } else {
-            Object owner = arguments[0];
             frame(new Object[] {owner}, frameType(result));
             mv.visitVarInsn(result.getOpcode(ISTORE), RESULT);
-            call(new Object[] {owner, frameType(result)});
+            call(owner, frameType(result));
             mv.visitVarInsn(result.getOpcode(ILOAD), RESULT);
         }
         mv.visitInsn(result.getOpcode(IRETURN));
         super.visitMaxs(Math.max(maxStack, STACK), Math.max(maxLocals, RESULT + result.getSize()));
     }
 
-    void call(Object[] locals) {
-        Handler handler = tryCall();
-        hook.call(mv);
-        dropErrors(handler, locals);
+    void call(Object... locals) {
+        call(hook, locals);
     }
 }

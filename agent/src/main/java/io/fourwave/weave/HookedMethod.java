@@ -22,18 +22,34 @@ import net.bytebuddy.jar.asm.Type;
  */
 abstract class HookedMethod extends MethodVisitor {
     static final String THROWABLE = "java/lang/Throwable";
+    /** What the deepest of the calls needs: two longs, in {@link ReadHook}. */
+    static final int STACK = 4;
 
+    final String owner;
     /** The types of {@code this} and of the arguments. */
     final Object[] arguments;
 
     HookedMethod(MethodVisitor method, String owner, String descriptor) {
         super(Opcodes.ASM9, method);
+        this.owner = owner;
         Type[] types = Type.getArgumentTypes(descriptor);
         arguments = new Object[1 + types.length];
         arguments[0] = owner;
         for (int i = 0; i < types.length; i++) {
             arguments[1 + i] = frameType(types[i]);
         }
+    }
+
+    /**
+     * The call, if its condition holds.
+     *
+     * @param locals the types of the local variables
+     */
+    final void call(Hook hook, Object... locals) {
+        Handler handler = tryCall();
+        hook.condition().ask(mv, owner, handler.done());
+        hook.passed().call(mv, owner, hook.method());
+        dropErrors(handler, locals);
     }
 
     /** Begins the try block; returns its handler, which {@link #dropErrors} needs. */

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.weave;
 
-import static net.bytebuddy.jar.asm.Opcodes.ALOAD;
-import static net.bytebuddy.jar.asm.Opcodes.GETSTATIC;
 import static net.bytebuddy.jar.asm.Opcodes.GOTO;
-import static net.bytebuddy.jar.asm.Opcodes.ICONST_0;
-import static net.bytebuddy.jar.asm.Opcodes.ICONST_1;
-import static net.bytebuddy.jar.asm.Opcodes.IFEQ;
 import static net.bytebuddy.jar.asm.Opcodes.IFGE;
 import static net.bytebuddy.jar.asm.Opcodes.ILOAD;
-import static net.bytebuddy.jar.asm.Opcodes.INVOKESTATIC;
 import static net.bytebuddy.jar.asm.Opcodes.LCMP;
 import static net.bytebuddy.jar.asm.Opcodes.LCONST_0;
 
@@ -23,12 +17,12 @@ import net.bytebuddy.jar.asm.Type;
  */
 final class ReadHook extends ExitHook {
 
-    ReadHook(MethodVisitor method, String owner, String descriptor) {
-        super(method, owner, descriptor, Hook.READ);
+    ReadHook(MethodVisitor method, String owner, String descriptor, Hook hook) {
+        super(method, owner, descriptor, hook);
     }
 
     @Override
-    void call(Object[] locals) {
+    void call(Object... locals) {
         Label notTheEnd = new Label();
         Handler handler = tryCall();
         mv.visitVarInsn(result.getOpcode(ILOAD), RESULT);
@@ -37,19 +31,12 @@ final class ReadHook extends ExitHook {
             mv.visitInsn(LCMP);
         }
         mv.visitJumpInsn(IFGE, notTheEnd);
-        read(ICONST_1);
+        hook.passed().and(true).call(mv, owner, hook.method());
         mv.visitJumpInsn(GOTO, handler.done());
         mv.visitLabel(notTheEnd);
         frame(locals);
-        mv.visitFieldInsn(GETSTATIC, Hook.HOOKS, "usesWanted", "Z");
-        mv.visitJumpInsn(IFEQ, handler.done());
-        read(ICONST_0);
+        Condition.USES_WANTED.ask(mv, owner, handler.done());
+        hook.passed().and(false).call(mv, owner, hook.method());
         dropErrors(handler, locals);
-    }
-
-    private void read(int endOfStream) {
-        mv.visitVarInsn(ALOAD, 0);
-        mv.visitInsn(endOfStream);
-        mv.visitMethodInsn(INVOKESTATIC, Hook.HOOKS, "read", "(Ljava/lang/Object;Z)V", false);
     }
 }

@@ -4,7 +4,7 @@ package io.fourwave.weave;
 import java.util.List;
 
 /** Every way to select comes through {@code lockAndDoSelect}. JDK 8 to 25. */
-final class SelectorInstrumentation implements JdkInstrumentation {
+final class SelectorInstrumentation implements TypeInstrumentation {
 
     @Override
     public String typeName() {

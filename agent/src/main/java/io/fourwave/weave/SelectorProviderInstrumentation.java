@@ -4,7 +4,7 @@ package io.fourwave.weave;
 import java.util.List;
 
 /** Every {@code SocketChannel} that is not an accepted one is made here, on the thread that wants it. JDK 8 to 25. */
-final class SelectorProviderInstrumentation implements JdkInstrumentation {
+final class SelectorProviderInstrumentation implements TypeInstrumentation {
 
     @Override
     public String typeName() {

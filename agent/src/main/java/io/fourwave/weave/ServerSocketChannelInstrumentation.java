@@ -7,7 +7,7 @@ import java.util.List;
  * {@code ServerSocketChannel} and its socket adaptor: both accept through {@code finishAccept} (JDK 17 to 25). Hooking
  * {@code accept} as well would report each connection twice.
  */
-final class ServerSocketChannelInstrumentation implements JdkInstrumentation {
+final class ServerSocketChannelInstrumentation implements TypeInstrumentation {
 
     @Override
     public String typeName() {

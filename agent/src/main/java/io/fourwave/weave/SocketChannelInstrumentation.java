@@ -8,7 +8,7 @@ import java.util.List;
  * {@code implCloseSelectableChannel} runs once for every way a channel is closed, interrupts included; {@code kill} runs
  * when a selector lets go of a channel that was closed while registered. JDK 11 to 25.
  */
-final class SocketChannelInstrumentation implements JdkInstrumentation {
+final class SocketChannelInstrumentation implements TypeInstrumentation {
 
     @Override
     public String typeName() {

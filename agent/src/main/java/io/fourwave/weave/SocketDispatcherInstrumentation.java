@@ -8,7 +8,7 @@ import java.util.List;
  * {@code NioSocketImpl.close}. The method sits in {@code SocketDispatcher} on JDK 17 and in its parent
  * {@code UnixDispatcher} on JDK 21 to 25.
  */
-final class SocketDispatcherInstrumentation implements JdkInstrumentation {
+final class SocketDispatcherInstrumentation implements TypeInstrumentation {
     private final String typeName;
 
     SocketDispatcherInstrumentation(String typeName) {

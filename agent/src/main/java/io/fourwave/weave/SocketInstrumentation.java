@@ -7,7 +7,7 @@ import java.util.List;
  * {@code java.net.Socket}, its streams, and {@code SSLSocket} over it: all end in {@code NioSocketImpl} (JDK 13 to 25,
  * JEP 353). {@code SocketDispatcher.close} would be too late: its caller has sent the FIN by then.
  */
-final class SocketInstrumentation implements JdkInstrumentation {
+final class SocketInstrumentation implements TypeInstrumentation {
 
     @Override
     public String typeName() {

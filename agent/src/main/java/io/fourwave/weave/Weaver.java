@@ -20,25 +20,26 @@ import net.bytebuddy.jar.asm.ClassWriter;
 public final class Weaver {
     private final Instrumentation instrumentation;
     private final ClassFileTransformer transformer = new Transformer();
-    private final Map<String, JdkInstrumentation> targets = new LinkedHashMap<>();
+    private final Map<String, TypeInstrumentation> jdkTypes = new LinkedHashMap<>();
+    private final List<TypeInstrumentation> libraryTypes =
+            List.of(new NettyDescriptorInstrumentation(), new NettySocketInstrumentation());
     private final CopyOnWriteArrayList<String> failures = new CopyOnWriteArrayList<>();
 
     public Weaver(Instrumentation instrumentation) {
         this.instrumentation = instrumentation;
-        for (JdkInstrumentation each : instrumentations()) {
-            targets.put(each.typeName().replace('.', '/'), each);
+        for (TypeInstrumentation each : jdkTypes()) {
+            jdkTypes.put(each.typeName().replace('.', '/'), each);
         }
     }
 
     /**
-     * Weaves every class of the list that this JDK has: those that are loaded now, and the others as they load, which costs
-     * less than half. After it, the first socket of the application pays nothing.
+     * Weaves the classes that are loaded now, and from now on those that load, which costs less. The JDK's are made to load
+     * at once, so that the first socket of the application pays nothing.
      */
     public void install() {
-        Class<?>[] before = loaded();
         instrumentation.addTransformer(transformer, true);
-        retransform(before);
-        for (JdkInstrumentation each : targets.values()) {
+        retransformLoaded();
+        for (TypeInstrumentation each : jdkTypes.values()) {
             load(each);
         }
     }
@@ -46,7 +47,7 @@ public final class Weaver {
     /** Gives the classes their own bytes back. */
     public void uninstall() {
         instrumentation.removeTransformer(transformer);
-        retransform(loaded());
+        retransformLoaded();
     }
 
     /** One sentence for each class or method that could not be woven. */
@@ -54,7 +55,7 @@ public final class Weaver {
         return List.copyOf(failures);
     }
 
-    private static List<JdkInstrumentation> instrumentations() {
+    private static List<TypeInstrumentation> jdkTypes() {
         return List.of(
                 new SocketInstrumentation(),
                 new SocketChannelInstrumentation(),
@@ -69,17 +70,33 @@ public final class Weaver {
                 new SocketDispatcherInstrumentation("sun.nio.ch.UnixDispatcher"));
     }
 
-    private Class<?>[] loaded() {
-        List<Class<?>> types = new ArrayList<>();
+    /** The JDK's classes at once, which stops the JVM once; a library's one by one, so that none can spoil it for another. */
+    private void retransformLoaded() {
+        List<Class<?>> ofJdk = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (target(type.getClassLoader(), type.getName().replace('.', '/')) != null) {
-                types.add(type);
+            ClassLoader loader = type.getClassLoader();
+            if (target(loader, type.getName().replace('.', '/')) != null) {
+                if (loader == null) {
+                    ofJdk.add(type);
+                } else {
+                    retransform(type);
+                }
             }
         }
-        return types.toArray(new Class<?>[0]);
+        retransform(ofJdk.toArray(new Class<?>[0]));
     }
 
-    private void load(JdkInstrumentation each) {
+    private void retransform(Class<?>... types) {
+        try {
+            if (types.length > 0) {
+                instrumentation.retransformClasses(types);
+            }
+        } catch (UnmodifiableClassException | LinkageError refused) {
+            failures.add("the JVM refused to weave " + types[0].getName() + ": " + refused);
+        }
+    }
+
+    private void load(TypeInstrumentation each) {
         try {
             Class.forName(each.typeName(), false, null);
         } catch (ClassNotFoundException absent) {
@@ -89,21 +106,28 @@ public final class Weaver {
         }
     }
 
-    private JdkInstrumentation target(ClassLoader loader, String name) {
-        return loader == null && name != null ? targets.get(name) : null;
-    }
-
-    private void retransform(Class<?>[] types) {
-        try {
-            if (types.length > 0) {
-                instrumentation.retransformClasses(types);
-            }
-        } catch (UnmodifiableClassException | LinkageError refused) {
-            failures.add("the JVM refused to weave the JDK's socket classes: " + refused);
+    /**
+     * @param name the internal name
+     */
+    private TypeInstrumentation target(ClassLoader loader, String name) {
+        if (name == null) {
+            return null;
         }
+        return loader == null ? jdkTypes.get(name) : libraryType(name);
     }
 
-    private byte[] weave(JdkInstrumentation target, byte[] classFile) {
+    private TypeInstrumentation libraryType(String name) {
+        if (name.contains("/channel/unix/")) {
+            for (TypeInstrumentation each : libraryTypes) {
+                if (name.endsWith(each.typeName().replace('.', '/'))) {
+                    return each;
+                }
+            }
+        }
+        return null;
+    }
+
+    private byte[] weave(TypeInstrumentation target, byte[] classFile) {
         ClassReader reader = new ClassReader(classFile);
         // given the reader, the writer copies the methods that nobody touches
         ClassWriter writer = new ClassWriter(reader, 0);
@@ -115,7 +139,7 @@ public final class Weaver {
         return writer.toByteArray();
     }
 
-    private void tellMissing(JdkInstrumentation target, List<Spot> missing) {
+    private void tellMissing(TypeInstrumentation target, List<Spot> missing) {
         for (Spot spot : missing) {
             failures.addIfAbsent(target.typeName() + "." + spot.method()
                     + ": this JDK has no such method, what it does is not seen");
@@ -131,7 +155,7 @@ public final class Weaver {
         @Override
         public byte[] transform(
                 ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
-            JdkInstrumentation target = target(loader, name);
+            TypeInstrumentation target = target(loader, name);
             if (target == null) {
                 return null;
             }

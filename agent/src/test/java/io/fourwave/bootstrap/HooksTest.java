@@ -4,6 +4,7 @@ package io.fourwave.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.FileDescriptor;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -70,9 +71,35 @@ class HooksTest {
     }
 
     @Test
+    void numberThatIsNoTcpSocketIsNotPassedOn() {
+        Hooks.listen(listener);
+        callAllNative(-1);
+
+        assertThat(listener.calls)
+                .allMatch(call -> call.endsWith(" -1") || call.startsWith("connecting"))
+                .hasSize(8);
+    }
+
+    @Test
+    void whatTheListenerThrowsAboutANumberStaysHereAndIsCounted() {
+        Hooks.listen(listener);
+        listener.fails = new StackOverflowError();
+        long before = Hooks.suppressedErrors();
+        callAllNative(7);
+
+        assertThat(Hooks.suppressedErrors() - before).isEqualTo(8);
+        assertThat(listener.calls).hasSize(8);
+    }
+
+    @Test
     void agentsOwnThreadPassesBy() throws InterruptedException {
         Hooks.listen(listener);
-        Thread thread = new AgentThread(HooksTest::callAll, "fourwave-test");
+        Thread thread = new AgentThread(
+                () -> {
+                    callAll();
+                    callAllNative(7);
+                },
+                "fourwave-test");
         thread.start();
         thread.join();
 
@@ -129,6 +156,17 @@ class HooksTest {
         Hooks.created(SOCKET);
         Hooks.listening(SOCKET);
         Hooks.selecting(SOCKET);
+    }
+
+    private static void callAllNative(int number) {
+        NativeHooks.opened(number);
+        NativeHooks.connecting(number, null);
+        NativeHooks.connected(number);
+        NativeHooks.listening(number);
+        NativeHooks.read(number, true);
+        NativeHooks.written(number);
+        NativeHooks.shuttingDown(number, true);
+        NativeHooks.closing(number);
     }
 
     private static final class Recording implements HookListener {
@@ -194,6 +232,22 @@ class HooksTest {
         @Override
         public void selecting(Object selector) {
             called("selecting " + selector);
+        }
+
+        @Override
+        public void opened(int number) {
+            called("opened " + number);
+        }
+
+        @Override
+        public void connecting(int number, SocketAddress peer) {
+            called("connecting " + number + " " + peer);
+        }
+
+        @Override
+        public Object socketAt(int number) {
+            called("socketAt " + number);
+            return number < 0 ? null : "socket " + number;
         }
 
         @Override

@@ -55,7 +55,7 @@ class KernelJudgeIT {
         }
     }
 
-    private static KernelTrace record() {
+    static KernelTrace record() {
         KernelTrace.Attempt attempt = KernelTrace.start();
         if (attempt instanceof KernelTrace.Unavailable unavailable) {
             System.out.println("kernel judge: skipped, " + unavailable.reason());

@@ -16,11 +16,15 @@ final class Scenarios {
     private Scenarios() {}
 
     public static void main(String[] names) {
+        play(Scenario.runnableOn(Runtime.version().feature(), all()).stream()
+                .filter(scenario -> names.length == 0 || List.of(names).contains(scenario.name()))
+                .toList());
+    }
+
+    static void play(List<Scenario> scenarios) {
         List<Object> kept = new ArrayList<>();
         System.out.println("CLOCK " + System.nanoTime() + " " + ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now()));
-        Scenario.runnableOn(Runtime.version().feature(), all()).stream()
-                .filter(scenario -> names.length == 0 || List.of(names).contains(scenario.name()))
-                .forEach(scenario -> play(scenario, kept));
+        scenarios.forEach(scenario -> play(scenario, kept));
         System.out.println("END " + System.nanoTime());
         // what scenarios kept must not be collected before this line
         System.out.println("KEPT " + kept.size());

@@ -31,7 +31,10 @@ class LoadersIT {
             List.of("byte-buddy-1.15.0.jar", "opentelemetry-api-1.50.0.jar", "opentelemetry-context-1.50.0.jar");
 
     private static final List<String> HOOKS = List.of(
-            "io.fourwave.bootstrap.AgentThread", "io.fourwave.bootstrap.HookListener", "io.fourwave.bootstrap.Hooks");
+            "io.fourwave.bootstrap.AgentThread",
+            "io.fourwave.bootstrap.HookListener",
+            "io.fourwave.bootstrap.Hooks",
+            "io.fourwave.bootstrap.NativeHooks");
     private static final Pattern LOADED = Pattern.compile("\\s(io\\.fourwave\\.[^\\s/]+) source: ");
 
     @TempDir

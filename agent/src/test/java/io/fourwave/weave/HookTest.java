@@ -10,6 +10,7 @@ import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -167,12 +168,65 @@ class HookTest {
     }
 
     @Test
+    void socketThatIsANumberIsToldByItsNumber() throws Exception {
+        sample = WovenSample.with(
+                new Spot(Hook.NATIVE_OPENED, "<init>"),
+                new Spot(Hook.NATIVE_CONNECTING, "connect", "(Ljava/net/SocketAddress;)"),
+                new Spot(Hook.NATIVE_CONNECTED, "connect", "(Ljava/net/SocketAddress;)"),
+                new Spot(Hook.NATIVE_LISTENING, "write"),
+                new Spot(Hook.NATIVE_SHUT_DOWN, "shutdown", "(ZZ)"));
+        sample.call("connect", new InetSocketAddress("127.0.0.1", 80));
+        sample.call("write", 1);
+        sample.call("shutdown", true, false);
+
+        assertThat(heard)
+                .containsExactly(
+                        "opened 7",
+                        "connecting 7 /127.0.0.1:80",
+                        "socketAt 7",
+                        "connected socket 7",
+                        "socketAt 7",
+                        "listening socket 7",
+                        "socketAt 7",
+                        "shuttingDown socket 7 false");
+    }
+
+    @Test
+    void nativeReadsAndWritesAreToldLikeAllOthers() throws Exception {
+        sample = WovenSample.with(new Spot(Hook.NATIVE_READ, "read", "(J)"), new Spot(Hook.NATIVE_WRITTEN, "write"));
+        sample.call("read", 1L);
+        sample.call("write", 1);
+        assertThat(heard).isEmpty();
+
+        sample.call("read", -1L);
+        Hooks.usesWanted = true;
+        sample.call("read", 1L);
+        sample.call("write", 1);
+        assertThat(heard)
+                .filteredOn(each -> !each.equals("socketAt 7"))
+                .containsExactly("read socket 7 true", "read socket 7 false", "written socket 7");
+    }
+
+    @Test
+    void nativeCloseIsToldToTheOneThatClosesAndNothingAfterIt() throws Exception {
+        sample = WovenSample.with(
+                new Spot(Hook.NATIVE_CLOSED, "markClosed"), new Spot(Hook.NATIVE_SHUT_DOWN, "shutdown", "(ZZ)"));
+
+        assertThat(sample.call("markClosed")).isEqualTo(true);
+        assertThat(sample.call("markClosed")).isEqualTo(false);
+        sample.call("shutdown", true, true);
+        assertThat(heard).containsExactly("socketAt 7", "closing socket 7", "closed socket 7 token");
+    }
+
+    @Test
     void classWhoseLoaderHidesTheHooksWorksAsEver() throws Exception {
         sample = WovenSample.withoutHooksInSight(
                 new Spot(Hook.CONNECTED, "connect"),
                 new Spot(Hook.ACCEPTED, "accept", "()"),
                 new Spot(Hook.READ, "read"),
                 new Spot(Hook.WRITTEN, "write"),
+                new Spot(Hook.NATIVE_OPENED, "<init>"),
+                new Spot(Hook.NATIVE_CLOSED, "markClosed"),
                 new Spot(Hook.CLOSED, "close"));
         sample.call("connect", "host", 5L, new double[3], 4);
         sample.call("write", 1);
@@ -180,6 +234,7 @@ class HookTest {
 
         assertThat(sample.call("read", -1L)).isEqualTo(-1L);
         assertThat(sample.done()).hasToString("[host3, write, closed 1 1]");
+        assertThat(sample.call("markClosed")).isEqualTo(true);
         assertThat(sample.call("accept")).isInstanceOf(int[][].class);
         assertThat(heard).isEmpty();
     }
@@ -190,9 +245,13 @@ class HookTest {
 
     private Object hear(Object listener, Method method, Object[] arguments) {
         String[] texts = Arrays.stream(arguments)
-                .map(argument -> sample.is(argument) ? "this" : argument.toString())
+                .map(argument -> sample != null && sample.is(argument) ? "this" : argument.toString())
                 .toArray(String[]::new);
         heard.add(method.getName() + " " + String.join(" ", texts));
-        return method.getName().equals("closing") ? TOKEN : null;
+        return switch (method.getName()) {
+            case "closing" -> TOKEN;
+            case "socketAt" -> "socket " + arguments[0];
+            default -> null;
+        };
     }
 }

@@ -3,6 +3,7 @@ package io.fourwave.weave;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,31 @@ public class Sample {
 
     public List<String> done() {
         return done;
+    }
+
+    public int intValue() {
+        return 7;
+    }
+
+    public boolean isOpen() {
+        return !done.contains("closed");
+    }
+
+    /** True for the first caller. */
+    public boolean markClosed() {
+        if (!isOpen()) {
+            return false;
+        }
+        done.add("closed");
+        return true;
+    }
+
+    public boolean connect(SocketAddress address) {
+        return address == null;
+    }
+
+    public void shutdown(boolean input, boolean output) {
+        done.add(input + " " + output);
     }
 
     public void connect(String host, long millis, double[] weights, int port) throws IOException {
