@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cases;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fourwave.support.AgentProcess;
+import io.fourwave.support.ReceivedSpan;
+import io.fourwave.support.SpansFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A case under way: the application in its JVM, and its peer. */
+record Stage(AgentProcess application, Peer peer, Path spans) {
+
+    /** How long a connection may be half closed by its peer, in these tests. */
+    static final Duration LEAK_AFTER = Duration.ofSeconds(2);
+
+    /** By then everything that is to be found is found, with room for a slow machine. */
+    private static final Duration SETTLED = LEAK_AFTER.multipliedBy(2);
+
+    /** The peer's connections to the port that the application printed. */
+    void dial(int times) {
+        String line = application.awaitStdout("listening ");
+        peer.dial(Integer.parseInt(line.substring("listening ".length())), times);
+    }
+
+    /** The application goes on, up to its next step. */
+    void next(String done) {
+        application.send("next");
+        application.awaitStdout(done);
+    }
+
+    void settle() {
+        pass(SETTLED);
+    }
+
+    void pass(Duration time) {
+        await().pollDelay(time).atMost(time.plus(AgentProcess.PATIENCE)).until(() -> true);
+    }
+
+    /** Waits until this verdict has been announced as a span. */
+    void awaitAnnounced(String verdict) {
+        await().atMost(SETTLED.multipliedBy(2)).until(() -> announced().contains(verdict));
+    }
+
+    /** The verdicts of all finding spans so far. */
+    List<String> announced() {
+        return announced(spans);
+    }
+
+    static List<String> announced(Path spans) {
+        if (!Files.exists(spans)) {
+            return List.of();
+        }
+        return SpansFile.read(spans).stream()
+                .filter(span -> span.name().startsWith("tcp finding "))
+                .map(ReceivedSpan::attributes)
+                .map(attributes -> String.valueOf(attributes.get("fourwave.verdict")))
+                .distinct()
+                .toList();
+    }
+}
