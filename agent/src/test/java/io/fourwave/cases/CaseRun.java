@@ -9,6 +9,7 @@ import io.fourwave.support.Jdk;
 import io.fourwave.support.ReportJson;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import javax.net.ServerSocketFactory;
 
 /** Runs a case once, enters what came of it into the table, and fails unless it is what the case expects. */
 final class CaseRun {
@@ -36,7 +37,7 @@ final class CaseRun {
         Path report = directory.resolve("report.json");
         Path spans = directory.resolve("spans.jsonl");
         Judgement judgement = Judgement.NONE;
-        try (Peer peer = Peer.listening(leakCase.peer());
+        try (Peer peer = Peer.listening(leakCase.peer(), factory());
                 AgentProcess application = start(launch, peer, report, spans)) {
             play(new Stage(application, peer, spans));
             judgement = Judgement.of(leakCase, ReportJson.read(report), Stage.announced(spans));
@@ -66,9 +67,14 @@ final class CaseRun {
                 .toArray(String[]::new);
         return launch.agentOptions(options(report, spans))
                 .jvm(WITHOUT_GC)
+                .jvm(leakCase.tls() ? SelfSigned.INSTANCE.trust() : new String[0])
                 .classPath(classPath)
                 .main(APPLICATIONS + leakCase.main(), arguments)
                 .start();
+    }
+
+    private ServerSocketFactory factory() {
+        return leakCase.tls() ? SelfSigned.INSTANCE.factory() : ServerSocketFactory.getDefault();
     }
 
     private static String options(Path report, Path spans) {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param code part of the source line that is blamed; empty for a frame of a library
  * @param library a pattern of {@code blame.library}; empty for none
  * @param evidence by name: the value as text, {@code >0} or {@code *} for any
+ * @param opened the beginning of a frame of {@code opened_by}; empty for any
  */
 record Expected(
         String verdict,
@@ -24,11 +25,12 @@ record Expected(
         String code,
         String library,
         Map<String, String> evidence,
+        String opened,
         boolean optional) {
     static final int CONNECTIONS = 20;
 
     static Expected of(String verdict, String... severities) {
-        return new Expected(verdict, List.of(severities), "client", CONNECTIONS, "", "", "", Map.of(), false);
+        return new Expected(verdict, List.of(severities), "client", CONNECTIONS, "", "", "", Map.of(), "", false);
     }
 
     static Expected leak() {
@@ -40,29 +42,36 @@ record Expected(
     }
 
     Expected atServer() {
-        return new Expected(verdict, severities, "server", count, method, code, library, evidence, optional);
+        return new Expected(verdict, severities, "server", count, method, code, library, evidence, opened, optional);
     }
 
     Expected count(int connections) {
-        return new Expected(verdict, severities, side, connections, method, code, library, evidence, optional);
+        return new Expected(verdict, severities, side, connections, method, code, library, evidence, opened, optional);
     }
 
     /** The application's own line: its method, and what stands there. */
     Expected blaming(String frame, String source) {
-        return new Expected(verdict, severities, side, count, frame, source, library, evidence, optional);
+        return new Expected(verdict, severities, side, count, frame, source, library, evidence, opened, optional);
     }
 
     Expected through(String coordinatePattern) {
-        return new Expected(verdict, severities, side, count, method, code, coordinatePattern, evidence, optional);
+        return new Expected(
+                verdict, severities, side, count, method, code, coordinatePattern, evidence, opened, optional);
+    }
+
+    /** A frame of {@code opened_by}. */
+    Expected openedThrough(String frame) {
+        return new Expected(verdict, severities, side, count, method, code, library, evidence, frame, optional);
     }
 
     Expected evidence(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(evidence);
         more.put(name, value);
-        return new Expected(verdict, severities, side, count, method, code, library, Map.copyOf(more), optional);
+        return new Expected(
+                verdict, severities, side, count, method, code, library, Map.copyOf(more), opened, optional);
     }
 
     Expected orNothing() {
-        return new Expected(verdict, severities, side, count, method, code, library, evidence, true);
+        return new Expected(verdict, severities, side, count, method, code, library, evidence, opened, true);
     }
 }

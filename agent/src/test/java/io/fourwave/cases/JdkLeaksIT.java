@@ -103,29 +103,24 @@ class JdkLeaksIT extends CaseIT {
     private static Stream<LeakCase> servers() {
         return Stream.of(
                 LeakCase.of("ServerSocket, client left, kept", "ForgetfulServer", "kept")
-                        .peer(Services.askAndClose())
                         .play(JdkLeaksIT::dialAndServe)
                         .expect(leak().atServer()
                                 .blaming("ForgetfulServer.serve", "accept(")
                                 .evidence("eof_read", "true")),
                 LeakCase.of("ServerSocket, client left, closed", "ForgetfulServer", "closed")
-                        .peer(Services.askAndClose())
                         .play(JdkLeaksIT::dialAndServe),
                 LeakCase.of("ServerSocket, nobody accepts, clients left", "StuckAcceptor", "socket")
-                        .peer(Services.askAndClose())
-                        .play(stage -> stage.dial(Expected.CONNECTIONS))
+                        .play(stage -> stage.dial(Services.askAndClose()))
                         .expect(Expected.of("accept_queue", "suspect")
                                 .atServer()
                                 .blaming("StuckAcceptor.listen", "new ServerSocket(")),
                 LeakCase.of("ServerSocketChannel, nobody accepts, clients left", "StuckAcceptor", "channel")
-                        .peer(Services.askAndClose())
-                        .play(stage -> stage.dial(Expected.CONNECTIONS))
+                        .play(stage -> stage.dial(Services.askAndClose()))
                         .expect(Expected.of("accept_queue", "suspect")
                                 .atServer()
                                 .blaming("StuckAcceptor.listenByChannel", "")),
                 LeakCase.of("ServerSocket, nobody accepts, clients wait", "StuckAcceptor", "socket")
-                        .peer(Services.ask("question\n"))
-                        .play(stage -> stage.dial(Expected.CONNECTIONS)));
+                        .play(stage -> stage.dial(Services.ask("question\n"))));
     }
 
     private static Stream<LeakCase> urls() {
@@ -167,7 +162,7 @@ class JdkLeaksIT extends CaseIT {
     }
 
     private static void dialAndServe(Stage stage) {
-        stage.dial(Expected.CONNECTIONS);
+        stage.dial(Services.askAndClose());
         stage.application().awaitStdout("served");
     }
 }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,9 +28,10 @@ record Judgement(List<JsonObject> findings, List<String> complaints) {
         for (Expected expected : leakCase.expected()) {
             Optional<JsonObject> found = unexpected.stream()
                     .filter(finding -> text(finding, "verdict").equals(expected.verdict()))
-                    .findFirst();
+                    .min(Comparator.comparing(
+                            finding -> differences(finding, expected).size()));
             found.ifPresent(unexpected::remove);
-            found.ifPresent(finding -> compare(finding, expected, complaints));
+            found.ifPresent(finding -> complaints.addAll(differences(finding, expected)));
             if (found.isEmpty() && !expected.optional()) {
                 complaints.add("no " + expected.verdict());
             }
@@ -46,7 +48,8 @@ record Judgement(List<JsonObject> findings, List<String> complaints) {
         return new Judgement(findings, complaints);
     }
 
-    private static void compare(JsonObject finding, Expected expected, List<String> complaints) {
+    private static List<String> differences(JsonObject finding, Expected expected) {
+        List<String> complaints = new ArrayList<>();
         if (!expected.severities().contains(text(finding, "severity"))) {
             complaints.add("severity " + text(finding, "severity") + ", not " + expected.severities());
         }
@@ -61,10 +64,14 @@ record Judgement(List<JsonObject> findings, List<String> complaints) {
                 complaints.add("evidence " + name + " " + value + ", not " + wanted);
             }
         });
+        if (!finding.getAsJsonObject("opened_by").get("stack").toString().contains("\"" + expected.opened())) {
+            complaints.add("not opened through " + expected.opened());
+        }
         if (Stream.of("summary", "advice", "confirm")
                 .anyMatch(name -> text(finding, name).isBlank())) {
             complaints.add("no summary, advice or command to confirm it");
         }
+        return complaints;
     }
 
     private static void compareBlame(JsonObject blame, Expected expected, List<String> complaints) {

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param arguments after the peer's port
  * @param libraries jars of target/case-libs, without their ending
  * @param play what happens once the application has printed {@code ready}
+ * @param expected none: nothing above {@code info}
  * @param announced verdicts that must have been announced as spans at some time
  */
 record LeakCase(
@@ -22,7 +23,8 @@ record LeakCase(
         Peer.Service peer,
         Consumer<Stage> play,
         List<Expected> expected,
-        List<String> announced) {
+        List<String> announced,
+        boolean tls) {
 
     static LeakCase of(String name, String main, String... arguments) {
         return new LeakCase(
@@ -33,34 +35,34 @@ record LeakCase(
                 Services.silent(),
                 stage -> stage.peer().hangUp(),
                 List.of(),
-                List.of());
+                List.of(),
+                false);
     }
 
     LeakCase with(List<String> jars) {
-        return new LeakCase(name, main, arguments, jars, peer, play, expected, announced);
+        return new LeakCase(name, main, arguments, jars, peer, play, expected, announced, tls);
     }
 
     LeakCase peer(Peer.Service service) {
-        return new LeakCase(name, main, arguments, libraries, service, play, expected, announced);
+        return new LeakCase(name, main, arguments, libraries, service, play, expected, announced, tls);
     }
 
     LeakCase play(Consumer<Stage> steps) {
-        return new LeakCase(name, main, arguments, libraries, peer, steps, expected, announced);
+        return new LeakCase(name, main, arguments, libraries, peer, steps, expected, announced, tls);
     }
 
     LeakCase expect(Expected finding) {
         List<Expected> more = new ArrayList<>(expected);
         more.add(finding);
-        return new LeakCase(name, main, arguments, libraries, peer, play, List.copyOf(more), announced);
+        return new LeakCase(name, main, arguments, libraries, peer, play, List.copyOf(more), announced, tls);
     }
 
     LeakCase announced(String... verdicts) {
-        return new LeakCase(name, main, arguments, libraries, peer, play, expected, List.of(verdicts));
+        return new LeakCase(name, main, arguments, libraries, peer, play, expected, List.of(verdicts), tls);
     }
 
-    /** Nothing above {@code info}. */
-    boolean isSilent() {
-        return expected.isEmpty();
+    LeakCase overTls() {
+        return new LeakCase(name, main, arguments, libraries, peer, play, expected, announced, true);
     }
 
     @Override

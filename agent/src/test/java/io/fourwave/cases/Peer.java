@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cases;
 
-import static org.awaitility.Awaitility.await;
-
-import io.fourwave.support.AgentProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ServerSocketFactory;
 
 /** The other end of a case's connections, on 127.0.0.1 in the test's own JVM, where no agent watches. */
 final class Peer implements AutoCloseable {
@@ -33,9 +31,9 @@ final class Peer implements AutoCloseable {
         this.service = service;
     }
 
-    static Peer listening(Service service) {
+    static Peer listening(Service service, ServerSocketFactory factory) {
         try {
-            Peer peer = new Peer(new ServerSocket(0, BACKLOG, loopback()), service);
+            Peer peer = new Peer(factory.createServerSocket(0, BACKLOG, loopback()), service);
             peer.threads.execute(peer::accept);
             return peer;
         } catch (IOException e) {
@@ -48,7 +46,7 @@ final class Peer implements AutoCloseable {
     }
 
     /** Connects as a client that many times, and talks as the service says. */
-    void dial(int port, int times) {
+    void dial(int port, int times, Service talk) {
         for (int i = 0; i < times; i++) {
             Socket socket = new Socket();
             try {
@@ -57,7 +55,7 @@ final class Peer implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
             sockets.add(socket);
-            threads.execute(() -> serve(socket));
+            threads.execute(() -> run(talk, socket));
         }
     }
 
@@ -78,11 +76,6 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    /** Waits until so many connections have come. */
-    void awaitConnections(int count) {
-        await().atMost(AgentProcess.PATIENCE).until(() -> sockets.size() >= count);
-    }
-
     @Override
     public void close() {
         hangUp();
@@ -95,14 +88,14 @@ final class Peer implements AutoCloseable {
             try {
                 Socket socket = listener.accept();
                 sockets.add(socket);
-                threads.execute(() -> serve(socket));
+                threads.execute(() -> run(service, socket));
             } catch (IOException closed) {
                 return;
             }
         }
     }
 
-    private void serve(Socket socket) {
+    private static void run(Service service, Socket socket) {
         try {
             service.serve(socket);
         } catch (IOException gone) {

@@ -7,7 +7,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /** What peers of no particular protocol do. A request is one line or one HTTP head, an answer is what the case says. */
@@ -15,6 +17,20 @@ final class Services {
     private static final long BEAT_NANOS = 200_000_000;
 
     private Services() {}
+
+    /** The service begins when so many have connected, so that one connection cannot serve for all. */
+    static Peer.Service onceAllAreThere(Peer.Service service) {
+        CountDownLatch awaited = new CountDownLatch(Expected.CONNECTIONS);
+        return socket -> {
+            awaited.countDown();
+            try {
+                awaited.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            service.serve(socket);
+        };
+    }
 
     /** Answers one line and closes: the client reads its end of stream. */
     static Peer.Service answerAndClose() {
@@ -63,7 +79,7 @@ final class Services {
         return socket -> {
             socket.getOutputStream().write("question\n".getBytes(US_ASCII));
             socket.shutdownOutput();
-            socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
             socket.close();
         };
     }
@@ -71,7 +87,7 @@ final class Services {
     /** Reads to the end and then says a word every fifth of a second, so often; then closes. */
     static Peer.Service answerSlowlyAfterTheEnd(int words) {
         return socket -> {
-            socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
             for (int i = 0; i < words; i++) {
                 LockSupport.parkNanos(BEAT_NANOS);
                 socket.getOutputStream().write('.');
@@ -148,7 +164,7 @@ final class Services {
     }
 
     private static void expectEnd(InputStream in) throws IOException {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
+        in.transferTo(OutputStream.nullOutputStream());
     }
 
     private static BufferedReader reader(Socket socket) throws IOException {

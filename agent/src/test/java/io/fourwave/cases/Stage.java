@@ -20,10 +20,10 @@ record Stage(AgentProcess application, Peer peer, Path spans) {
     /** By then everything that is to be found is found, with room for a slow machine. */
     private static final Duration SETTLED = LEAK_AFTER.multipliedBy(2);
 
-    /** The peer's connections to the port that the application printed. */
-    void dial(int times) {
+    /** Twenty connections of the peer to the port that the application printed. */
+    void dial(Peer.Service service) {
         String line = application.awaitStdout("listening ");
-        peer.dial(Integer.parseInt(line.substring("listening ".length())), times);
+        peer.dial(Integer.parseInt(line.substring("listening ".length())), Expected.CONNECTIONS, service);
     }
 
     /** The application goes on, up to its next step. */
