@@ -10,10 +10,16 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 
 /** As much of three database servers as their drivers need to connect, to be refused and to stay connected. */
 final class Databases {
     private static final int SSL_REQUEST = 80877103;
+
+    /** The object identifier of PostgreSQL's type text. */
+    private static final int TEXT = 25;
+
+    private static final byte[] READY = message('Z', new byte[] {'I'});
 
     private Databases() {}
 
@@ -37,9 +43,8 @@ final class Databases {
             readStartup(in);
             socket.getOutputStream().write(postgresGreeting());
             while (in.read() == 'Q') {
-                in.skipNBytes(in.readInt() - 4L);
-                socket.getOutputStream()
-                        .write(messages(message('C', "SET\0".getBytes(US_ASCII)), message('Z', new byte[] {'I'})));
+                String query = new String(in.readNBytes(in.readInt() - 4), US_ASCII);
+                socket.getOutputStream().write(query.startsWith("SHOW") ? isolation() : messages(done("SET"), READY));
             }
         };
     }
@@ -95,7 +100,32 @@ final class Databases {
                 message('S', "integer_datetimes\0on\0".getBytes(US_ASCII)),
                 message('S', "standard_conforming_strings\0on\0".getBytes(US_ASCII)),
                 message('K', new byte[8]),
-                message('Z', new byte[] {'I'}));
+                READY);
+    }
+
+    /** The answer to {@code SHOW TRANSACTION ISOLATION LEVEL}: one column, one row. */
+    private static byte[] isolation() {
+        String level = "read committed";
+        byte[] column = ByteBuffer.allocate(26)
+                .putShort((short) 1)
+                .put("level\0".getBytes(US_ASCII))
+                .putInt(0)
+                .putShort((short) 0)
+                .putInt(TEXT)
+                .putShort((short) -1)
+                .putInt(-1)
+                .putShort((short) 0)
+                .array();
+        byte[] row = ByteBuffer.allocate(6 + level.length())
+                .putShort((short) 1)
+                .putInt(level.length())
+                .put(level.getBytes(US_ASCII))
+                .array();
+        return messages(message('T', column), message('D', row), done("SHOW"), READY);
+    }
+
+    private static byte[] done(String command) {
+        return message('C', (command + "\0").getBytes(US_ASCII));
     }
 
     private static byte[] message(char type, byte[] body) {
