@@ -45,7 +45,7 @@ final class CaseRun {
             table.enter(leakCase, jdk, judgement);
         }
         assertThat(judgement.complaints())
-                .as("%s on %s: %s", leakCase, jdk, judgement.findings())
+                .as("%s on %s: %s", leakCase, jdk, judgement.summary())
                 .isEmpty();
     }
 

@@ -41,6 +41,14 @@ final class Services {
         };
     }
 
+    /** Answers one line, and stays. */
+    static Peer.Service answer() {
+        return socket -> {
+            readLine(socket);
+            socket.getOutputStream().write("answer\n".getBytes(US_ASCII));
+        };
+    }
+
     /** Sends as much as it can without having been asked, then closes. */
     static Peer.Service sendAndClose(int bytes) {
         return socket -> {

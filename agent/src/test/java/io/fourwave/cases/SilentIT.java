@@ -17,25 +17,24 @@ class SilentIT extends CaseIT {
 
     private static Stream<LeakCase> clients() {
         return Stream.of(
-                        LeakCase.of("3000 connections, client closes first", "ShortConnections", "3000", "client-first")
-                                .peer(Services.echo()),
-                        LeakCase.of("3000 connections, peer closes first", "ShortConnections", "3000", "peer-first")
-                                .peer(Services.answerAndClose()),
-                        LeakCase.of("half-close by design, minutes of reading", "PatientClient", "half-close")
-                                .peer(Services.answerSlowlyAfterTheEnd(WORDS)),
-                        LeakCase.of("half-close by design, read to the end", "PatientClient", "half-close")
-                                .peer(Services.answerSlowlyAfterTheEnd(5)),
-                        LeakCase.of("long poll", "PatientClient", "ask")
-                                .peer(Services.answerLate(
-                                        Stage.LEAK_AFTER.multipliedBy(3).toNanos())),
-                        LeakCase.of("idle for long, nobody closes", "PatientClient", "idle"),
-                        LeakCase.of("closed within leak.after of the peer", "PatientClient", "linger")
-                                .peer(Services.answerAndClose()),
-                        LeakCase.of("a pause in reading shorter than leak.after", "PatientClient", "pause")
-                                .peer(Services.sendAndClose(2 * MEGABYTE)),
-                        LeakCase.of("reading more slowly than the peer sends", "PatientClient", "slow")
-                                .peer(Services.sendAndClose(MEGABYTE)))
-                .map(each -> each.play(stage -> {}));
+                LeakCase.of("3000 connections, client closes first", "ShortConnections", "3000", "client-first")
+                        .peer(Services.echo()),
+                LeakCase.of("3000 connections, peer closes first", "ShortConnections", "3000", "peer-first")
+                        .peer(Services.answerAndClose()),
+                LeakCase.of("half-close by design, minutes of reading", "PatientClient", "half-close")
+                        .peer(Services.answerSlowlyAfterTheEnd(WORDS)),
+                LeakCase.of("half-close by design, read to the end", "PatientClient", "half-close")
+                        .peer(Services.answerSlowlyAfterTheEnd(5)),
+                LeakCase.of("long poll", "PatientClient", "ask")
+                        .peer(Services.answerLate(
+                                Stage.LEAK_AFTER.multipliedBy(3).toNanos())),
+                LeakCase.of("idle for long, nobody closes", "PatientClient", "idle"),
+                LeakCase.of("closed within leak.after of the peer", "PatientClient", "linger")
+                        .peer(Services.answerAndClose()),
+                LeakCase.of("a pause in reading shorter than leak.after", "PatientClient", "pause")
+                        .peer(Services.sendAndClose(2 * MEGABYTE)),
+                LeakCase.of("reading more slowly than the peer sends", "PatientClient", "slow")
+                        .peer(Services.sendAndClose(MEGABYTE)));
     }
 
     private static Stream<LeakCase> servers() {

@@ -16,7 +16,7 @@ final class ClosedWhileRegistered {
     public static void main(String[] arguments) throws IOException {
         Selector selector = Selector.open();
         for (int i = 0; i < 20; i++) {
-            connect(selector, Integer.parseInt(arguments[0])).close();
+            hangUp(connect(selector, Integer.parseInt(arguments[0])));
         }
         if (arguments[1].equals("selected")) {
             selector.selectNow();
@@ -30,5 +30,9 @@ final class ClosedWhileRegistered {
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ);
         return channel;
+    }
+
+    private static void hangUp(SocketChannel channel) throws IOException {
+        channel.close();
     }
 }
