@@ -52,6 +52,9 @@ final class CaseRun {
     private void play(Stage stage) {
         stage.application().awaitStdout("ready");
         leakCase.play().accept(stage);
+        leakCase.expected().stream()
+                .filter(each -> !each.optional())
+                .forEach(each -> stage.awaitAnnounced(each.verdict()));
         stage.settle();
         stage.application().send("end");
         assertThat(stage.application().awaitExit())

@@ -43,9 +43,9 @@ final class PatientClient {
             InputStream in = socket.getInputStream();
             switch (behaviour) {
                 case "half-close" -> readAfterHalfClose(socket);
-                case "pause" -> readAfter(in, 800);
+                case "pause" -> readAfter(in, 500);
                 case "slow" -> readSlowly(in);
-                case "linger" -> lingerAfter(in, 800);
+                case "linger" -> lingerAfter(in, 500);
                 default -> in.read();
             }
         } catch (IOException e) {

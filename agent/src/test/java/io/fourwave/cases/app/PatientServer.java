@@ -44,7 +44,7 @@ final class PatientServer {
                 stream(socket);
             } else {
                 socket.getInputStream().read();
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(800));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
             }
         } catch (IOException gone) {
             // the client has, and that is what this is about
