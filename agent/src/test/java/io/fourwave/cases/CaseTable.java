@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** What came of every case of a test class, printed into the build's log at its end. */
 final class CaseTable implements AfterAllCallback {
-    private static final String ROW = "%-44s %3s  %-42s %-36s %-46s %s%n";
+    private static final String ROW = "%-56s %3s  %-42s %-36s %-46s %s%n";
 
     private final Queue<Row> rows = new ConcurrentLinkedQueue<>();
 

@@ -23,20 +23,9 @@ record Judgement(List<JsonObject> findings, List<String> complaints) {
     private static final Path SOURCES = Path.of("src/test/java/io/fourwave/cases/app");
 
     static Judgement of(LeakCase leakCase, ReportJson report, List<String> announced) {
-        List<JsonObject> findings = report.findings();
-        List<JsonObject> unexpected = new ArrayList<>(findings);
         List<String> complaints = new ArrayList<>();
-        for (Expected expected : leakCase.expected()) {
-            Optional<JsonObject> found = unexpected.stream()
-                    .filter(finding -> text(finding, "verdict").matches(expected.verdict()))
-                    .min(Comparator.comparing(
-                            finding -> differences(finding, expected).size()));
-            found.ifPresent(unexpected::remove);
-            found.ifPresent(finding -> complaints.addAll(differences(finding, expected)));
-            if (found.isEmpty() && !expected.optional()) {
-                complaints.add("no " + expected.verdict());
-            }
-        }
+        List<JsonObject> unexpected = new ArrayList<>(report.findings());
+        leakCase.expected().forEach(expected -> complaints.addAll(take(expected, unexpected)));
         unexpected.stream()
                 .filter(finding -> !text(finding, "severity").equals("info"))
                 .forEach(finding -> complaints.add("nobody expected " + text(finding, "verdict")));
@@ -46,7 +35,18 @@ record Judgement(List<JsonObject> findings, List<String> complaints) {
         if (report.suppressedErrors() != 0) {
             complaints.add(report.suppressedErrors() + " errors suppressed");
         }
-        return new Judgement(findings, complaints);
+        return new Judgement(report.findings(), complaints);
+    }
+
+    /** Takes out the finding that fits best; what is wrong with it. */
+    private static List<String> take(Expected expected, List<JsonObject> findings) {
+        Optional<JsonObject> best = findings.stream()
+                .filter(finding -> text(finding, "verdict").matches(expected.verdict()))
+                .min(Comparator.comparing(
+                        finding -> differences(finding, expected).size()));
+        best.ifPresent(findings::remove);
+        return best.map(finding -> differences(finding, expected))
+                .orElse(expected.optional() ? List.of() : List.of("no " + expected.verdict()));
     }
 
     /** What a person needs in order to see why. */

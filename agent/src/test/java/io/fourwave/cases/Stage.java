@@ -47,7 +47,8 @@ record Stage(AgentProcess application, Peer peer, Path spans) {
     /** Waits until a verdict of this pattern has been announced as a span, but not for ever. */
     void awaitAnnounced(String verdict) {
         try {
-            await().atMost(PATIENCE).until(() -> announced(spans).stream().anyMatch(each -> each.matches(verdict)));
+            // a line of the file may be half written
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> announced(spans).stream().anyMatch(each -> each.matches(verdict)));
         } catch (ConditionTimeoutException notFound) {
             // then the report says what was found instead
         }
