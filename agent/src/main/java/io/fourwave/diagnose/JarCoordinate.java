@@ -53,6 +53,7 @@ final class JarCoordinate {
         }
         Manifest found = manifest;
         return fromPom(poms, fileName)
+                .or(() -> fromVendor(found, fileName))
                 .or(() -> fromManifest(found))
                 .or(() -> fromFileName(fileName))
                 .orElse(fileName);
@@ -75,6 +76,12 @@ final class JarCoordinate {
                 .findFirst()
                 .map(pom -> pom.getProperty("groupId") + ":" + pom.getProperty("artifactId") + ":"
                         + pom.getProperty("version"));
+    }
+
+    /** Maven's own archiver has the group for the vendor's id, and so have builds that follow it. */
+    private static Optional<String> fromVendor(Manifest manifest, String fileName) {
+        String vendor = manifest == null ? null : manifest.getMainAttributes().getValue("Implementation-Vendor-Id");
+        return vendor == null ? Optional.empty() : fromFileName(fileName).map(name -> vendor + ":" + name);
     }
 
     private static Optional<String> fromManifest(Manifest manifest) {

@@ -47,6 +47,21 @@ class JarCoordinateTest {
     }
 
     @Test
+    void vendorOfTheManifestIsTheGroupOfWhatTheFileIsNamedAfter() throws IOException {
+        String manifest = """
+                Manifest-Version: 1.0
+                Implementation-Vendor-Id: org.postgresql
+                Bundle-SymbolicName: org.postgresql.jdbc
+                Bundle-Version: 42.3.1
+
+                """;
+        assertThat(read(Map.of("META-INF/MANIFEST.MF", manifest), "postgresql-42.3.1.jar"))
+                .isEqualTo("org.postgresql:postgresql:42.3.1");
+        assertThat(read(Map.of("META-INF/MANIFEST.MF", manifest), "driver.jar"))
+                .isEqualTo("org.postgresql.jdbc:42.3.1");
+    }
+
+    @Test
     void fileNameIsBetterThanNothing() throws IOException {
         assertThat(read(Map.of("a.txt", ""), "okio-jvm-3.6.0.jar")).isEqualTo("okio-jvm:3.6.0");
         assertThat(read(Map.of("a.txt", ""), "driver.jar")).isEqualTo("driver.jar");

@@ -83,6 +83,10 @@ public record ReportJson(JsonObject root) {
         return root.getAsJsonObject("fourwave").get("how").getAsString();
     }
 
+    public List<JsonObject> findings() {
+        return elements(root, "findings").map(JsonElement::getAsJsonObject).toList();
+    }
+
     public List<JsonObject> teardowns() {
         return elements(root, "teardowns").map(JsonElement::getAsJsonObject).toList();
     }

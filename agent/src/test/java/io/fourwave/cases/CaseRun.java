@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.support.AgentLaunch;
+import io.fourwave.support.AgentProcess;
+import io.fourwave.support.Jdk;
+import io.fourwave.support.ReportJson;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import javax.net.ServerSocketFactory;
+
+/** Runs a case once, enters what came of it into the table, and fails unless it is what the case expects. */
+final class CaseRun {
+    private static final Path CLASSES = Path.of("target/case-classes");
+    private static final Path LIBRARIES = Path.of("target/case-libs");
+
+    /** No collection but the one that a case asks for: room enough for what the classes of the agent take. */
+    private static final String[] WITHOUT_GC = {"-Xms256m", "-Xmn160m", "-Xmx256m", "-XX:MetaspaceSize=256m"};
+
+    private static final String APPLICATIONS = "io.fourwave.cases.app.";
+
+    private final LeakCase leakCase;
+    private final Jdk jdk;
+    private final Path directory;
+    private final CaseTable table;
+
+    CaseRun(LeakCase leakCase, Jdk jdk, Path directory, CaseTable table) {
+        this.leakCase = leakCase;
+        this.jdk = jdk;
+        this.directory = directory;
+        this.table = table;
+    }
+
+    void check(AgentLaunch launch) {
+        Path report = directory.resolve("report.json");
+        Path spans = directory.resolve("spans.jsonl");
+        Judgement judgement = Judgement.NONE;
+        try (Peer peer = Peer.listening(leakCase.peer(), factory());
+                AgentProcess application = start(launch, peer, report, spans)) {
+            play(new Stage(application, peer, spans));
+            judgement = Judgement.of(leakCase, ReportJson.read(report), Stage.announced(spans));
+        } finally {
+            table.enter(leakCase, jdk, judgement);
+        }
+        assertThat(judgement.complaints())
+                .as("%s on %s: %s", leakCase, jdk, judgement.summary())
+                .isEmpty();
+    }
+
+    private void play(Stage stage) {
+        stage.application().awaitStdout("ready");
+        leakCase.play().accept(stage);
+        leakCase.expected().stream()
+                .filter(each -> !each.optional())
+                .forEach(each -> stage.awaitAnnounced(each.verdict()));
+        stage.settle();
+        stage.application().send("end");
+        assertThat(stage.application().awaitExit())
+                .as("%s", stage.application().stderr())
+                .isZero();
+    }
+
+    private AgentProcess start(AgentLaunch launch, Peer peer, Path report, Path spans) {
+        Path[] classPath = Stream.concat(
+                        Stream.of(CLASSES), leakCase.libraries().stream().map(jar -> LIBRARIES.resolve(jar + ".jar")))
+                .toArray(Path[]::new);
+        String[] arguments = Stream.concat(Stream.of(Integer.toString(peer.port())), leakCase.arguments().stream())
+                .toArray(String[]::new);
+        return launch.agentOptions(options(report, spans))
+                .jvm(WITHOUT_GC)
+                .jvm(leakCase.tls() ? SelfSigned.INSTANCE.trust() : new String[0])
+                .classPath(classPath)
+                .main(APPLICATIONS + leakCase.main(), arguments)
+                .start();
+    }
+
+    private ServerSocketFactory factory() {
+        return leakCase.tls() ? SelfSigned.INSTANCE.factory() : ServerSocketFactory.getDefault();
+    }
+
+    private static String options(Path report, Path spans) {
+        return "leak.after=%dms,sweep.interval=200ms,report.file=%s,spans.file=%s"
+                .formatted(Stage.LEAK_AFTER.toMillis(), report, spans);
+    }
+}

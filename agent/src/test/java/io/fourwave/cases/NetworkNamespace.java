@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cases;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+
+/** Runs a command with a loopback interface and a range of local ports of its own. Needs CAP_SYS_ADMIN. */
+final class NetworkNamespace {
+    private static final String PORTS = "/proc/sys/net/ipv4/ip_local_port_range";
+
+    private NetworkNamespace() {}
+
+    /** The words before a command that give it 256 local ports. */
+    static String[] withFewPorts() {
+        skipUnlessAllowed();
+        String script = "ip link set lo up && echo '40000 40255' >" + PORTS + " && exec \"$@\"";
+        return new String[] {"unshare", "--net", "sh", "-c", script, "sh"};
+    }
+
+    private static void skipUnlessAllowed() {
+        try {
+            int status = new ProcessBuilder("unshare", "--net", "ip", "link", "set", "lo", "up")
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                skip("unshare --net ends with status " + status);
+            }
+        } catch (IOException absent) {
+            skip(absent.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for unshare", e);
+        }
+    }
+
+    private static void skip(String reason) {
+        abort("port exhaustion: skipped, no network namespace can be had here: " + reason);
+    }
+}

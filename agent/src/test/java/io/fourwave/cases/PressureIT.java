@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cases;
+
+import io.fourwave.support.AgentLaunch;
+import io.fourwave.support.Jdk;
+import java.util.stream.Stream;
+
+/** A connection per request, where there are 256 local ports: who closes first keeps one for a minute. */
+class PressureIT extends CaseIT {
+
+    @Override
+    Stream<LeakCase> cases() {
+        return Stream.of(
+                LeakCase.of("300 requests, client closes first", "Churn", "300", "1", "client-first")
+                        .expect(Expected.of("time_wait_pressure", "suspect")
+                                .count(0)
+                                .blaming("Churn.request", "socket.close()")),
+                LeakCase.of("100 requests, client closes first", "Churn", "100", "1", "client-first"),
+                LeakCase.of("220 requests to 4 servers", "Churn", "220", "4", "client-first"),
+                LeakCase.of("200 requests, server closes first", "Churn", "200", "1", "server-first"));
+    }
+
+    @Override
+    AgentLaunch launch(Jdk jdk) {
+        return super.launch(jdk).within(NetworkNamespace.withFewPorts());
+    }
+}
