@@ -42,8 +42,11 @@ public interface HookListener {
      */
     void read(Object socket, boolean endOfStream);
 
-    /** A write, or an option set: whoever does it holds the socket. */
+    /** A write begins: whoever does it holds the socket. */
     void written(Object socket);
+
+    /** An option is being set: some pools do so with what they take back. */
+    void touched(Object socket);
 
     /** A channel was made that may connect later, and perhaps on another thread. */
     void created(Object channel);

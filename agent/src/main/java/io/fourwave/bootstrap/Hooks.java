@@ -151,6 +151,18 @@ public final class Hooks {
         }
     }
 
+    /** While {@link #usesWanted}. */
+    public static void touched(Object socket) {
+        HookListener current = current();
+        if (current != null) {
+            try {
+                current.touched(socket);
+            } catch (Throwable ours) {
+                SUPPRESSED.incrementAndGet();
+            }
+        }
+    }
+
     public static void created(Object channel) {
         HookListener current = current();
         if (current != null && channel != null) {

@@ -100,7 +100,7 @@ final class CloseWaits {
                 .filter(CloseWaits::mayBePutAside)
                 .filter(subject -> subject.connection().unreadSeen() <= PoolBehaviour.FAREWELL_BYTES)
                 .toList();
-        return putAside.isEmpty() || new PoolBehaviour(site.only(putAside), now, after).isPool() ? putAside : List.of();
+        return putAside.isEmpty() ? List.of() : new PoolBehaviour(site.only(putAside), now, after).pooled();
     }
 
     /** A client that blocks, and that has not been told of the end. */

@@ -3,36 +3,45 @@ package io.fourwave.diagnose;
 
 import io.fourwave.watch.Connection;
 import io.fourwave.watch.Destination;
+import io.fourwave.watch.Stack;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whether connections were put aside for later or lost, told by what was done with them. A pool opens another connection
- * to a destination only while all that it has to there are in use: so it never has more than were in use at one time. What
- * leaks is opened beside
- * others that lie idle. Connections that were used again after a pause, and those that a library opened by itself with no
- * application on the stack, are taken for a pool's.
+ * Which connections were put aside for later and which were lost, told by what was done with them. Some pools touch what
+ * they take back (an option is set after the last read): where some connections of a line were taken back, those that were
+ * left after a read were not. Otherwise: a pool opens another connection to a destination only while all that it has to
+ * there are in use, so it never has more than were in use at one time; what leaks is opened beside others that lie idle.
+ * Connections that were used again after a pause, and those that a library opened by itself and another thread used, are
+ * taken for a pool's.
  */
 final class PoolBehaviour {
     /** A TLS alert, or a database's last message: what a peer says when it closes an idle connection. */
     static final int FAREWELL_BYTES = 4096;
 
+    /** Pools that touch every connection that they take back: {@code setSocketTimeout(0)}, since 4.3 and 5.0. */
+    private static final Set<String> TOUCH_WHAT_THEY_TAKE_BACK = Set.of(
+            "org.apache.http.impl.conn.PoolingHttpClientConnectionManager",
+            "org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager");
+
     /**
-     * Pools that fill themselves before they are used, in the thread of the application. The list only ever speaks for a
-     * connection, never against one.
+     * Methods by which pools fill themselves before they are used, in the thread of the application. The list only ever
+     * speaks for a connection, never against one.
      */
-    private static final Set<String> FILLED_AHEAD = Set.of(
-            "com.zaxxer.hikari.",
-            "org.apache.commons.dbcp2.",
-            "org.apache.commons.pool2.",
-            "org.apache.tomcat.jdbc.pool.",
-            "com.mchange.v2.",
-            "io.agroal.",
-            "oracle.ucp.",
-            "com.mongodb.internal.connection.",
-            "com.mongodb.connection.");
+    private static final Set<String> FILL_AHEAD = Set.of(
+            "com.zaxxer.hikari.pool.HikariPool.checkFailFast",
+            "com.zaxxer.hikari.pool.HikariPool$PoolEntryCreator.call",
+            "org.apache.commons.pool2.impl.GenericObjectPool.addObject",
+            "org.apache.commons.pool2.impl.GenericObjectPool.ensureIdle",
+            "org.apache.commons.pool2.impl.GenericObjectPool.preparePool",
+            "org.apache.commons.pool2.impl.GenericObjectPool.evict",
+            "org.apache.commons.pool2.impl.GenericKeyedObjectPool.addObject",
+            "org.apache.commons.pool2.impl.GenericKeyedObjectPool.preparePool",
+            "org.apache.tomcat.jdbc.pool.ConnectionPool.init",
+            "com.mchange.v2.resourcepool.BasicResourcePool$ScatteredAcquireTask.run",
+            "io.agroal.pool.ConnectionPool$CreateConnectionTask.call");
 
     private final Site site;
     private final long now;
@@ -48,11 +57,28 @@ final class PoolBehaviour {
         this.after = afterNanos;
     }
 
+    /** Those that were put aside; none where they look lost. */
+    List<Subject> pooled() {
+        boolean takenBack = site.subjects().stream()
+                .anyMatch(subject -> subject.connection().lastUse() == Connection.LastUse.TOUCHED);
+        if (takenBack || touchesWhatItTakesBack()) {
+            return site.subjects().stream()
+                    .filter(subject -> subject.connection().lastUse() != Connection.LastUse.READ)
+                    .toList();
+        }
+        return isPool() ? site.subjects() : List.of();
+    }
+
     boolean isPool() {
         if (site.count() <= usedAtOnce(site.subjects())) {
             return true;
         }
         return (mostlyReused() || openedByItself() || filledAhead()) && !grows();
+    }
+
+    private boolean touchesWhatItTakesBack() {
+        return site.oldest().opened().frames().stream()
+                .anyMatch(frame -> TOUCH_WHAT_THEY_TAKE_BACK.contains(frame.getClassName()));
     }
 
     /** How many were in use at one time, from their opening to their last read or write, each destination for itself. */
@@ -92,13 +118,27 @@ final class PoolBehaviour {
         return reused * 2 > site.count();
     }
 
+    /** On a thread of its own, for others: one that nobody but its opener has used serves nobody. */
     private boolean openedByItself() {
-        return !site.blame().isApplication() && site.blame().frame().isPresent();
+        boolean noApplication =
+                !site.blame().isApplication() && site.blame().frame().isPresent();
+        return noApplication && (openersAreFew() || mostlyUsedByAnotherThread());
+    }
+
+    private boolean openersAreFew() {
+        return site.subjects().stream().map(Subject::thread).distinct().count() * 2 <= site.count();
+    }
+
+    private boolean mostlyUsedByAnotherThread() {
+        long others = site.subjects().stream()
+                .filter(subject ->
+                        subject.lastUse() != null && !subject.lastUse().thread().equals(subject.thread()))
+                .count();
+        return others * 2 > site.count();
     }
 
     private boolean filledAhead() {
-        return site.oldest().opened().frames().stream()
-                .anyMatch(frame -> FILLED_AHEAD.stream().anyMatch(frame.getClassName()::startsWith));
+        return site.oldest().opened().frames().stream().map(Stack::function).anyMatch(FILL_AHEAD::contains);
     }
 
     private boolean grows() {

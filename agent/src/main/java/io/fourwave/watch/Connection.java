@@ -58,7 +58,8 @@ public final class Connection {
     private volatile AmbientSpan openedIn;
     private volatile long closeBegan;
     private volatile long lastUse;
-    private volatile boolean lastUseWasRead;
+    private volatile LastUse left = LastUse.UNKNOWN;
+    private volatile boolean lastUseDoubted;
     private volatile boolean everRead;
     private volatile int reuses;
     private volatile Use use;
@@ -225,17 +226,40 @@ public final class Connection {
         holder = found;
     }
 
+    /** What was done with it last, as far as it was seen without a gap. */
+    public LastUse lastUse() {
+        return everRead && !lastUseDoubted ? left : LastUse.UNKNOWN;
+    }
+
+    /** From now on reads and writes are not seen: what follows the last one may be missed. */
+    void doubtLastUse() {
+        lastUseDoubted = true;
+    }
+
     void read(long nanoTime) {
         everRead = true;
-        lastUseWasRead = true;
-        lastUse = nanoTime;
+        used(LastUse.READ, nanoTime);
     }
 
     void written(long nanoTime) {
-        if (lastUseWasRead && nanoTime - lastUse > PAUSE_NANOS) {
+        exchangeMayBegin(nanoTime);
+        used(LastUse.WRITTEN, nanoTime);
+    }
+
+    void touched(long nanoTime) {
+        exchangeMayBegin(nanoTime);
+        used(left == LastUse.WRITTEN ? LastUse.WRITTEN : LastUse.TOUCHED, nanoTime);
+    }
+
+    private void exchangeMayBegin(long nanoTime) {
+        if (left == LastUse.READ && nanoTime - lastUse > PAUSE_NANOS) {
             reuses++; // a race between two writers loses one of many
         }
-        lastUseWasRead = false;
+    }
+
+    private void used(LastUse how, long nanoTime) {
+        left = how;
+        lastUseDoubted = false;
         lastUse = nanoTime;
     }
 
@@ -439,6 +463,17 @@ public final class Connection {
 
     void teardown(Teardown begun) {
         teardown = begun;
+    }
+
+    /** How a connection was left. */
+    public enum LastUse {
+        UNKNOWN,
+        /** An answer, or a part of one, was read, and nothing came after it. */
+        READ,
+        /** Something was sent, and no answer to it was read. */
+        WRITTEN,
+        /** After an answer an option was set, as some pools do with what they take back. */
+        TOUCHED
     }
 
     /**

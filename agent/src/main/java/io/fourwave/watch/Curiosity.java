@@ -6,19 +6,23 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Decides, after each sweep, whether reads and writes are worth a call until the next one: while connections are young
- * or have had no answer yet, while the peer has closed one not long ago, while there are sockets that nobody knows; otherwise in one sweep of
- * {@value #ONE_SWEEP_IN}. The rest of the time a read costs one look at a field. Watch thread only.
+ * or have had no answer yet, while the peer has closed one not long ago, while there are sockets that nobody knows;
+ * otherwise in one sweep of {@value #ONE_SWEEP_IN}. The rest of the time a read costs one look at a field. Watch thread only.
  */
 final class Curiosity {
     private static final int ONE_SWEEP_IN = 10;
     /** After that long in CLOSE_WAIT, what nobody has touched will hardly be touched. */
     private static final long HALF_CLOSED_NANOS = TimeUnit.MINUTES.toNanos(2);
 
+    /** What was used so shortly before reads and writes were let go unseen was perhaps not left for good. */
+    private static final long EXCHANGE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final Recorder recorder;
     private int opened;
     private int sweeps;
     private boolean halfClosed;
     private boolean unanswered;
+    private long wentOff;
 
     Curiosity(Recorder recorder) {
         this.recorder = recorder;
@@ -34,6 +38,9 @@ final class Curiosity {
         halfClosed |= teardown != null && now - teardown.start() < HALF_CLOSED_NANOS;
         boolean asked = connection.lastUseNanos() != 0 && now - connection.lastUseNanos() < HALF_CLOSED_NANOS;
         unanswered |= asked && !connection.wasEverRead();
+        if (wentOff != 0 && wentOff - connection.lastUseNanos() < EXCHANGE_NANOS) {
+            connection.doubtLastUse();
+        }
     }
 
     /** @param strangers whether there are sockets that no woven code has met */
@@ -42,6 +49,8 @@ final class Curiosity {
         opened = recorder.opened();
         recorder.adopting(strangers);
         Hooks.selectorsWanted = strangers;
-        Hooks.usesWanted = young || halfClosed || unanswered || strangers || ++sweeps % ONE_SWEEP_IN == 0;
+        boolean wanted = young || halfClosed || unanswered || strangers || ++sweeps % ONE_SWEEP_IN == 0;
+        wentOff = Hooks.usesWanted && !wanted ? System.nanoTime() : 0;
+        Hooks.usesWanted = wanted;
     }
 }

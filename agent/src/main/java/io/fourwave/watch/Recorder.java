@@ -147,6 +147,14 @@ public final class Recorder implements HookListener {
         }
     }
 
+    @Override
+    public void touched(Object socket) {
+        Connection connection = used(socket);
+        if (connection != null) {
+            connection.touched(System.nanoTime());
+        }
+    }
+
     /** Whoever makes a channel may leave the connect to another thread: an event loop has no application on its stack. */
     @Override
     public void created(Object channel) {

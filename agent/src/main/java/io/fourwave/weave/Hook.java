@@ -20,6 +20,7 @@ enum Hook {
     /** For a read that knows its number of bytes in the middle of the method. */
     READ_ASYNCHRONOUSLY(Place.AFTER_SYSTEM_CALL, "readAsynchronously", Passed.THIS),
     WRITTEN(Place.ENTRY, Condition.USES_WANTED, "written", Passed.THIS),
+    TOUCHED(Place.ENTRY, Condition.USES_WANTED, "touched", Passed.THIS),
     SELECTING(Place.ENTRY, Condition.SELECTORS_WANTED, "selecting", Passed.THIS),
     OUTPUT_SHUT_DOWN(Place.ENTRY, "shuttingDown", Passed.THIS_AND_TRUE),
     INPUT_SHUT_DOWN(Place.ENTRY, "shuttingDown", Passed.THIS_AND_FALSE),

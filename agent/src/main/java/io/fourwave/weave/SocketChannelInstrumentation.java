@@ -24,7 +24,7 @@ final class SocketChannelInstrumentation implements TypeInstrumentation {
                 new Spot(Hook.READ, "blockingRead"),
                 new Spot(Hook.WRITTEN, "write"),
                 new Spot(Hook.WRITTEN, "blockingWriteFully"),
-                new Spot(Hook.WRITTEN, "setOption"),
+                new Spot(Hook.TOUCHED, "setOption"),
                 new Spot(Hook.OUTPUT_SHUT_DOWN, "shutdownOutput"),
                 new Spot(Hook.INPUT_SHUT_DOWN, "shutdownInput"),
                 new Spot(Hook.CLOSED, "implCloseSelectableChannel"),

@@ -24,7 +24,7 @@ final class SocketInstrumentation implements TypeInstrumentation {
                 new Spot(Hook.READ, "read"),
                 new Spot(Hook.WRITTEN, "write"),
                 // a pool sets SO_TIMEOUT when it takes a connection back
-                new Spot(Hook.WRITTEN, "setOption"),
+                new Spot(Hook.TOUCHED, "setOption"),
                 new Spot(Hook.OUTPUT_SHUT_DOWN, "shutdownOutput"),
                 new Spot(Hook.INPUT_SHUT_DOWN, "shutdownInput"),
                 new Spot(Hook.CLOSED, "close", "()"));

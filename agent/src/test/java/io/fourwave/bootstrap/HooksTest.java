@@ -49,6 +49,7 @@ class HooksTest {
                         "deregistered a socket",
                         "read a socket true",
                         "written a socket",
+                        "touched a socket",
                         "created a socket",
                         "listening a socket",
                         "selecting a socket");
@@ -65,7 +66,7 @@ class HooksTest {
             callAll();
             assertThat(Hooks.suppressedErrors() - before)
                     .as("errors by %s", ours)
-                    .isEqualTo(11);
+                    .isEqualTo(12);
             assertThat(Hooks.closing(SOCKET)).isNull();
         }
     }
@@ -153,6 +154,7 @@ class HooksTest {
         Hooks.deregistered(SOCKET);
         Hooks.read(SOCKET, true);
         Hooks.written(SOCKET);
+        Hooks.touched(SOCKET);
         Hooks.created(SOCKET);
         Hooks.listening(SOCKET);
         Hooks.selecting(SOCKET);
@@ -217,6 +219,11 @@ class HooksTest {
         @Override
         public void written(Object socket) {
             called("written " + socket);
+        }
+
+        @Override
+        public void touched(Object socket) {
+            called("touched " + socket);
         }
 
         @Override

@@ -48,7 +48,9 @@ record Stage(AgentProcess application, Peer peer, Path spans) {
     void awaitAnnounced(String verdict) {
         try {
             // a line of the file may be half written
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> announced(spans).stream().anyMatch(each -> each.matches(verdict)));
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> announced(spans).stream().anyMatch(each -> each.matches(verdict)));
         } catch (ConditionTimeoutException notFound) {
             // then the report says what was found instead
         }

@@ -115,7 +115,7 @@ class WeaverTest {
                         "connect: connected",
                         "listen: listening",
                         "read: read",
-                        "setOption: written",
+                        "setOption: touched",
                         "shutdownInput: shuttingDown",
                         "shutdownOutput: shuttingDown",
                         "write: written");
@@ -129,7 +129,7 @@ class WeaverTest {
                         "implCloseSelectableChannel: closing",
                         "kill: deregistered",
                         "read: read",
-                        "setOption: written",
+                        "setOption: touched",
                         "shutdownInput: shuttingDown",
                         "shutdownOutput: shuttingDown",
                         "write: written");
