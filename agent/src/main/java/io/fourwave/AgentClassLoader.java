@@ -3,6 +3,7 @@ package io.fourwave;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,7 @@ import java.util.jar.JarFile;
  * {@code .classdata}: neither the application nor a scanner of its class path sees them there. Libraries that ask for
  * {@code X.class} as a resource (ByteBuddy does) get the same bytes.
  */
-final class AgentClassLoader extends ClassLoader {
+final class AgentClassLoader extends ClassLoader implements Closeable {
     private static final String ROOT = "inst/";
 
     static {
@@ -107,7 +108,8 @@ final class AgentClassLoader extends ClassLoader {
     }
 
     /** Lets go of the jar; classes that were not loaded by then cannot be loaded any more. */
-    void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         jar.close();
     }
 

@@ -58,9 +58,6 @@ public final class AgentMain {
             Consumer<String> agent = attached();
             if (agent != null) {
                 agent.accept(command);
-                if (attached() != agent && agent.getClass().getClassLoader() instanceof AgentClassLoader) {
-                    ((AgentClassLoader) agent.getClass().getClassLoader()).close();
-                }
             }
         } catch (Throwable ours) {
             System.err.println("fourwave: the command '" + command + "' failed, the agent runs on: " + ours);

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What premain waits for: the hooks' listener and the weaving; and the way out again, at the end of the JVM or before it.
@@ -29,6 +30,9 @@ final class Attachment {
     /** Nobody waits for a detach but the one who asked for it. */
     private static final long DETACH_FLUSH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** A look at the kernel's tables that is under way: seconds where there are many sockets and little CPU. */
+    private static final long LAST_LOOK_MILLIS = 30_000;
+
     private final Log log;
     private final Weaver weaver;
     private final FutureTask<Session> session;
@@ -37,6 +41,7 @@ final class Attachment {
     private final Thread watch = new AgentThread(this::watch, "fourwave-watch");
     private final Thread last = new AgentThread(this::endOfJvm, "fourwave-end");
     private final AtomicBoolean ending = new AtomicBoolean();
+    private volatile boolean left;
 
     private Attachment(
             Config config, Log log, Instrumentation instrumentation, Weaver weaver, Intake intake, String how) {
@@ -92,11 +97,17 @@ final class Attachment {
             return "it is ending already";
         }
         int failuresBefore = weaver.failures().size();
+        session.get().watch().stop();
+        watch.join(LAST_LOOK_MILLIS);
         end(DETACH_FLUSH_NANOS);
         retreat();
-        joinOthers();
+        left = othersEnded();
         board.clear();
-        return weaver.failures().stream().skip(failuresBefore).collect(Collectors.joining("; "));
+        RecordLinkage.forget();
+        String threads = left ? "" : "a thread of it still runs: the memory is not released yet";
+        return Stream.concat(weaver.failures().stream().skip(failuresBefore), Stream.of(threads))
+                .filter(failure -> !failure.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     /** An agent that cannot watch takes its hooks out, and says so in one line. */
@@ -112,14 +123,20 @@ final class Attachment {
         }
     }
 
+    /** True after a detach that has left no thread of ours. */
+    boolean hasLeft() {
+        return left;
+    }
+
     /** Those of libraries, and what opens the kernel's tables: seconds on a busy machine. */
-    private static void joinOthers() throws InterruptedException {
+    private static boolean othersEnded() throws InterruptedException {
         long deadline = System.nanoTime() + DETACH_FLUSH_NANOS;
         for (Thread thread : AgentThread.alive()) {
             if (thread != Thread.currentThread()) {
                 thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
             }
         }
+        return AgentThread.alive().length == 1;
     }
 
     private void retreat() {

@@ -4,6 +4,8 @@ package io.fourwave.runtime;
 import io.fourwave.bootstrap.AgentThread;
 import io.fourwave.config.Version;
 import io.fourwave.report.ReportWriter;
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
@@ -29,8 +31,14 @@ final class Commands implements Consumer<String> {
         thread.start();
         try {
             thread.join();
+            if (attachment.hasLeft() && Commands.class.getClassLoader() instanceof Closeable jar) {
+                // nothing of ours runs any more but this method, which needs no further class
+                jar.close();
+            }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
+        } catch (IOException unclosable) {
+            // the garbage collector closes it
         }
     }
 

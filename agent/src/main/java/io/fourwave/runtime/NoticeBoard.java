@@ -44,8 +44,9 @@ final class NoticeBoard {
     }
 
     /** What else is told is complete by then: who waits for the state may read the rest. */
-    void watching(Map<String, String> about) {
+    void watching(Map<String, String> about, String figures) {
         clear();
+        snapshot(figures);
         about.forEach((key, value) -> properties.setProperty(PREFIX + key, value));
         properties.setProperty(PREFIX + "state", "watching");
     }

@@ -35,7 +35,8 @@ final class Notices {
     void begin() {
         Report.Fourwave about = session.about();
         board.watching(
-                Map.of("version", about.version(), "since", about.attachedAt(), "how", about.how(), "jar", jar()));
+                Map.of("version", about.version(), "since", about.attachedAt(), "how", about.how(), "jar", jar()),
+                snapshot(System.nanoTime()).json());
     }
 
     /** A sweep may come a hundred times a second; nobody looks that often. */

@@ -2,6 +2,7 @@
 package com.acme.shop;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -13,13 +14,18 @@ final class Shop {
     private static final List<String> WAREHOUSES = List.of("Graz", "Lyon", "Oulu", "Porto", "Turku");
 
     private final Pace pace;
+    private final List<WarehouseClient> everyDaysStock = new ArrayList<>();
 
     private Shop(Pace pace) {
         this.pace = pace;
     }
 
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
-        new Shop(Pace.fromProperties()).trade();
+        Pace pace = Pace.fromProperties();
+        Shop shop = new Shop(pace);
+        for (int day = 0; day < pace.days(); day++) {
+            shop.trade();
+        }
     }
 
     private void trade() throws IOException, InterruptedException, ExecutionException {
@@ -33,6 +39,7 @@ final class Shop {
         followPrices();
         printAReceipt();
         WarehouseClient client = countStock();
+        everyDaysStock.add(client);
         pace.spendTheAfternoon();
         System.out.println("the Acme shop closes, " + client.warehouses() + " warehouses counted");
     }

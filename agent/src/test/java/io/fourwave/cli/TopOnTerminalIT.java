@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fourwave.support.AgentJar;
+import io.fourwave.support.AgentProcess;
+import io.fourwave.support.Jdk;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code top} on a terminal, which {@code script} of util-linux provides: its screen, its keys, and what it leaves. */
+class TopOnTerminalIT {
+    private static final String Q = "q";
+    private static final String CTRL_C = "\u0003";
+
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#all")
+    void qEndsItAndTheTerminalIsAsBefore(Jdk jdk) {
+        expectTerminalAsBefore(jdk, Q, "status 0");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#all")
+    void ctrlCEndsItAndTheTerminalIsAsBefore(Jdk jdk) {
+        expectTerminalAsBefore(jdk, CTRL_C, "status 130");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dumb"})
+    void dumbTerminalGetsPlainLines(String term) {
+        Jdk jdk = io.fourwave.support.Jdks.ofBuild();
+        try (AgentProcess sleeper = watched(jdk);
+                AgentProcess terminal = terminal(jdk, sleeper, "TERM=" + term, "--count 1")) {
+            terminal.awaitStdout("status 0");
+            assertThat(terminal.stdout()).anyMatch(line -> line.startsWith("own cost     CPU "));
+            assertThat(terminal.stdout()).noneMatch(line -> line.contains("\033"));
+        }
+    }
+
+    private static void expectTerminalAsBefore(Jdk jdk, String key, String status) {
+        try (AgentProcess sleeper = watched(jdk);
+                AgentProcess terminal = terminal(jdk, sleeper, "TERM=xterm", "")) {
+            terminal.awaitStdout("own cost");
+            terminal.awaitStdout("own cost");
+            // the terminal passes keys on one by one, Ctrl-C as a signal
+            terminal.send(key);
+            terminal.awaitStdout(status);
+            terminal.awaitExit();
+            assertThat(terminal.stdout())
+                    .anyMatch(line -> line.contains("\033[?1049h"))
+                    .anyMatch(line -> line.contains("\033[?1049l"));
+            assertThat(settings(terminal, "before "))
+                    .isEqualTo(settings(terminal, "after "))
+                    .isNotEmpty();
+        }
+    }
+
+    private static AgentProcess watched(Jdk jdk) {
+        AgentProcess sleeper = AgentProcess.on(jdk).main(Sleeper.class).start();
+        sleeper.awaitStdout("ready");
+        return sleeper;
+    }
+
+    private static AgentProcess terminal(Jdk jdk, AgentProcess target, String term, String options) {
+        assumeTrue(Targets.works("script", "--version"), "script of util-linux makes the terminal");
+        String top = "%s -jar %s top %d %s".formatted(jdk.java(), AgentJar.path(), target.pid(), options);
+        String shell = "trap : INT; echo before $(stty -g); export " + term + "; " + top
+                + "; echo status $?; echo after $(stty -g)";
+        return AgentProcess.on(jdk)
+                .withoutAgent()
+                .within("sh", "-c", "exec script -qec \"$0\" /dev/null", shell)
+                .main("ignored")
+                .start();
+    }
+
+    private static String settings(AgentProcess terminal, String when) {
+        return terminal.stdout().stream()
+                .filter(line -> line.contains(when))
+                .map(line -> line.substring(line.indexOf(when) + when.length()).strip())
+                .findFirst()
+                .orElseThrow();
+    }
+}
