@@ -71,6 +71,9 @@ final class Session {
             Intake intake,
             NoticeBoard board,
             String how) {
+        this.lookout = new SpanApiLookout(instrumentation, spans, () -> intake.spans(spans));
+        // the first connection may be opened in a span while the rest is put together
+        lookout.lookAtAll();
         this.config = config;
         this.log = log;
         this.how = how;
@@ -94,7 +97,6 @@ final class Session {
                 Host.mainJar(),
                 new Room(this::account));
         this.otherAgents = new OtherAgents(instrumentation, Host.mainJar());
-        this.lookout = new SpanApiLookout(instrumentation, spans, () -> intake.spans(spans));
         Audience audience = new Audience(recent, telemetry, flightEvents, detectors, otherAgents);
         this.diagnosis = new Diagnosis(detectors, audience::found);
         this.notices = new Notices(this, board, mask);
@@ -144,6 +146,7 @@ final class Session {
     }
 
     private void swept(Snapshot snapshot) {
+        snapshot.open().forEach(connection -> connection.isOfAnotherAgent(otherAgents::opened));
         diagnosis.run(snapshot);
         history.sampled(snapshot.census(), snapshot.nowNanos());
         notices.post();

@@ -40,8 +40,7 @@ final class SpanApiLookout implements ClassFileTransformer {
     private volatile long loading = System.nanoTime();
 
     private long answered = loading;
-    /** Once at first: what was there before is there. */
-    private int looks = LOOK_AFTER.length - 1;
+    private int looks = LOOK_AFTER.length;
 
     /** @param whenFound run with the first that is found */
     SpanApiLookout(Instrumentation instrumentation, ApplicationSpans spans, Runnable whenFound) {
@@ -53,6 +52,7 @@ final class SpanApiLookout implements ClassFileTransformer {
     /** As one that retransforms, though it does not: the JVM calls those together. */
     void begin() {
         instrumentation.addTransformer(this, true);
+        lookAtAll();
     }
 
     void end() {
@@ -77,12 +77,18 @@ final class SpanApiLookout implements ClassFileTransformer {
         }
         if (looks < LOOK_AFTER.length && System.nanoTime() - answered >= LOOK_AFTER[looks]) {
             looks++;
-            waiting.clear();
-            waiting.addAll(loaded());
+            lookAtAll();
         }
         if (!waiting.isEmpty()) {
             waiting.removeIf(this::isTaken);
         }
+    }
+
+    /** Costs a walk through all classes: those that are loaded by now. */
+    void lookAtAll() {
+        waiting.clear();
+        waiting.addAll(loaded());
+        waiting.removeIf(this::isTaken);
     }
 
     private static boolean isAsked(String name) {

@@ -147,10 +147,10 @@ public final class Connection {
      * @param openedByAgent tells it from the opening stack
      */
     public boolean isOfAnotherAgent(Predicate<Stack> openedByAgent) {
-        if (ofAnotherAgent == null) {
+        if (ofAnotherAgent == null && capturedOpen == null) {
             ofAnotherAgent = openedByAgent.test(openStack);
         }
-        return ofAnotherAgent;
+        return ofAnotherAgent != null && ofAnotherAgent;
     }
 
     /** Null until the first sweep or call after its opening. */

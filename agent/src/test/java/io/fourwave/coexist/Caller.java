@@ -13,13 +13,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** An application that calls a service of its own by both of the JDK's HTTP clients, then closes a plain connection. */
+/**
+ * An application that calls a service of its own by both of the JDK's HTTP clients, then closes a plain connection. With
+ * an argument it waits for a line first: until the agents are attached.
+ */
 final class Caller {
     static final int CALLS = 3;
 
     private Caller() {}
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0) {
+            System.out.println("ready");
+            System.in.read();
+        }
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(204, -1);

@@ -50,6 +50,12 @@ class LinksIT {
             assertThat(told).hasSize(5).endsWith("done");
             told.subList(0, 4).forEach(line -> assertLinks(line.split(" "), receiver.spans()));
             assertThat(process.stderr()).noneMatch(line -> line.contains("fourwave"));
+            Neighbourhood.row(
+                    "OpenTelemetry, " + tracing + ", " + jdk,
+                    "pooled, reaped, spanless and half-closed connections",
+                    "-",
+                    "opened_in, closed_in",
+                    "linked to the right spans");
         }
     }
 
