@@ -3,6 +3,7 @@ package io.fourwave.diagnose;
 
 import io.fourwave.watch.Connection;
 import io.fourwave.watch.Destination;
+import io.fourwave.watch.Stack;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,19 +21,14 @@ final class PoolBehaviour {
     static final int FAREWELL_BYTES = 4096;
 
     /**
-     * Pools that fill themselves before they are used, in the thread of the application. The list only ever speaks for a
-     * connection, never against one.
+     * Where pools fill themselves before they are used, in the thread of the application: the methods that do it, since the
+     * pool's classes are on the stack of a connection that is opened on demand too. Only ever speaks for a connection.
      */
     private static final Set<String> FILLED_AHEAD = Set.of(
-            "com.zaxxer.hikari.",
-            "org.apache.commons.dbcp2.",
-            "org.apache.commons.pool2.",
-            "org.apache.tomcat.jdbc.pool.",
-            "com.mchange.v2.",
-            "io.agroal.",
-            "oracle.ucp.",
-            "com.mongodb.internal.connection.",
-            "com.mongodb.connection.");
+            "org.apache.commons.pool2.impl.GenericObjectPool.addObject",
+            "org.apache.commons.pool2.impl.GenericObjectPool.preparePool",
+            "org.apache.tomcat.jdbc.pool.ConnectionPool.init",
+            "com.zaxxer.hikari.pool.HikariPool.checkFailFast");
 
     private final Site site;
     private final long now;
@@ -97,8 +93,7 @@ final class PoolBehaviour {
     }
 
     private boolean filledAhead() {
-        return site.oldest().opened().frames().stream()
-                .anyMatch(frame -> FILLED_AHEAD.stream().anyMatch(frame.getClassName()::startsWith));
+        return site.oldest().opened().frames().stream().anyMatch(frame -> FILLED_AHEAD.contains(Stack.function(frame)));
     }
 
     private boolean grows() {
