@@ -212,6 +212,11 @@ public final class Connection {
         return everRead;
     }
 
+    /** True when the last use that was seen was a write. */
+    boolean isWaitingForAnswer() {
+        return lastUse != 0 && left != LastUse.READ;
+    }
+
     /** How often it was written to again after an answer and a pause: what a pool does with its connections. */
     public int reuses() {
         return reuses;

@@ -2,17 +2,18 @@
 package io.fourwave.watch;
 
 import io.fourwave.bootstrap.Hooks;
+import io.fourwave.tcp.Side;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Decides, after each sweep, whether reads and writes are worth a call until the next one: while connections are young
- * or have had no answer yet, while the peer has closed one not long ago, while there are sockets that nobody knows;
- * otherwise in one sweep of {@value #ONE_SWEEP_IN}. The rest of the time a read costs one look at a field. Watch thread only.
+ * or wait for an answer, while the peer has closed one not long ago, while there are sockets that nobody knows; otherwise
+ * in one sweep of {@value #ONE_SWEEP_IN}. The rest of the time a read costs one look at a field. Watch thread only.
  */
 final class Curiosity {
     private static final int ONE_SWEEP_IN = 10;
-    /** After that long in CLOSE_WAIT, what nobody has touched will hardly be touched. */
-    private static final long HALF_CLOSED_NANOS = TimeUnit.MINUTES.toNanos(2);
+    /** After that long in CLOSE_WAIT, what nobody has touched will hardly be touched; nor is an answer to be expected. */
+    private static final long LATELY_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     /** What was used so shortly before reads and writes were let go unseen was perhaps not left for good. */
     private static final long EXCHANGE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -35,12 +36,18 @@ final class Curiosity {
 
     void visits(Connection connection, long now) {
         Teardown teardown = connection.teardown();
-        halfClosed |= teardown != null && now - teardown.start() < HALF_CLOSED_NANOS;
-        boolean asked = connection.lastUseNanos() != 0 && now - connection.lastUseNanos() < HALF_CLOSED_NANOS;
-        unanswered |= asked && !connection.wasEverRead();
+        halfClosed |= teardown != null && now - teardown.start() < LATELY_NANOS;
+        unanswered |= connection.isWaitingForAnswer()
+                && now - connection.lastUseNanos() < LATELY_NANOS
+                && (!connection.wasEverRead() || isYoungClients(connection, now));
         if (wentOff != 0 && wentOff - connection.lastUseNanos() < EXCHANGE_NANOS) {
             connection.doubtLastUse();
         }
+    }
+
+    /** Its first exchange may take several turns: TLS shakes hands before it asks. What a server wrote last was the answer. */
+    private static boolean isYoungClients(Connection connection, long now) {
+        return connection.side() == Side.CLIENT && now - connection.openedNanos() < LATELY_NANOS;
     }
 
     /** @param strangers whether there are sockets that no woven code has met */

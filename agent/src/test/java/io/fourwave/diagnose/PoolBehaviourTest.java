@@ -19,8 +19,10 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 class PoolBehaviourTest {
-    private static final StackTraceElement HIKARI = new StackTraceElement(
-            "com.zaxxer.hikari.pool.HikariPool", "checkFailFast", "HikariPool.java", 560);
+    private static final StackTraceElement BORROW = new StackTraceElement(
+            "org.apache.commons.pool2.impl.GenericObjectPool", "borrowObject", "GenericObjectPool.java", 300);
+    private static final StackTraceElement FILL = new StackTraceElement(
+            "org.apache.commons.pool2.impl.GenericObjectPool", "addObject", "GenericObjectPool.java", 200);
 
     private final Scene scene = new Scene();
     private final BlameFinder blame = AcmeBlame.finder();
@@ -91,9 +93,14 @@ class PoolBehaviourTest {
     }
 
     @Test
-    void poolThatIsFilledByTheApplicationsThreadIsKnownByName() {
-        assertThat(isPool(oneAfterTheOther(10, HIKARI, Scene.OPENER))).isTrue();
-        assertThat(isPool(growing(HIKARI, Scene.OPENER))).isFalse();
+    void poolThatIsFilledByTheApplicationsThreadIsKnownByTheMethodThatFills() {
+        assertThat(isPool(oneAfterTheOther(10, FILL, Scene.OPENER))).isTrue();
+        assertThat(isPool(growing(FILL, Scene.OPENER))).isFalse();
+    }
+
+    @Test
+    void poolsFramesOnTheStackOfWhatIsOpenedOnDemandSayNothing() {
+        assertThat(isPool(oneAfterTheOther(10, BORROW, Scene.OPENER))).isFalse();
     }
 
     @RepeatedTest(200)

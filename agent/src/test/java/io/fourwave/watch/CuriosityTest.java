@@ -57,6 +57,27 @@ class CuriosityTest {
     }
 
     @Test
+    void firstExchangeOfAClientMayTakeSeveralTurns() {
+        scene.writes(connection);
+        scene.reads(connection);
+        scene.writes(connection);
+        assertThat(isWantedAfterASweep(connection)).isTrue();
+        scene.passes(2, MINUTES);
+        scene.writes(connection);
+
+        assertThat(isWantedAfterASweep(connection)).isFalse();
+    }
+
+    @Test
+    void serversAnswerIsNoQuestion() {
+        Connection accepted = scene.opens(Side.SERVER, Scene.LOCAL);
+        scene.reads(accepted);
+        scene.writes(accepted);
+
+        assertThat(isWantedAfterASweep(accepted)).isFalse();
+    }
+
+    @Test
     void answerThatDoesNotComeIsNotWaitedForForEver() {
         scene.writes(connection);
         scene.passes(2, MINUTES);
