@@ -42,7 +42,7 @@ final class NettyHousehold {
             case "open" -> fetchOrders();
             case "attach" -> attach(order[1], order[2]);
             case "server" -> pair.server().close().sync();
-            case "client" -> pair.client().close().sync();
+            case "client" -> closeClient();
             default -> throw new IllegalArgumentException(order[0]);
         }
     }
@@ -52,6 +52,14 @@ final class NettyHousehold {
         pair = NettyPair.open(transport, group, ChannelOption.ALLOW_HALF_CLOSURE, true);
         pair.client().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         pair.exchange();
+    }
+
+    /** The ring closes later: the FIN has arrived when this returns. */
+    private void closeClient() throws InterruptedException {
+        pair.client().close().sync();
+        Await.closeWait(
+                pair.server().localAddress().getPort(),
+                pair.server().remoteAddress().getPort());
     }
 
     private static void attach(String jar, String options) throws Exception {

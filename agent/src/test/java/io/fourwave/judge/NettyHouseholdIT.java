@@ -42,7 +42,7 @@ class NettyHouseholdIT {
                 household(jdk, netty, transport, AgentProcess.on(jdk).agentOptions(options))) {
             order(household, "open");
             order(household, "server");
-            await().atMost(30, SECONDS).until(() -> leak(spans).isPresent());
+            await().atMost(120, SECONDS).until(() -> leak(spans).isPresent());
             household.send("end");
             assertThat(household.awaitExit()).isZero();
             assertThat(household.stderr()).isEmpty();
