@@ -28,8 +28,7 @@ final class ChurnCost implements Section {
             Rounds rounds = Rounds.of(
                     form,
                     variants,
-                    variant -> launcher.run(
-                            jdk, variant, Churn.class, api, form.connections() / 2, form.connections(), 1));
+                    variant -> launcher.run(jdk, variant, Churn.class, api, form.warmUp(), form.connections(), 1));
             ledger.absent(name() + " with " + api, jdk.feature(), rounds.failures());
             variants.stream().filter(rounds::has).forEach(variant -> report(api, jdk, variant, rounds, ledger));
         }

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param rounds runs of each variant, in turn
  * @param peerRounds rounds that the other agents take part in
- * @param connections measured in a churn run, after half as many to warm up
+ * @param warmUp connections of a churn run before it is measured
+ * @param connections measured in a churn run
  * @param requests measured in an HTTP run, after as many to warm up
  * @param held open connections, both ends counted
  * @param hosts sockets on the host
@@ -23,6 +24,7 @@ import java.util.List;
 record Form(
         int rounds,
         int peerRounds,
+        int warmUp,
         int connections,
         int requests,
         List<Integer> held,
@@ -38,6 +40,7 @@ record Form(
     static final Form FULL = new Form(
             15,
             15,
+            60_000,
             40_000,
             60_000,
             List.of(1_000, 2_000, 5_000, 10_000, 19_000, 50_000),
@@ -54,6 +57,7 @@ record Form(
     static final Form QUICK = new Form(
             3,
             1,
+            15_000,
             10_000,
             15_000,
             List.of(1_000, 10_000),

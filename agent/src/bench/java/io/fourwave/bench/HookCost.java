@@ -3,6 +3,7 @@ package io.fourwave.bench;
 
 import io.fourwave.support.Jdk;
 import io.fourwave.watch.HookBench;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** The hooks by JMH: time on the application's thread, at several stack depths and from several threads. */
 final class HookCost implements Section {
     private static final List<String> OPENED = List.of("sun.nio.ch", "java.io", "java.nio.channels.spi", "java.net");
+
+    /** JMH uses it (JEP 498). */
+    private static final int UNSAFE_WARNS_FROM = 24;
 
     private final Form form;
 
@@ -135,13 +139,10 @@ final class HookCost implements Section {
 
     private ChainedOptionsBuilder options(Jdk jdk, String benchmarks) {
         TimeValue time = TimeValue.milliseconds(form.iterationMillis());
-        String[] opens = OPENED.stream()
-                .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
-                .toArray(String[]::new);
         return new OptionsBuilder()
                 .include(HookBench.class.getName().replace(".", "\\.") + "\\." + benchmarks + "$")
                 .jvm(jdk.java().toString())
-                .jvmArgs(opens)
+                .jvmArgs(jvmArguments(jdk).toArray(String[]::new))
                 .forks(form.forks())
                 .warmupIterations(form.iterations())
                 .warmupTime(time)
@@ -149,6 +150,15 @@ final class HookCost implements Section {
                 .measurementTime(time)
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true);
+    }
+
+    private static List<String> jvmArguments(Jdk jdk) {
+        List<String> arguments = new ArrayList<>();
+        OPENED.forEach(name -> arguments.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+        if (jdk.feature() >= UNSAFE_WARNS_FROM) {
+            arguments.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return arguments;
     }
 
     private static String benchmark(RunResult result) {

@@ -46,27 +46,27 @@ public class HookBench {
 
     /** What the woven code of a read is while nobody asks for it, less what {@link #readWithout} costs. */
     @Benchmark
-    public int read(Shared shared, Tracked tracked) {
-        int read = tracked.bytes;
+    public int read(InUse used) {
+        int read = used.bytes;
         if (Hooks.usesWanted || read < 0) {
-            Hooks.read(tracked.sockets[0], read < 0);
+            Hooks.read(used.sockets[0], read < 0);
         }
         return read;
     }
 
     @Benchmark
-    public int readWithout(Tracked tracked) {
-        return tracked.bytes;
+    public int readWithout(InUse used) {
+        return used.bytes;
     }
 
     @Benchmark
-    public void readWhileWanted(Shared shared, Tracked tracked) {
-        Hooks.read(tracked.sockets[0], false);
+    public void readWhileWanted(InUse used) {
+        Hooks.read(used.sockets[0], false);
     }
 
     @Benchmark
-    public void writeWhileWanted(Shared shared, Tracked tracked) {
-        Hooks.written(tracked.sockets[0]);
+    public void writeWhileWanted(InUse used) {
+        Hooks.written(used.sockets[0]);
     }
 
     private static int closeAll(Object[] sockets) {
@@ -137,6 +137,17 @@ public class HookBench {
         @Setup(Level.Invocation)
         public void open(Shared shared) {
             shared.forget();
+            openAll(sockets);
+            Hooks.usesWanted = false;
+        }
+    }
+
+    /** Connections that the hooks know and that stay. */
+    @State(Scope.Thread)
+    public static class InUse extends Connections {
+
+        @Setup
+        public void open(Shared shared) {
             openAll(sockets);
             Hooks.usesWanted = false;
         }
