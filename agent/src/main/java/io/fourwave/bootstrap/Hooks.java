@@ -128,6 +128,17 @@ public final class Hooks {
         }
     }
 
+    /**
+     * As {@link #read}, where the result is known in the middle of a method: the condition is here, not in the woven code.
+     *
+     * @param result a number of bytes; -1 is the end of the stream, what is below it an error or nothing yet
+     */
+    public static void readAsynchronously(int result, Object socket) {
+        if (result == -1 || result > 0 && usesWanted) {
+            read(socket, result == -1);
+        }
+    }
+
     /** At the exit of a write, while {@link #usesWanted}. */
     public static void written(Object socket) {
         HookListener current = current();

@@ -33,8 +33,10 @@ final class HiddenFinDetector implements Detector {
         return Site.of(hidden, blame).stream().map(site -> finding(site, now)).toList();
     }
 
+    /** A peer that is known to be ESTABLISHED too has sent no FIN: it waits for a slow reader. */
     private boolean isUnread(Connection connection, long now) {
         return connection.lastState() == TcpState.ESTABLISHED
+                && connection.peerState() != TcpState.ESTABLISHED
                 && connection.closeBeganNanos() == 0
                 && connection.unreadSeen() > 0
                 && now - connection.unreadSinceNanos() >= after

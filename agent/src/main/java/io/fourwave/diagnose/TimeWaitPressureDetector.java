@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * {@code time_wait_pressure}: the local ports to one destination are running out. The end that closes first keeps the port
@@ -60,7 +59,7 @@ final class TimeWaitPressureDetector implements Detector {
         boolean waiting = timeWait.size() >= open.size();
         return Site.of(waiting ? timeWait : open, blame).stream()
                 .max(Comparator.comparingInt(Site::count))
-                .map(site -> finding(use, ports, timeWait.size(), site, snapshot.nowNanos()));
+                .map(site -> finding(use, ports, site, snapshot.nowNanos()));
     }
 
     private static Subject closedFirst(Teardown teardown) {
@@ -76,18 +75,21 @@ final class TimeWaitPressureDetector implements Detector {
                 && tuple.peerAddress().equals(use.peerAddress());
     }
 
-    private static Finding finding(Census.PortUse use, long ports, int timeWait, Site site, long now) {
-        boolean closing = timeWait * 2 >= use.ports();
+    private static Finding finding(Census.PortUse use, long ports, Site site, long now) {
+        boolean closing = use.timeWait() * 2 >= use.ports();
         return new FindingDraft(Verdict.TIME_WAIT_PRESSURE, site, now)
                 .count(use.ports())
                 .severity(use.ports() >= ports * PRESSING ? Severity.SUSPECT : Severity.INFO)
                 .confidence(Confidence.CERTAIN)
                 .evidence("ports_used", use.ports())
                 .evidence("ports", ports)
-                .evidence("time_wait", timeWait)
-                .evidence("closed_here_first_in_last_10_s", closedLately(site, now))
+                .evidence("time_wait", use.timeWait())
                 .summary("%d of %d local ports to %s are in use, %d of them in TIME_WAIT"
-                        .formatted(use.ports(), ports, FourTuple.endpoint(use.peerAddress(), use.peerPort()), timeWait))
+                        .formatted(
+                                use.ports(),
+                                ports,
+                                FourTuple.endpoint(use.peerAddress(), use.peerPort()),
+                                use.timeWait()))
                 .advice(
                         closing
                                 ? "Keep connections and use them again instead of " + Words.what(site, "closes")
@@ -95,11 +97,5 @@ final class TimeWaitPressureDetector implements Detector {
                                 : "Open fewer connections to this destination at one time: each needs a local port of its own.")
                 .confirm("ss -tanoe state time-wait " + site.portFilter())
                 .finding();
-    }
-
-    private static long closedLately(Site site, long now) {
-        return site.subjects().stream()
-                .filter(subject -> now - subject.sinceNanos() < TimeUnit.SECONDS.toNanos(10))
-                .count();
     }
 }

@@ -7,13 +7,18 @@ import java.util.Map;
 /**
  * The report as a tree: the JSON has these names in snake case, and text and HTML say the same. A component that is null
  * is not known and is left out.
+ *
+ * @param reportedAt the instant of this report, ISO 8601
+ * @param history the connections by state over time, thinned; {@code states} is how it is now
  */
 public record Report(
+        String reportedAt,
         Fourwave fourwave,
         Jvm jvm,
         Coverage coverage,
         Self self,
         Map<String, Integer> states,
+        List<HistoryPoint> history,
         Map<String, Long> steps,
         Limits limits,
         List<FindingEntry> findings,
@@ -48,6 +53,12 @@ public record Report(
             int sockets, int tracked, int adopted, int listeners, int ours, int notTcp, int unexplained) {}
 
     public record Gap(String what, String why) {}
+
+    /**
+     * @param atS seconds since the attach
+     * @param states the most connections there were of each since the point before; states without any are left out
+     */
+    public record HistoryPoint(double atS, Map<String, Integer> states) {}
 
     /** @param cpuMs of the agent's own threads; null where the JVM cannot tell */
     public record Self(Long cpuMs, Map<String, Long> dropped, long suppressedErrors, int queueHighWater) {}

@@ -10,6 +10,8 @@ import io.fourwave.watch.AddressMask;
 import io.fourwave.watch.Stack;
 import io.fourwave.watch.Use;
 import io.fourwave.watch.Watch;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +25,13 @@ public final class ReportBuilder {
 
     private final Watch watch;
     private final RecentTeardowns recent;
+    private final History history;
     private final AddressMask mask;
 
-    public ReportBuilder(Watch watch, RecentTeardowns recent, AddressMask mask) {
+    public ReportBuilder(Watch watch, RecentTeardowns recent, History history, AddressMask mask) {
         this.watch = watch;
         this.recent = recent;
+        this.history = history;
         this.mask = mask;
     }
 
@@ -39,11 +43,13 @@ public final class ReportBuilder {
             Report.Limits limits,
             List<Diagnosis.Found> findings) {
         return new Report(
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 fourwave,
                 jvm,
                 coverage,
                 self,
                 states(),
+                history.entries(),
                 steps(),
                 limits,
                 findings.stream().map(this::finding).toList(),

@@ -73,24 +73,10 @@ public final class ReportWriter {
         if (fileName.endsWith(".json")) {
             return json(report);
         }
-        return fileName.endsWith(".html") ? html(report) : TextReport.of(report);
+        return fileName.endsWith(".html") ? HtmlReport.of(report) : TextReport.of(report);
     }
 
     static String json(Report report) {
         return GSON.toJson(report) + "\n";
-    }
-
-    private static String html(Report report) {
-        String text =
-                TextReport.of(report).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-        return """
-                <!doctype html>
-                <html lang="en">
-                <meta charset="utf-8">
-                <meta name="color-scheme" content="light dark">
-                <title>fourwave report</title>
-                <pre>%s</pre>
-                </html>
-                """.formatted(text);
     }
 }

@@ -1,153 +1,191 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.report;
 
-import io.fourwave.tcp.FourTuple;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The report for a terminal of 80 columns: findings first, worst first, then what was seen, then the agent itself. */
+/**
+ * The report for a terminal of 80 columns. Who reads the first screen alone can act: worst first, three lines a finding,
+ * what, where in the code and what to do. Then the details of each, then what was seen, then the agent itself.
+ */
 final class TextReport {
-    private static final int WIDTH = 78;
+    private static final int SCREEN = 24;
+    private static final int LEAD = 13;
 
-    private final StringBuilder text = new StringBuilder(4096);
+    private final Lines lines = new Lines();
+    private final Report report;
 
-    private TextReport() {}
+    private TextReport(Report report) {
+        this.report = report;
+    }
 
     static String of(Report report) {
-        TextReport page = new TextReport();
-        page.head(report);
-        page.findings(report);
-        page.numbers(report);
-        page.teardowns(report);
-        page.coverage(report);
-        return page.text.toString();
+        TextReport page = new TextReport(report);
+        page.head();
+        page.firstScreen();
+        page.details();
+        page.connections();
+        page.coverage();
+        page.teardowns();
+        page.self();
+        return page.lines.toString();
     }
 
-    private void head(Report report) {
+    private void head() {
         Report.Jvm jvm = report.jvm();
-        wrapped(
+        lines.wrapped(
                 "fourwave ",
-                "%s   pid %d on %s   java %s   up %d s"
-                        .formatted(report.fourwave().version(), jvm.pid(), jvm.host(), jvm.java(), jvm.uptimeS()));
-        line("");
+                "%s   pid %d on %s   java %s   %s"
+                        .formatted(
+                                report.fourwave().version(), jvm.pid(), jvm.host(), jvm.java(), report.reportedAt()));
+        String found = report.findings().isEmpty() ? "no findings" : Phrases.found(report.findings());
+        lines.wrapped("", found + exhaustion());
     }
 
-    private void findings(Report report) {
+    private String exhaustion() {
+        return Phrases.soonestExhaustion(report.findings())
+                .map(end -> "; " + end)
+                .orElse("");
+    }
+
+    /** In full where that leaves all of them on one screen, else cut: nothing is lost, the details follow. */
+    private void firstScreen() {
         if (report.findings().isEmpty()) {
-            line("No findings.");
+            return;
         }
-        report.findings().forEach(this::finding);
-        line("");
+        lines.blank();
+        Lines inFull = overview(false);
+        lines.all(lines.count() + inFull.count() <= SCREEN ? inFull : overview(true));
     }
 
-    private void finding(Report.FindingEntry finding) {
-        wrapped(
-                "%s %s: ".formatted(finding.severity().toUpperCase(java.util.Locale.ROOT), finding.verdict()),
-                finding.summary() + " (" + finding.confidence() + ").");
-        wrapped("  where: ", where(finding));
-        wrapped("  do:    ", finding.advice());
-        wrapped(
-                "  peers: ",
-                finding.peers().stream()
-                        .map(peer -> endpoint(peer) + " x" + peer.count())
-                        .collect(Collectors.joining(", ")));
-        line("  check: " + finding.confirm());
-    }
-
-    /** A server's peers have no port worth telling. */
-    private static String endpoint(Report.Peer peer) {
-        return peer.port() == 0 ? peer.address() : FourTuple.endpoint(peer.address(), peer.port());
-    }
-
-    private static String where(Report.FindingEntry finding) {
-        if (finding.blame() == null) {
-            return "not known: opened before the attach, or stacks=off";
+    private Lines overview(boolean cut) {
+        Lines overview = new Lines();
+        for (int i = 0; i < report.findings().size(); i++) {
+            Report.FindingEntry finding = report.findings().get(i);
+            String what = "%s: %s".formatted(label(i, finding), finding.summary());
+            if (isSerious(finding)) {
+                add(overview, cut, "", 9, what);
+                overview.line("  where  " + Phrases.where(finding.blame()));
+                add(overview, cut, "  do     ", 9, finding.advice());
+            } else {
+                overview.cut("", what);
+            }
         }
-        Report.Blame blame = finding.blame();
-        String line = blame.line() == null ? "" : ":" + blame.line();
-        String library = blame.library() == null ? "" : ", by way of " + blame.library();
-        return "%s (%s%s)%s, %s side, thread %s"
-                .formatted(
-                        blame.frame(),
-                        blame.file(),
-                        line,
-                        library,
-                        finding.side(),
-                        finding.openedBy().thread());
+        return overview;
     }
 
-    private void numbers(Report report) {
-        wrapped("Connections: ", counts(report.states()));
-        wrapped("Calls:       ", counts(report.steps()));
+    private static void add(Lines to, boolean cut, String lead, int indent, String body) {
+        if (cut) {
+            to.cut(lead, body);
+        } else {
+            to.wrapped(lead, indent, body);
+        }
+    }
+
+    private static boolean isSerious(Report.FindingEntry finding) {
+        return finding.severity().equals("leak") || finding.severity().equals("suspect");
+    }
+
+    private static String label(int index, Report.FindingEntry finding) {
+        return "%d %s %s".formatted(index + 1, finding.severity().toUpperCase(Locale.ROOT), finding.verdict());
+    }
+
+    private void details() {
+        for (int i = 0; i < report.findings().size(); i++) {
+            Report.FindingEntry finding = report.findings().get(i);
+            lines.blank();
+            lines.rule(label(i, finding) + ", " + finding.confidence());
+            new TextFinding(finding, lines).print();
+        }
+    }
+
+    private void connections() {
+        lines.blank();
+        lines.rule("connections");
+        entry("now", counts(report.states()));
+        Sparkline.all(report.history()).forEach(lines::line);
+        entry("closes", counts(report.steps()));
         Report.Limits limits = report.limits();
-        wrapped(
-                "Limits:      ",
+        entry(
+                "limits",
                 "open files %s of %s, local ports %s"
                         .formatted(
-                                known(limits.openFiles()),
-                                known(limits.openFilesMax()),
-                                known(limits.ephemeralPorts())));
+                                Phrases.known(limits.openFiles()),
+                                Phrases.known(limits.openFilesMax()),
+                                Phrases.known(limits.ephemeralPorts())));
     }
 
-    private void teardowns(Report report) {
-        for (Report.TeardownEntry teardown : report.teardowns()) {
-            line("");
-            text.append(WaveDrawing.of(teardown));
-        }
-        line("");
-    }
-
-    private void coverage(Report report) {
+    private void coverage() {
         Report.Coverage coverage = report.coverage();
-        wrapped(
-                "Seen:        ",
-                "%d open connections tracked, %d of those met after the attach were opened before it; asked: %s"
+        entry(
+                "seen",
+                "%d open connections tracked, %d opened before the attach, %s met by no hook yet; asked: %s"
                         .formatted(
                                 coverage.tracked(),
                                 coverage.openedBeforeAttach(),
+                                Phrases.known(coverage.untrackedSockets()),
                                 String.join(", ", coverage.sources())));
-        coverage.missing().forEach(gap -> wrapped("Not seen:    ", gap.what() + ": " + gap.why()));
-        Report.Self self = report.self();
-        wrapped(
-                "fourwave:    ",
-                "CPU %s ms, dropped %s, suppressed errors %d, queue high water %d"
-                        .formatted(
-                                known(self.cpuMs()),
-                                self.dropped().isEmpty() ? "nothing" : counts(self.dropped()),
-                                self.suppressedErrors(),
-                                self.queueHighWater()));
+        if (coverage.descriptors() != null) {
+            entry("sockets", account(coverage.descriptors()));
+        }
+        coverage.missing().forEach(gap -> entry("not seen", gap.what() + ": " + gap.why()));
     }
 
-    private static String counts(Map<String, ? extends Number> counts) {
+    private static String account(Report.Descriptors descriptors) {
+        return descriptors.sockets() + " descriptors = "
+                + Phrases.account(descriptors).entrySet().stream()
+                        .map(part -> part.getValue() + " " + part.getKey())
+                        .collect(Collectors.joining(" + "));
+    }
+
+    private void teardowns() {
+        List<Report.TeardownEntry> teardowns = report.teardowns();
+        lines.blank();
+        lines.rule("recent teardowns, the last of each kind");
+        for (int i = 0; i < teardowns.size(); i++) {
+            if (i > 0) {
+                lines.blank();
+            }
+            lines.drawn(WaveDrawing.of(teardowns.get(i)));
+        }
+        if (teardowns.isEmpty()) {
+            lines.line("none");
+        }
+    }
+
+    private void self() {
+        Report.Self self = report.self();
+        lines.blank();
+        lines.rule("fourwave itself");
+        entry(
+                "cost",
+                "CPU %s ms, at most %d calls queued".formatted(Phrases.known(self.cpuMs()), self.queueHighWater()));
+        entry("lost", self.dropped().isEmpty() ? "nothing" : counts(self.dropped()));
+        entry("errors", self.suppressedErrors() + " suppressed");
+        entry(
+                "attached",
+                "%s, %s; the JVM is up %s"
+                        .formatted(
+                                report.fourwave().attachedAt(),
+                                report.fourwave().how(),
+                                Phrases.seconds(report.jvm().uptimeS())));
+    }
+
+    private void entry(String name, String body) {
+        lines.wrapped(lead(name), body);
+    }
+
+    static String lead(String name) {
+        return "  " + name + " ".repeat(LEAD - 2 - name.length());
+    }
+
+    static String counts(Map<String, ? extends Number> counts) {
         String text = counts.entrySet().stream()
                 .filter(entry -> entry.getValue().longValue() != 0)
                 .map(entry -> entry.getKey() + " " + entry.getValue())
                 .collect(Collectors.joining(", "));
         return text.isEmpty() ? "none" : text;
-    }
-
-    private static String known(Object value) {
-        return value == null ? "unknown" : value.toString();
-    }
-
-    private void line(String line) {
-        text.append(line).append('\n');
-    }
-
-    /** Breaks between words; the following lines are indented like the first one's text. */
-    private void wrapped(String lead, String body) {
-        StringBuilder line = new StringBuilder(lead);
-        String indent = " ".repeat(Math.min(lead.length(), 13));
-        boolean first = true;
-        for (String word : body.split(" ")) {
-            if (!first && line.length() + 1 + word.length() > WIDTH) {
-                line(line.toString());
-                line = new StringBuilder(indent);
-                first = true;
-            }
-            line.append(first ? "" : " ").append(word);
-            first = false;
-        }
-        line(line.toString());
     }
 }

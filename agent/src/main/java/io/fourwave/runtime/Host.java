@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime;
 
-import io.fourwave.bootstrap.AgentThread;
 import io.fourwave.report.Report;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,24 +49,6 @@ final class Host {
                 .map(text -> text.split("-"))
                 .map(range -> OptionalLong.of(Long.parseLong(range[1]) - Long.parseLong(range[0]) + 1))
                 .orElse(OptionalLong.empty());
-    }
-
-    /** CPU time of the agent's threads in nanoseconds; empty without java.management or without the JVM's support. */
-    static OptionalLong agentCpuNanos() {
-        if (ModuleLayer.boot().findModule("java.management").isEmpty()) {
-            return OptionalLong.empty();
-        }
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        return threads.isThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled()
-                ? OptionalLong.of(Stream.of(AgentThread.alive())
-                        .mapToLong(t -> cpuNanos(threads, t))
-                        .sum())
-                : OptionalLong.empty();
-    }
-
-    @SuppressWarnings("deprecation") // Thread.threadId() is JDK 19
-    private static long cpuNanos(ThreadMXBean threads, Thread thread) {
-        return Math.max(0, threads.getThreadCpuTime(thread.getId()));
     }
 
     /** Without a name service: what the kernel calls this host. */

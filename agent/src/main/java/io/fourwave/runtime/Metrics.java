@@ -61,6 +61,6 @@ final class Metrics implements MetricSource {
 
     @Override
     public double cpuSeconds() {
-        return Host.agentCpuNanos().orElse(-1) / NANOS;
+        return session.cpuTime().nanos().orElse(-1) / NANOS;
     }
 }

@@ -7,14 +7,18 @@ import io.fourwave.config.Version;
 import io.fourwave.diagnose.Detectors;
 import io.fourwave.diagnose.Diagnosis;
 import io.fourwave.kernel.JdkNet;
+import io.fourwave.report.History;
 import io.fourwave.report.RecentTeardowns;
 import io.fourwave.report.Report;
 import io.fourwave.report.ReportBuilder;
 import io.fourwave.tcp.Source;
 import io.fourwave.telemetry.Telemetry;
+import io.fourwave.telemetry.jfr.FlightEvents;
+import io.fourwave.telemetry.jmx.ManagementBean;
 import io.fourwave.watch.Account;
 import io.fourwave.watch.AddressMask;
 import io.fourwave.watch.Intake;
+import io.fourwave.watch.Snapshot;
 import io.fourwave.watch.Watch;
 import io.fourwave.weave.Weaver;
 import java.lang.instrument.Instrumentation;
@@ -40,7 +44,11 @@ final class Session {
 
     private final LateSocketTable kernel;
     private final RecentTeardowns recent;
+    private final History history;
     private final Telemetry telemetry;
+    private final ManagementBean managementBean;
+    private final FlightEvents flightEvents;
+    private final CpuTime cpuTime = new CpuTime();
     private final Diagnosis diagnosis;
     private final Watch watch;
     private final ReportBuilder reports;
@@ -55,28 +63,25 @@ final class Session {
         AddressMask mask = new AddressMask(config.maskAddresses());
         this.kernel = new LateSocketTable(instrumentation);
         this.recent = new RecentTeardowns(mask);
+        this.history = new History(startedNanos);
+        Metrics metrics = new Metrics(this);
         this.telemetry = new Telemetry(
                 new Telemetry.Settings(version, config.spansRate(), config.spansFile(), mask),
-                new Metrics(this),
+                metrics,
                 log::warn,
                 log::info);
+        this.managementBean = new ManagementBean(version, metrics, mask);
+        this.flightEvents = new FlightEvents(mask);
         Detectors detectors = new Detectors(
                 config.leakAfter(),
                 config.appPackages(),
                 new LoadedClasses(instrumentation),
                 Host.mainJar(),
                 new Room(this::account));
-        this.diagnosis = new Diagnosis(detectors, telemetry::found);
-        this.watch = new Watch(
-                intake,
-                kernel,
-                teardown -> {
-                    recent.ended(teardown);
-                    telemetry.ended(teardown);
-                    detectors.endings().ended(teardown);
-                },
-                diagnosis::run);
-        this.reports = new ReportBuilder(watch, recent, mask);
+        Audience audience = new Audience(recent, telemetry, flightEvents, detectors);
+        this.diagnosis = new Diagnosis(detectors, audience::found);
+        this.watch = new Watch(intake, kernel, audience, this::swept);
+        this.reports = new ReportBuilder(watch, recent, history, mask);
         this.reportFile = config.reportFile().map(file -> new ReportFile(file, log));
         this.weaver = weaver;
     }
@@ -108,13 +113,24 @@ final class Session {
         join(watchThread, LAST_FLUSH_NANOS);
         watch.finish();
         Hooks.listen(null);
+        managementBean.unregister();
         telemetry.shutdown();
         reportFile.ifPresent(file -> file.write(report()));
         kernel.close();
     }
 
+    private void swept(Snapshot snapshot) {
+        diagnosis.run(snapshot);
+        history.sampled(snapshot.census(), snapshot.nowNanos());
+        managementBean.registerWhenThereIsAServer();
+    }
+
     Watch watch() {
         return watch;
+    }
+
+    CpuTime cpuTime() {
+        return cpuTime;
     }
 
     Diagnosis diagnosis() {
@@ -156,13 +172,15 @@ final class Session {
         List<Report.Gap> missing = new ArrayList<>();
         kernel.missing().forEach(gap -> missing.add(new Report.Gap(gap.what(), gap.why())));
         telemetry.refusal().ifPresent(reason -> missing.add(new Report.Gap("export", reason)));
+        managementBean.refusal().ifPresent(reason -> missing.add(new Report.Gap("jmx", reason)));
+        flightEvents.refusal().ifPresent(reason -> missing.add(new Report.Gap("jfr", reason)));
         weaver.failures().forEach(failure -> missing.add(new Report.Gap("closes", failure)));
         if (!JdkNet.tellsState()) {
             missing.add(new Report.Gap(
                     "states",
                     "only Linux tells the state of a connection: calls are reported as possible, phases not at all"));
         }
-        if (Host.agentCpuNanos().isEmpty()) {
+        if (cpuTime.nanos().isEmpty()) {
             missing.add(new Report.Gap("self.cpu_ms", "this JVM has no module java.management"));
         }
         Optional<Account> account = account();
@@ -192,7 +210,7 @@ final class Session {
     }
 
     private Report.Self self() {
-        long cpu = Host.agentCpuNanos().orElse(-1);
+        long cpu = cpuTime.nanos().orElse(-1);
         return new Report.Self(
                 cpu < 0 ? null : TimeUnit.NANOSECONDS.toMillis(cpu), dropped(), errors(), watch.queueHighWater());
     }

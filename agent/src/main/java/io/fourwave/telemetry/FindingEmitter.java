@@ -28,7 +28,7 @@ final class FindingEmitter {
     /**
      * It starts when the oldest connection came into this state, and ends now.
      *
-     * @return the id of its trace
+     * @return the id of its trace; null where nothing is exported
      */
     String emit(Finding finding) {
         Anchor now = Anchor.now();
@@ -41,7 +41,7 @@ final class FindingEmitter {
             span.setStatus(StatusCode.ERROR, finding.summary());
         }
         span.end(now.epochNanos(), NANOSECONDS);
-        return span.getSpanContext().getTraceId();
+        return span.getSpanContext().isSampled() ? span.getSpanContext().getTraceId() : null;
     }
 
     private Attributes attributes(Finding finding, Anchor now) {

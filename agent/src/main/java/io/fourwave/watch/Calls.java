@@ -17,13 +17,11 @@ final class Calls {
     private final Teardowns teardowns;
     private final StackResolver stacks;
     private final Listeners listeners;
-    private final Counters counters;
 
-    Calls(Teardowns teardowns, StackResolver stacks, Listeners listeners, Counters counters) {
+    Calls(Teardowns teardowns, StackResolver stacks, Listeners listeners) {
         this.teardowns = teardowns;
         this.stacks = stacks;
         this.listeners = listeners;
-        this.counters = counters;
     }
 
     void accept(CallEvent event) {
@@ -46,13 +44,14 @@ final class Calls {
 
     private void called(Connection connection, CallEvent event) {
         Decision decision = decide(connection, event);
-        counters.add(decision.step(), connection.side(), 1);
         if (decision.step() == Step.INPUT_ONLY && connection.teardown() == null) {
+            teardowns.tally().count(decision.step(), connection.side());
             return;
         }
         Teardown teardown =
                 teardowns.of(connection, event.nanoTime() - (peerWasFirst(event, decision) ? Teardown.TICK : 0));
         if (!teardowns.isUnderWay(teardown)) {
+            teardowns.tally().count(decision.step(), connection.side());
             return;
         }
         before(teardown, event, decision);
@@ -60,6 +59,7 @@ final class Calls {
         teardown.add(call);
         teardown.decide(call);
         apply(teardown, event, decision);
+        teardowns.tally().called(teardown, call);
         if (event.kind().call() == Call.CLOSE && !event.held()) {
             teardown.descriptorReleased(event.nanoTime());
         }
@@ -150,6 +150,7 @@ final class Calls {
         if (state.isTeardown() && teardown.currentState() == null && !teardown.isKernelGone()) {
             // the call that sent the FIN was not seen
             teardown.enter(state, at, unseenFor(teardown, at), Source.TCP_INFO);
+            teardown.observe(state, at, Source.TCP_INFO);
         } else if (state.isTeardown() && state != TcpState.CLOSE_WAIT) {
             teardowns.observe(teardown, state, at, Source.TCP_INFO);
         }
@@ -176,10 +177,10 @@ final class Calls {
         if (resets) {
             if (!event.lingerZero()) {
                 Decision abort = new Decision(Step.ABORT, AbortReason.UNREAD_DATA, Confidence.CERTAIN);
-                counters.add(Step.ABORT, connection.side(), 1);
                 TeardownEvent.Called call = call(event, abort);
                 teardown.add(call);
                 teardown.decide(call);
+                teardowns.tally().called(teardown, call);
             }
             teardown.add(new TeardownEvent.Reset(at, 0, true));
             teardown.kernelGone(at, 0);

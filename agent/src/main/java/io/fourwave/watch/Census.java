@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
-import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.util.Comparator;
@@ -20,12 +19,14 @@ public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseW
     static final Census EMPTY = new Census(Map.of(), 0, List.of());
     private static final int DESTINATIONS = 10;
 
-    public record PortUse(String peerAddress, int peerPort, int ports) {}
+    /** @param timeWait how many of the ports are in TIME_WAIT */
+    public record PortUse(String peerAddress, int peerPort, int ports, int timeWait) {}
 
     /** Collects one census. Watch thread only. */
     static final class Taker {
         private final Map<Side, Map<TcpState, Integer>> states = new EnumMap<>(Side.class);
         private final Map<Destination, Integer> ports = new HashMap<>();
+        private final Map<Destination, Integer> timeWaits = new HashMap<>();
         private final long now;
         private long oldestCloseWait;
 
@@ -66,9 +67,21 @@ public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseW
             List<PortUse> highest = ports.entrySet().stream()
                     .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                     .limit(DESTINATIONS)
-                    .map(entry -> entry.getKey().use(entry.getValue()))
+                    .map(entry -> use(entry.getKey(), entry.getValue()))
                     .toList();
             return new Census(states, oldestCloseWait, highest);
+        }
+
+        /** Closes that were not watched, but must have led there. */
+        void assumedTimeWaits(Destination destination, int count) {
+            if (count > 0) {
+                ports.merge(destination, count, Integer::sum);
+                timeWaits.merge(destination, count, Integer::sum);
+            }
+        }
+
+        private PortUse use(Destination destination, int used) {
+            return new PortUse(destination.address(), destination.port(), used, timeWaits.getOrDefault(destination, 0));
         }
 
         private void count(Connection connection, TcpState state) {
@@ -77,28 +90,12 @@ public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseW
             }
             states.get(connection.side()).merge(state, 1, Integer::sum);
             if (connection.side() == Side.CLIENT && state != TcpState.CLOSE) {
-                ports.merge(Destination.of(connection.tuple()), 1, Integer::sum);
+                Destination destination = Destination.of(connection.tuple());
+                ports.merge(destination, 1, Integer::sum);
+                if (state == TcpState.TIME_WAIT) {
+                    timeWaits.merge(destination, 1, Integer::sum);
+                }
             }
-        }
-    }
-
-    private record Destination(long high, long low, int port, FourTuple example) {
-        static Destination of(FourTuple tuple) {
-            return new Destination(tuple.peerHigh(), tuple.peerLow(), tuple.peerPort(), tuple);
-        }
-
-        PortUse use(int ports) {
-            return new PortUse(example.peerAddress(), port, ports);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Destination that && high == that.high && low == that.low && port == that.port;
-        }
-
-        @Override
-        public int hashCode() {
-            return Long.hashCode(high * 31 + low) * 31 + port;
         }
     }
 }

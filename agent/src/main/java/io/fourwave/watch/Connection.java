@@ -62,6 +62,7 @@ public final class Connection {
     private volatile Use use;
     private volatile Use endOfStream;
     private volatile String holder;
+    private volatile boolean inputShutDown;
 
     private int unread;
     private long unreadSince;
@@ -211,6 +212,15 @@ public final class Connection {
 
     void use(Use sampled) {
         use = sampled;
+    }
+
+    /** After a shutdownInput of ours every read returns -1, whatever the peer does. */
+    boolean isInputShutDown() {
+        return inputShutDown;
+    }
+
+    void inputShutDown() {
+        inputShutDown = true;
     }
 
     void endOfStream(Use seen) {

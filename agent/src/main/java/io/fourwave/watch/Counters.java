@@ -30,10 +30,11 @@ public final class Counters {
         }
     }
 
-    void add(Step step, Side side, int calls) {
-        steps.get(step).get(side).add(calls);
+    void add(Step step, Side side) {
+        steps.get(step).get(side).increment();
     }
 
+    /** Never lowered: a call is counted when it is certain what it did, at the next look at the kernel's tables at the latest. */
     public long calls(Step step, Side side) {
         return steps.get(step).get(side).sum();
     }

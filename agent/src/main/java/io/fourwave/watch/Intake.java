@@ -64,8 +64,10 @@ public final class Intake {
      * @param sweepNanos how often the open connections are asked, in nanoseconds
      * @param capacity connections tracked at most, and teardowns watched at most
      * @param leakNanos how long a connection may sit half-closed before it is looked at as a leak
+     * @param teardownsASecond teardowns that the kernel is asked for, at most
      * @param stackDepth frames kept; 0 records no stacks
      * @param allStacks false: sampled when there are many
      */
-    public record Settings(long sweepNanos, long leakNanos, int capacity, int stackDepth, boolean allStacks) {}
+    public record Settings(
+            long sweepNanos, long leakNanos, int capacity, int teardownsASecond, int stackDepth, boolean allStacks) {}
 }

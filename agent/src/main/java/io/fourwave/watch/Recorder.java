@@ -93,6 +93,9 @@ public final class Recorder implements HookListener {
         }
         Connection connection = connectionOn(jdk, socket, descriptor);
         if (connection != null && isTracked(connection) && !connection.isDescriptorGone()) {
+            if (!output) {
+                connection.inputShutDown();
+            }
             record(connection, output ? CallEvent.Kind.SHUTDOWN_OUTPUT : CallEvent.Kind.SHUTDOWN_INPUT, false);
         }
     }
@@ -125,7 +128,7 @@ public final class Recorder implements HookListener {
         connection.read(now);
         if (!endOfStream) {
             sample(connection, now);
-        } else if (connection.endOfStream() == null) {
+        } else if (connection.endOfStream() == null && !connection.isInputShutDown()) {
             connection.endOfStream(use(now, stacks.capture(now)));
         }
     }
@@ -322,7 +325,9 @@ public final class Recorder implements HookListener {
         Thread thread = Thread.currentThread();
         boolean closes = kind.call() == Call.CLOSE;
         boolean lingerZero = closes && JdkNet.linger(descriptor) == 0;
-        int unread = closes && !lingerZero ? JdkNet.unreadBytes(descriptor) : 0;
+        // after the end of the stream nothing can be unread
+        boolean mayHaveUnread = closes && !lingerZero && connection.endOfStream() == null;
+        int unread = mayHaveUnread ? JdkNet.unreadBytes(descriptor) : 0;
         int state = JdkNet.tcpState(descriptor);
         return new CallEvent(
                 connection,

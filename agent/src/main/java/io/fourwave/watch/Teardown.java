@@ -35,9 +35,11 @@ public final class Teardown {
     private long currentStart;
     private long currentStartError;
     private long lastConfirmed;
+    private boolean seen;
 
     private boolean descriptorReleased;
     private boolean kernelGone;
+    private boolean unwatched;
     private long end;
     private TcpState finalState;
 
@@ -165,6 +167,11 @@ public final class Teardown {
         }
     }
 
+    /** While only the sample at the entry of our call says that we closed first, and the kernel has not shown it. */
+    boolean isCorrectable() {
+        return role == Role.ACTIVE && current == TcpState.FIN_WAIT_1 && !seen;
+    }
+
     void resetByPeer() {
         if (deciding == null) {
             role = Role.RESET_BY_PEER;
@@ -181,6 +188,7 @@ public final class Teardown {
         long begins = Math.max(at, lastConfirmed);
         leave(begins, error);
         current = state;
+        seen = false;
         currentStart = begins;
         currentStartError = error;
         lastConfirmed = begins;
@@ -193,6 +201,7 @@ public final class Teardown {
     void observe(TcpState state, long at, Source from) {
         if (state == current) {
             lastConfirmed = at;
+            seen = true;
             end = Math.max(end, at);
             source = from;
             return;
@@ -265,6 +274,15 @@ public final class Teardown {
         } else if (finalState == null && (deciding == null || deciding.stateBefore() != null)) {
             finalState = TcpState.CLOSE;
         }
+    }
+
+    /** True when only its calls are known: it was one of too many to ask the kernel for each. */
+    public boolean isUnwatched() {
+        return unwatched;
+    }
+
+    void unwatched() {
+        unwatched = true;
     }
 
     long nextLook() {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
-/** Told of every teardown that has ended. Called on the watch thread, or on the thread that ends the JVM. */
+/** Told of calls and teardowns. Called on the watch thread, or on the thread that ends the JVM. */
 @FunctionalInterface
 public interface TeardownListener {
+    /** This teardown is over. */
     void ended(Teardown teardown);
+
+    /** It is certain now what this call did; its teardown goes on. */
+    default void called(Teardown teardown, TeardownEvent.Called call) {}
 }

@@ -7,13 +7,14 @@ import io.fourwave.kernel.SocketTable;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Role;
 import io.fourwave.tcp.Source;
-import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -35,26 +36,39 @@ final class Teardowns {
     private final int capacity;
     private final Counters counters;
     private final TeardownListener listener;
+    private final Tally tally;
     private final LongSupplier clock;
     private final Set<Teardown> open = new LinkedHashSet<>();
     private final Set<Teardown> awaited = new LinkedHashSet<>();
+    /** The first due first; one that was overtaken by another for the same teardown is passed over. */
+    private final Queue<Look> looks = new PriorityQueue<>();
+
+    private final Allowance allowance;
+    private final AssumedTimeWaits assumed = new AssumedTimeWaits();
     private Anchor anchor = Anchor.now();
     private long nextLookAllowed;
     private long usualCost;
 
-    /** @param clock {@code System::nanoTime} */
+    /**
+     * @param capacity how many are looked for at one time, at most
+     * @param aSecond how many more are looked for each second, at most: each takes several questions to the kernel
+     * @param clock {@code System::nanoTime}
+     */
     Teardowns(
             SocketTable kernel,
             long intervalNanos,
             int capacity,
+            int aSecond,
             Counters counters,
             TeardownListener listener,
             LongSupplier clock) {
         this.kernel = kernel;
         this.interval = intervalNanos;
         this.capacity = capacity;
+        this.allowance = new Allowance(aSecond);
         this.counters = counters;
         this.listener = listener;
+        this.tally = new Tally(counters, listener);
         this.clock = clock;
         this.nextLookAllowed = clock.getAsLong();
     }
@@ -62,6 +76,11 @@ final class Teardowns {
     /** The wall clock may have been set: teardowns that begin from now on use the new time. */
     void anchor(Anchor now) {
         anchor = now;
+    }
+
+    /** Counts the calls of teardowns, and of connections that have none. */
+    Tally tally() {
+        return tally;
     }
 
     Teardown of(Connection connection, long start) {
@@ -86,11 +105,20 @@ final class Teardowns {
 
     /** Looks for those whose time has come. */
     void look(long now) {
-        if (awaited.isEmpty() || now - nextLookAllowed < 0) {
-            return;
+        if (now - nextLookAllowed >= 0) {
+            lookForDue(now);
         }
-        List<Teardown> due =
-                awaited.stream().filter(t -> now - t.nextLook() >= 0).toList();
+        tally.settle();
+    }
+
+    private void lookForDue(long now) {
+        Set<Teardown> due = new LinkedHashSet<>();
+        while (!looks.isEmpty() && now - looks.peek().at >= 0) {
+            Look look = looks.poll();
+            if (look.at == look.teardown.nextLook() && awaited.contains(look.teardown)) {
+                due.add(look.teardown);
+            }
+        }
         if (!due.isEmpty()) {
             look(due);
         }
@@ -99,7 +127,7 @@ final class Teardowns {
     /** Looks for all, whether their time has come or not. */
     void lookForAll() {
         if (!awaited.isEmpty()) {
-            look(List.copyOf(awaited));
+            look(Set.copyOf(awaited));
         }
     }
 
@@ -109,6 +137,7 @@ final class Teardowns {
         for (Teardown teardown : List.copyOf(open)) {
             abandon(teardown, now);
         }
+        tally.settle();
     }
 
     /** Ends one whose descriptor went without a call that reached the queue. */
@@ -137,23 +166,33 @@ final class Teardowns {
         teardown.observe(state, now, source);
     }
 
-    /** Looks for it in the kernel's tables until they have it no more. */
+    /** Looks for it in the kernel's tables until they have it no more; of very many only for some. */
     void await(Teardown teardown, long now) {
         if (teardown.isKernelGone() || awaited.contains(teardown)) {
             return;
         }
-        if (awaited.size() < capacity) {
+        if (awaited.size() < capacity && allowance.takes(now)) {
             awaited.add(teardown);
-            teardown.lookAt(now);
-            return;
-        }
-        counters.unwatched.increment();
-        if (teardown.isDescriptorReleased()) {
+            lookAt(teardown, now);
+        } else if (teardown.isDescriptorReleased()) {
+            counters.unwatched.increment();
+            assumed.closed(teardown, now);
+            teardown.unwatched();
             abandon(teardown, now);
         }
     }
 
-    private void look(List<Teardown> due) {
+    /** The TIME_WAITs that follow from closes that were not watched. */
+    AssumedTimeWaits assumed() {
+        return assumed;
+    }
+
+    private void lookAt(Teardown teardown, long at) {
+        teardown.lookAt(at);
+        looks.add(new Look(teardown, at));
+    }
+
+    private void look(Set<Teardown> due) {
         Set<FourTuple> tuples = new LinkedHashSet<>();
         for (Teardown teardown : due) {
             FourTuple tuple = teardown.connection().tuple();
@@ -186,18 +225,20 @@ final class Teardowns {
     private void seen(Teardown teardown, Map<FourTuple, KernelSocket> rows, Source source, long now) {
         FourTuple tuple = teardown.connection().tuple();
         KernelSocket row = rows.get(tuple);
-        teardown.lookAt(now + interval);
+        long next = now + interval;
         if (row == null || isAnotherConnection(row, teardown, now)) {
             correctByPeer(teardown, rows.get(tuple.reversed()));
             teardown.kernelGone(now, now - teardown.unknownSince());
             awaited.remove(teardown);
             settle(teardown, now);
-        } else if (row.state() == TcpState.TIME_WAIT) {
+            return;
+        }
+        if (row.state() == TcpState.TIME_WAIT) {
             KernelSocket peer = mayHaveCrossed(teardown) ? rows.get(tuple.reversed()) : null;
             if (peer != null && peer.state() == TcpState.TIME_WAIT) {
                 teardown.finsCrossed();
             }
-            timeWait(teardown, row, source, now);
+            next = timeWait(teardown, row, source, now);
         } else {
             correct(teardown, row.state());
             // a call is recorded at its entry: a CLOSE_WAIT after the close means that it has not run yet
@@ -205,6 +246,7 @@ final class Teardowns {
                 teardown.observe(row.state(), now, source);
             }
         }
+        lookAt(teardown, next);
     }
 
     /** The tuple was taken again: by a connection that is open while ours was closed a whole interval ago. */
@@ -215,7 +257,7 @@ final class Teardowns {
     /** The sample said ESTABLISHED, and then the peer's FIN was faster than our call. */
     private void correct(Teardown teardown, TcpState state) {
         boolean peerWasFirst = state == TcpState.LAST_ACK || state == TcpState.CLOSE_WAIT;
-        if (peerWasFirst && teardown.role() == Role.ACTIVE && teardown.currentState() == TcpState.FIN_WAIT_1) {
+        if (peerWasFirst && teardown.isCorrectable()) {
             correctToPassive(teardown);
         }
     }
@@ -223,32 +265,32 @@ final class Teardowns {
     /** Only the first closer passes through TIME_WAIT: the peer's end is there, ours never was. */
     private void correctByPeer(Teardown teardown, KernelSocket peer) {
         boolean peerWasFirst = peer != null && peer.state() == TcpState.TIME_WAIT;
-        if (peerWasFirst && teardown.role() == Role.ACTIVE && teardown.currentState() == TcpState.FIN_WAIT_1) {
+        if (peerWasFirst && teardown.isCorrectable()) {
             correctToPassive(teardown);
         }
     }
 
     private void correctToPassive(Teardown teardown) {
         teardown.correctToPassive();
-        counters.add(Step.ACTIVE_FIN, teardown.connection().side(), -1);
-        counters.add(Step.PASSIVE_FIN, teardown.connection().side(), 1);
+        teardown.deciding().ifPresent(call -> tally.corrected(teardown, call));
     }
 
     /**
      * The kernel's own timer dates the beginning, to 10 ms as a rule, and foretells the end. Its jiffies stand still
      * while a virtual machine is not given the CPU, so the bound is what the looks before and after prove.
+     *
+     * @return when to look next: once before it is to end too, so that the end is known to within the interval
      */
-    private void timeWait(Teardown teardown, KernelSocket row, Source source, long now) {
+    private long timeWait(Teardown teardown, KernelSocket row, Source source, long now) {
         if (teardown.currentState() == TcpState.TIME_WAIT || row.timerMillis() < 0) {
             teardown.observe(TcpState.TIME_WAIT, now, source);
-            return;
+            return now + interval;
         }
         long left = Math.min(TIME_WAIT_NANOS, TimeUnit.MILLISECONDS.toNanos(row.timerMillis()));
         long began = Math.max(teardown.unknownSince(), now - (TIME_WAIT_NANOS - left));
         teardown.beganTimeWait(began, Math.max(began - teardown.unknownSince(), now - began), source);
         teardown.observe(TcpState.TIME_WAIT, now, source);
-        // once before it is to end too, so that the end is known to within the interval
-        teardown.lookAt(now + Math.max(interval, left - interval));
+        return now + Math.max(interval, left - interval);
     }
 
     /** No table can be read: what the calls said is all there is. */
@@ -263,6 +305,14 @@ final class Teardowns {
         awaited.remove(teardown);
         if (open.remove(teardown)) {
             listener.ended(teardown);
+        }
+    }
+
+    private record Look(Teardown teardown, long at) implements Comparable<Look> {
+
+        @Override
+        public int compareTo(Look other) {
+            return Long.signum(at - other.at);
         }
     }
 }

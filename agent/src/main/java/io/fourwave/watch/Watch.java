@@ -47,10 +47,17 @@ public final class Watch implements Runnable {
         this.queue = intake.queue();
         this.table = intake.table();
         this.counters = intake.counters();
-        this.teardowns = new Teardowns(kernel, interval, settings.capacity(), counters, listener, System::nanoTime);
+        this.teardowns = new Teardowns(
+                kernel,
+                interval,
+                settings.capacity(),
+                settings.teardownsASecond(),
+                counters,
+                listener,
+                System::nanoTime);
         StackResolver stacks = new StackResolver(settings.stackDepth());
         Listeners listeners = new Listeners(kernel, System::nanoTime);
-        this.calls = new Calls(teardowns, stacks, listeners, counters);
+        this.calls = new Calls(teardowns, stacks, listeners);
         this.curiosity = new Curiosity(intake.recorder());
         this.unread = new UnreadLook(settings.leakNanos());
         this.surroundings = new Surroundings(intake, kernel, stacks);
@@ -173,6 +180,7 @@ public final class Watch implements Runnable {
         table.forEach(taker::open);
         teardowns.withoutDescriptor().forEach(taker::withoutDescriptor);
         surroundings.strangers().forEach(taker::stranger);
+        teardowns.assumed().countInto(taker, System.nanoTime());
         return taker.census();
     }
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.weave;
 
-import static net.bytebuddy.matcher.ElementMatchers.named;
-
-import net.bytebuddy.asm.AsmVisitorWrapper;
+import java.util.List;
 
 /** {@code AsynchronousServerSocketChannel}: every accepted connection is made in {@code finishAccept}. JDK 8 to 25. */
 final class AsynchronousServerSocketChannelInstrumentation implements JdkInstrumentation {
@@ -14,7 +12,7 @@ final class AsynchronousServerSocketChannelInstrumentation implements JdkInstrum
     }
 
     @Override
-    public AsmVisitorWrapper.ForDeclaredMethods weave(SocketAdvice advice) {
-        return new AsmVisitorWrapper.ForDeclaredMethods().method(named("finishAccept"), advice.accepted);
+    public List<Spot> spots() {
+        return List.of(new Spot(Hook.ACCEPTED, "finishAccept"));
     }
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.weave;
 
-import static net.bytebuddy.matcher.ElementMatchers.named;
-
-import net.bytebuddy.asm.AsmVisitorWrapper;
+import java.util.List;
 
 /** The half-close of {@code AsynchronousSocketChannel}, which its platform-independent parent class does. JDK 8 to 25. */
 final class AsynchronousShutdownInstrumentation implements JdkInstrumentation {
@@ -14,9 +12,8 @@ final class AsynchronousShutdownInstrumentation implements JdkInstrumentation {
     }
 
     @Override
-    public AsmVisitorWrapper.ForDeclaredMethods weave(SocketAdvice advice) {
-        return new AsmVisitorWrapper.ForDeclaredMethods()
-                .method(named("shutdownOutput"), advice.outputShutDown)
-                .method(named("shutdownInput"), advice.inputShutDown);
+    public List<Spot> spots() {
+        return List.of(
+                new Spot(Hook.OUTPUT_SHUT_DOWN, "shutdownOutput"), new Spot(Hook.INPUT_SHUT_DOWN, "shutdownInput"));
     }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.weave;
 
-import static net.bytebuddy.matcher.ElementMatchers.named;
+import java.util.List;
 
-import net.bytebuddy.asm.AsmVisitorWrapper;
-
-/** {@code AsynchronousSocketChannel} on Linux: connect and close. JDK 8 to 25. */
+/**
+ * {@code AsynchronousSocketChannel} on Linux. A read that finds data ends in {@code implRead}, one that waits for it in
+ * {@code finishRead}. JDK 8 to 25.
+ */
 final class AsynchronousSocketChannelInstrumentation implements JdkInstrumentation {
 
     @Override
@@ -14,9 +15,12 @@ final class AsynchronousSocketChannelInstrumentation implements JdkInstrumentati
     }
 
     @Override
-    public AsmVisitorWrapper.ForDeclaredMethods weave(SocketAdvice advice) {
-        return new AsmVisitorWrapper.ForDeclaredMethods()
-                .method(named("implConnect"), advice.connected)
-                .method(named("implClose"), advice.closed);
+    public List<Spot> spots() {
+        return List.of(
+                new Spot(Hook.CONNECTED, "implConnect"),
+                new Spot(Hook.READ_ASYNCHRONOUSLY, "implRead"),
+                new Spot(Hook.READ_ASYNCHRONOUSLY, "finishRead"),
+                new Spot(Hook.WRITTEN, "implWrite"),
+                new Spot(Hook.CLOSED, "implClose"));
     }
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.weave;
 
-import static net.bytebuddy.matcher.ElementMatchers.named;
-
-import net.bytebuddy.asm.AsmVisitorWrapper;
+import java.util.List;
 
 /**
  * {@code ServerSocketChannel} and its socket adaptor: both accept through {@code finishAccept} (JDK 17 to 25). Hooking
@@ -17,7 +15,7 @@ final class ServerSocketChannelInstrumentation implements JdkInstrumentation {
     }
 
     @Override
-    public AsmVisitorWrapper.ForDeclaredMethods weave(SocketAdvice advice) {
-        return new AsmVisitorWrapper.ForDeclaredMethods().method(named("finishAccept"), advice.accepted);
+    public List<Spot> spots() {
+        return List.of(new Spot(Hook.LISTENING, "bind"), new Spot(Hook.ACCEPTED, "finishAccept"));
     }
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.weave;
 
-import static net.bytebuddy.matcher.ElementMatchers.named;
-
-import net.bytebuddy.asm.AsmVisitorWrapper;
+import java.util.List;
 
 /**
  * The JDK's cleaner closes the descriptor of a {@code Socket} that nobody holds any more, without
@@ -23,7 +21,12 @@ final class SocketDispatcherInstrumentation implements JdkInstrumentation {
     }
 
     @Override
-    public AsmVisitorWrapper.ForDeclaredMethods weave(SocketAdvice advice) {
-        return new AsmVisitorWrapper.ForDeclaredMethods().method(named("close"), advice.descriptorClosed);
+    public List<Spot> spots() {
+        return List.of(new Spot(Hook.DESCRIPTOR_CLOSED, "close"));
+    }
+
+    @Override
+    public boolean isInEveryJdk() {
+        return false;
     }
 }

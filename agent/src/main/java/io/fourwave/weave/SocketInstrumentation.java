@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.weave;
 
-import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
-
-import net.bytebuddy.asm.AsmVisitorWrapper;
+import java.util.List;
 
 /**
  * {@code java.net.Socket}, its streams, and {@code SSLSocket} over it: all end in {@code NioSocketImpl} (JDK 13 to 25,
@@ -18,13 +15,18 @@ final class SocketInstrumentation implements JdkInstrumentation {
     }
 
     @Override
-    public AsmVisitorWrapper.ForDeclaredMethods weave(SocketAdvice advice) {
-        return new AsmVisitorWrapper.ForDeclaredMethods()
+    public List<Spot> spots() {
+        return List.of(
                 // connect(String, int) and connect(InetAddress, int) call this one
-                .method(named("connect").and(takesArguments(java.net.SocketAddress.class, int.class)), advice.connected)
-                .method(named("accept").and(takesArguments(1)), advice.acceptedInto)
-                .method(named("shutdownOutput"), advice.outputShutDown)
-                .method(named("shutdownInput"), advice.inputShutDown)
-                .method(named("close").and(takesArguments(0)), advice.closed);
+                new Spot(Hook.CONNECTED, "connect", "(Ljava/net/SocketAddress;I)"),
+                new Spot(Hook.ACCEPTED_INTO, "accept", "(Ljava/net/SocketImpl;)"),
+                new Spot(Hook.LISTENING, "listen"),
+                new Spot(Hook.READ, "read"),
+                new Spot(Hook.WRITTEN, "write"),
+                // a pool sets SO_TIMEOUT when it takes a connection back
+                new Spot(Hook.WRITTEN, "setOption"),
+                new Spot(Hook.OUTPUT_SHUT_DOWN, "shutdownOutput"),
+                new Spot(Hook.INPUT_SHUT_DOWN, "shutdownInput"),
+                new Spot(Hook.CLOSED, "close", "()"));
     }
 }

@@ -10,47 +10,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import net.bytebuddy.ClassFileVersion;
-import net.bytebuddy.asm.AsmVisitorWrapper;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.scaffold.TypeInitializer;
-import net.bytebuddy.implementation.Implementation;
-import net.bytebuddy.implementation.Implementation.Context.FrameGeneration;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassWriter;
-import net.bytebuddy.pool.TypePool;
 
 /**
- * Puts the advice into the JDK's classes, and takes it out again. ByteBuddy's {@code Advice} is driven by hand: the
- * {@code AgentBuilder} around it loads twice as many classes and triples what premain costs.
+ * Puts the hooks into the JDK's classes, and takes them out again. It does so by the ASM in ByteBuddy's jar: ByteBuddy's
+ * own {@code Advice} loads some 400 classes for the same few instructions, and more than doubles what premain costs.
  */
 public final class Weaver {
     private final Instrumentation instrumentation;
     private final ClassFileTransformer transformer = new Transformer();
-    private final Map<String, Target> targets = new LinkedHashMap<>();
-    private final SocketAdvice sharedAdvice = new SocketAdvice();
-    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final Map<String, JdkInstrumentation> targets = new LinkedHashMap<>();
+    private final CopyOnWriteArrayList<String> failures = new CopyOnWriteArrayList<>();
 
     public Weaver(Instrumentation instrumentation) {
         this.instrumentation = instrumentation;
+        for (JdkInstrumentation each : instrumentations()) {
+            targets.put(each.typeName().replace('.', '/'), each);
+        }
     }
 
-    /** Weaves every class of the list that this JDK has. After it, the first socket of the application pays nothing. */
+    /**
+     * Weaves every class of the list that this JDK has: those that are loaded now, and the others as they load, which costs
+     * less than half. After it, the first socket of the application pays nothing.
+     */
     public void install() {
-        for (JdkInstrumentation each : instrumentations()) {
-            resolve(each);
-        }
+        Class<?>[] before = loaded();
         instrumentation.addTransformer(transformer, true);
-        retransform();
+        retransform(before);
+        for (JdkInstrumentation each : targets.values()) {
+            load(each);
+        }
     }
 
     /** Gives the classes their own bytes back. */
     public void uninstall() {
         instrumentation.removeTransformer(transformer);
-        retransform();
+        retransform(loaded());
     }
 
-    /** One sentence for each class that could not be woven. */
+    /** One sentence for each class or method that could not be woven. */
     public List<String> failures() {
         return List.copyOf(failures);
     }
@@ -59,64 +58,69 @@ public final class Weaver {
         return List.of(
                 new SocketInstrumentation(),
                 new SocketChannelInstrumentation(),
+                new SelectorProviderInstrumentation(),
+                new SelectorInstrumentation(),
                 new ServerSocketChannelInstrumentation(),
                 new AsynchronousSocketChannelInstrumentation(),
                 new AsynchronousShutdownInstrumentation(),
                 new AsynchronousServerSocketChannelInstrumentation(),
+                new AsynchronousBindInstrumentation(),
                 new SocketDispatcherInstrumentation("sun.nio.ch.SocketDispatcher"),
                 new SocketDispatcherInstrumentation("sun.nio.ch.UnixDispatcher"));
     }
 
-    private void resolve(JdkInstrumentation each) {
+    private Class<?>[] loaded() {
+        List<Class<?>> types = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (target(type.getClassLoader(), type.getName().replace('.', '/')) != null) {
+                types.add(type);
+            }
+        }
+        return types.toArray(new Class<?>[0]);
+    }
+
+    private void load(JdkInstrumentation each) {
         try {
-            Class<?> type = Class.forName(each.typeName(), false, null);
-            targets.put(each.typeName().replace('.', '/'), new Target(each, type));
+            Class.forName(each.typeName(), false, null);
         } catch (ClassNotFoundException absent) {
-            if (!each.typeName().endsWith("Dispatcher")) {
-                failures.add(each.typeName() + ": this JDK has no such class, its closes are not seen");
+            if (each.isInEveryJdk()) {
+                failures.add(each.typeName() + ": this JDK has no such class, what it does is not seen");
             }
         }
     }
 
-    private void retransform() {
-        List<Class<?>> types = new ArrayList<>();
-        targets.values().forEach(target -> types.add(target.type));
+    private JdkInstrumentation target(ClassLoader loader, String name) {
+        return loader == null && name != null ? targets.get(name) : null;
+    }
+
+    private void retransform(Class<?>[] types) {
         try {
-            instrumentation.retransformClasses(types.toArray(new Class<?>[0]));
+            if (types.length > 0) {
+                instrumentation.retransformClasses(types);
+            }
         } catch (UnmodifiableClassException | LinkageError refused) {
             failures.add("the JVM refused to weave the JDK's socket classes: " + refused);
         }
     }
 
-    private byte[] weave(Target target, byte[] classFile) {
-        TypeDescription type = TypeDescription.ForLoadedType.of(target.type);
-        AsmVisitorWrapper.ForDeclaredMethods advice = target.instrumentation.weave(sharedAdvice);
-        int readerFlags = advice.mergeReader(0);
-        int writerFlags = advice.mergeWriter(0);
+    private byte[] weave(JdkInstrumentation target, byte[] classFile) {
         ClassReader reader = new ClassReader(classFile);
-        ClassWriter writer = new ClassWriter(reader, writerFlags);
-        reader.accept(
-                advice.wrap(
-                        type,
-                        writer,
-                        context(type, classFile),
-                        TypePool.Empty.INSTANCE,
-                        type.getDeclaredFields(),
-                        type.getDeclaredMethods(),
-                        writerFlags,
-                        readerFlags),
-                readerFlags);
+        // given the reader, the writer copies the methods that nobody touches
+        ClassWriter writer = new ClassWriter(reader, 0);
+        WovenClass woven = new WovenClass(writer, target.spots());
+        reader.accept(woven, ClassReader.EXPAND_FRAMES);
+        if (target.isInEveryJdk()) {
+            tellMissing(target, woven.missing());
+        }
         return writer.toByteArray();
     }
 
-    /** Inlined advice adds no member, so the context that would hold new members is switched off. */
-    private static Implementation.Context context(TypeDescription type, byte[] classFile) {
-        ClassFileVersion version = ClassFileVersion.ofClassFile(classFile);
-        return Implementation.Context.Disabled.Factory.INSTANCE.make(
-                type, null, TypeInitializer.None.INSTANCE, version, version, FrameGeneration.EXPAND);
+    private void tellMissing(JdkInstrumentation target, List<Spot> missing) {
+        for (Spot spot : missing) {
+            failures.addIfAbsent(target.typeName() + "." + spot.method()
+                    + ": this JDK has no such method, what it does is not seen");
+        }
     }
-
-    private record Target(JdkInstrumentation instrumentation, Class<?> type) {}
 
     private final class Transformer implements ClassFileTransformer {
 
@@ -127,14 +131,14 @@ public final class Weaver {
         @Override
         public byte[] transform(
                 ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
-            Target target = loader == null && name != null ? targets.get(name) : null;
+            JdkInstrumentation target = target(loader, name);
             if (target == null) {
                 return null;
             }
             try {
                 return weave(target, classFile);
             } catch (Throwable ours) {
-                failures.add(target.type.getName() + " could not be woven, its closes are not seen: " + ours);
+                failures.addIfAbsent(target.typeName() + " could not be woven, what it does is not seen: " + ours);
                 return null;
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which JDK methods carry our advice: one class for each JDK class, and the advice that they share. Agent loader; imports
- * {@code bootstrap} only. Advice is inlined and adds no member, so the classes can be given back their own bytes.
+ * Which JDK methods carry our hooks: a class {@code …Instrumentation} for each JDK class says which methods and which
+ * {@link io.fourwave.weave.Hook}, and a class {@code …Hook} for each place in a method says what is inlined there. Agent
+ * loader; imports {@code bootstrap} only. No member is added, so the classes can be given back their own bytes.
  */
 package io.fourwave.weave;

@@ -39,8 +39,10 @@ class ReportWriterTest {
                         "steps",
                         "limits",
                         "findings",
-                        // beyond the contract: what the drawings are made of
-                        "teardowns");
+                        // beyond the contract: what the drawings are made of, and when
+                        "teardowns",
+                        "history",
+                        "reported_at");
         assertThat(names(report, "fourwave")).containsExactlyInAnyOrder("version", "attached_at", "how");
         assertThat(names(report, "jvm")).containsExactlyInAnyOrder("pid", "java", "vendor", "host", "uptime_s");
         assertThat(names(report, "coverage"))
@@ -111,7 +113,7 @@ class ReportWriterTest {
     @Test
     void endingChoosesTheFormat() throws IOException {
         assertThat(written("r.json")).startsWith("{").endsWith("}\n");
-        assertThat(written("r.html")).startsWith("<!doctype html>").contains("127.0.0.1:45464 -&gt; 127.0.0.1:40123");
+        assertThat(written("r.html")).startsWith("<!doctype html>").contains(">127.0.0.1:45464</text>");
         assertThat(written("r.txt")).isEqualTo(TextReport.of(Reports.full()));
         assertThat(written("report")).isEqualTo(TextReport.of(Reports.full()));
     }

@@ -13,11 +13,13 @@ final class Reports {
 
     static Report empty() {
         return new Report(
+                "2026-11-22T11:00:00Z",
                 new Report.Fourwave("0.1.0", "2026-11-22T10:00:00Z", "premain"),
                 new Report.Jvm(4711, "17.0.21", "Debian", "shop-1", 3600),
                 new Report.Coverage(0, null, 0, null, List.of("tcp_info"), List.of()),
                 new Report.Self(null, Map.of(), 0, 0),
                 Map.of("established", 0),
+                List.of(),
                 Map.of("active_fin", 0L),
                 new Report.Limits(null, null, null),
                 List.of(),
@@ -26,6 +28,7 @@ final class Reports {
 
     static Report full() {
         return new Report(
+                "2026-11-22T11:00:00Z",
                 new Report.Fourwave("0.1.0", "2026-11-22T10:00:00Z", "attach"),
                 new Report.Jvm(4711, "17.0.21", "Debian", "shop-1", 3600),
                 new Report.Coverage(
@@ -37,6 +40,10 @@ final class Reports {
                         List.of(new Report.Gap("sock_diag", "the kernel said no: expected a netlink socket"))),
                 new Report.Self(120L, Map.of("spans_over_rate", 7L), 1, 9),
                 ordered("closed", 0, "close_wait", 2, "established", 10),
+                List.of(
+                        new Report.HistoryPoint(0, ordered("established", 4)),
+                        new Report.HistoryPoint(1800, ordered("established", 10, "close_wait", 1)),
+                        new Report.HistoryPoint(3600, ordered("established", 10, "close_wait", 2))),
                 ordered("active_fin", 5L, "passive_fin", 1L, "abort", 0L),
                 new Report.Limits(40L, 1024L, "32768-60999"),
                 List.of(finding()),

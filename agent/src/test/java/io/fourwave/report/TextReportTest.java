@@ -3,6 +3,8 @@ package io.fourwave.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,84 +13,126 @@ class TextReportTest {
     @Test
     void reportOfNothingSaysSo() {
         assertThat(TextReport.of(Reports.empty())).isEqualTo("""
-                fourwave 0.1.0   pid 4711 on shop-1   java 17.0.21   up 3600 s
+                fourwave 0.1.0   pid 4711 on shop-1   java 17.0.21   2026-11-22T11:00:00Z
+                no findings
 
-                No findings.
+                ── connections ─────────────────────────────────────────────────────────────────
+                  now        none
+                  closes     none
+                  limits     open files unknown of unknown, local ports unknown
+                  seen       0 open connections tracked, 0 opened before the attach, unknown met
+                             by no hook yet; asked: tcp_info
 
-                Connections: none
-                Calls:       none
-                Limits:      open files unknown of unknown, local ports unknown
+                ── recent teardowns, the last of each kind ─────────────────────────────────────
+                none
 
-                Seen:        0 open connections tracked, 0 of those met after the attach were
-                             opened before it; asked: tcp_info
-                fourwave:    CPU unknown ms, dropped nothing, suppressed errors 0, queue high
-                             water 0
+                ── fourwave itself ─────────────────────────────────────────────────────────────
+                  cost       CPU unknown ms, at most 0 calls queued
+                  lost       nothing
+                  errors     0 suppressed
+                  attached   2026-11-22T10:00:00Z, premain; the JVM is up 60 min
                 """);
     }
 
     @Test
-    void findingsComeFirstThenTheNumbersThenTheTeardownsThenTheAgent() {
+    void findingsComeFirstThenTheirDetailsThenTheNumbersThenTheTeardownsThenTheAgent() {
         assertThat(TextReport.of(Reports.full())).isEqualTo("""
-                fourwave 0.1.0   pid 4711 on shop-1   java 17.0.21   up 3600 s
+                fourwave 0.1.0   pid 4711 on shop-1   java 17.0.21   2026-11-22T11:00:00Z
+                1 suspect; descriptors run out in 2 h
 
-                SUSPECT close_wait_leak: 2 connections that the peer closed are still held,
-                             the oldest for 95 s (possible).
-                  where: com.acme.Orders.fetch (Orders.java:42), by way of
-                         org.postgresql:postgresql:42.3.1, client side, thread worker-7
-                  do:    Close what com.acme.Orders.fetch opens once the peer is done (read
+                1 SUSPECT close_wait_leak: 2 connections that the peer closed are still held,
+                         the oldest for 95 s
+                  where  com.acme.Orders.fetch (Orders.java:42)
+                  do     Close what com.acme.Orders.fetch opens once the peer is done (read
                          returned -1): try-with-resources does it on every path.
-                  peers: 10.0.0.2:8080 x1, [2001:db8::1]:443 x1
-                  check: ss -tanpoe state close-wait '( dport = :8080 )'
 
-                Connections: close_wait 2, established 10
-                Calls:       active_fin 5, passive_fin 1
-                Limits:      open files 40 of 1024, local ports 32768-60999
+                ── 1 SUSPECT close_wait_leak, possible ─────────────────────────────────────────
+                  what       2 connections that the peer closed are still held, the oldest for
+                             95 s
+                  where      com.acme.Orders.fetch (Orders.java:42)
+                             by way of org.postgresql:postgresql:42.3.1, client side, thread
+                             worker-7
+                  do         Close what com.acme.Orders.fetch opens once the peer is done (read
+                             returned -1): try-with-resources does it on every path.
+                  growth     40 more an hour; at that, descriptors run out in 2 h
+                  evidence   state close_wait, unread_bytes 0
+                  peers      10.0.0.2:8080 x1, [2001:db8::1]:443 x1
+                  opened by  java.net.Socket.connect(Socket.java:633)
+                             com.acme.Orders.fetch(Orders.java:42)
+                  last used  com.acme.Orders.fetch(Orders.java:42)
+                             96 s ago, thread worker-7
+                  so far
+                         seen  1 ◀────── FIN  the peer sends no more
+                               2 ACK ──────▶  the kernel answers by itself
+                               │ CLOSE_WAIT
+                               3 FIN - - - ✗  never sent
+                  examples   10.0.0.1:40000 -> 10.0.0.2:8080  100 s
+                  trace      0af7651916cd43dd8448eb211c80319c
+                  confirm    ss -tanpoe state close-wait '( dport = :8080 )'
 
+                ── connections ─────────────────────────────────────────────────────────────────
+                  now        close_wait 2, established 10
+                  close_wait │                    ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄█│ 2 at most
+                  established│▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄████████████████████│ 10 at most
+                             the last 60 min
+                  closes     active_fin 5, passive_fin 1
+                  limits     open files 40 of 1024, local ports 32768-60999
+                  seen       12 open connections tracked, 2 opened before the attach, 3 met by
+                             no hook yet; asked: tcp_info, sock_diag
+                  sockets    21 descriptors = 10 tracked since they were opened + 2 opened
+                             before the attach, met since + 3 listeners + 1 fourwave's own + 2
+                             not TCP + 3 not explained
+                  not seen   sock_diag: the kernel said no: expected a netlink socket
+
+                ── recent teardowns, the last of each kind ─────────────────────────────────────
                 client 127.0.0.1:45464 -> 127.0.0.1:40123   active close   x3, the last one:
                   opened by com.acme.Orders.fetch(Orders.java:42)
-                     0.0 ms  FIN ──────▶  Socket.close  com.acme.Orders.done(Orders.java:57) [main]
+                     0.0 ms  1 FIN ──────▶  Socket.close  com.acme.Orders.done(Orders.java:57) [main]
                              │ FIN_WAIT_1
-                  ≤ 10.2 ms  ◀────── ACK
+                  ≤ 10.2 ms  2 ◀────── ACK  the peer's kernel answers
                              │ FIN_WAIT_2
-                  ≤ 20.5 ms  ◀────── FIN  and our ACK: the last one of the four waves
+                  ≤ 20.5 ms  3 ◀────── FIN  the peer is done, too
+                             4 ACK ──────▶  kept in TIME_WAIT to repeat it
                              │ TIME_WAIT
                              └ time_wait
 
                 client 127.0.0.1:45464 -> 127.0.0.1:40123   abort
                   opened by com.acme.Orders.fetch(Orders.java:42)
-                     0.0 ms    Socket.close  com.acme.Orders.done(Orders.java:57) [main]
-                     0.0 ms  RST ──────▶
+                     0.0 ms    RST ──────▶  Socket.close  com.acme.Orders.done(Orders.java:57) [main]
                              └ closed
 
                 client 127.0.0.1:45464 -> 127.0.0.1:40123   reset by peer
                   opened by com.acme.Orders.fetch(Orders.java:42)
-                       seen  ◀────── RST  or a timeout
+                       seen    ◀────── RST  or a timeout
                      7.0 ms  · Socket.close  com.acme.Orders.done(Orders.java:57) [main]   (after_reset)
                              └ closed
 
                 client 127.0.0.1:45464 -> 127.0.0.1:40123   passive close
                   opened by com.acme.Orders.fetch(Orders.java:42)
-                       seen  ◀────── FIN  the peer sends no more
+                       seen  1 ◀────── FIN  the peer sends no more
+                             2 ACK ──────▶  the kernel answers by itself
                              │ CLOSE_WAIT
-                  2000.0 ms  FIN ──────▶  Socket.close  com.acme.Orders.done(Orders.java:57) [main]
+                  2000.0 ms  3 FIN ──────▶  Socket.close  com.acme.Orders.done(Orders.java:57) [main]
                              │ LAST_ACK
+                             4 ◀────── ACK
                              └ closed
 
                 client 127.0.0.1:45464 -> 127.0.0.1:40123   simultaneous close
                   opened by com.acme.Orders.fetch(Orders.java:42)
-                     0.0 ms  FIN ──────▶  Socket.close  com.acme.Orders.done(Orders.java:57) [main]
+                     0.0 ms    FIN ──────▶  Socket.close  com.acme.Orders.done(Orders.java:57) [main]
                              │ FIN_WAIT_1
-                   ≤ 1.0 ms  ◀────── FIN  crossed with ours
+                   ≤ 1.0 ms    ◀────── FIN  crossed with ours
+                               ACK ──────▶  the kernel answers by itself
                              │ CLOSING
-                   ≤ 2.0 ms  ◀────── ACK  of our FIN; theirs we have
+                   ≤ 2.0 ms    ◀────── ACK  of our FIN; theirs we have
                              │ TIME_WAIT
                              └ time_wait
 
-                Seen:        12 open connections tracked, 2 of those met after the attach were
-                             opened before it; asked: tcp_info, sock_diag
-                Not seen:    sock_diag: the kernel said no: expected a netlink socket
-                fourwave:    CPU 120 ms, dropped spans_over_rate 7, suppressed errors 1, queue
-                             high water 9
+                ── fourwave itself ─────────────────────────────────────────────────────────────
+                  cost       CPU 120 ms, at most 9 calls queued
+                  lost       spans_over_rate 7
+                  errors     1 suppressed
+                  attached   2026-11-22T10:00:00Z, attach; the JVM is up 60 min
                 """);
     }
 
@@ -101,43 +145,85 @@ class TextReportTest {
     }
 
     @Test
-    void peersOfAServerHaveNoPort() {
-        Report.FindingEntry finding = Reports.finding();
-        Report report = with(new Report.FindingEntry(
-                finding.verdict(),
-                finding.severity(),
-                finding.confidence(),
-                finding.count(),
-                finding.oldestS(),
-                "server",
-                null,
-                null,
-                List.of(new Report.Peer("2001:db8::1", 0, 2)),
-                null,
-                new Report.OpenedBy(List.of(), null),
-                null,
-                finding.evidence(),
-                finding.summary(),
-                finding.advice(),
-                finding.confirm(),
-                finding.examples(),
-                finding.waves()));
+    void firstScreenHoldsEveryLeakAndSuspectInThreeLines() {
+        List<Report.FindingEntry> findings = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Findings finding = Findings.of("close_wait_leak", i < 3 ? "leak" : "suspect");
+            finding.text = "20 connections that the peer closed are still held, the oldest for 95 s; of 18 the"
+                    + " application has read the end of the stream";
+            findings.add(finding.entry());
+        }
+        findings.add(Findings.of("close_wait_idle_pool", "benign").entry());
+        findings.add(Findings.of("abort_on_close", "info").entry());
 
-        assertThat(TextReport.of(report).lines())
-                .contains("  peers: 2001:db8::1 x2", "  where: not known: opened before the attach, or stacks=off");
+        List<String> screen = screen(Findings.report(findings));
+
+        assertThat(screen).hasSize(24).allMatch(line -> line.length() <= 80);
+        assertThat(screen.get(1)).contains("3 leaks, 3 suspects, 1 benign, 1 info; descriptors run out in 2 h");
+        assertThat(screen)
+                .filteredOn(line -> line.contains("close_wait_leak: 20 "))
+                .hasSize(6);
+        assertThat(screen)
+                .filteredOn(line -> line.equals("  where  com.acme.Orders.fetch (Orders.java:42)"))
+                .hasSize(6);
+        assertThat(screen)
+                .filteredOn(line -> line.startsWith("  do     Close what "))
+                .hasSize(6);
+        assertThat(screen).anyMatch(line -> line.startsWith("7 BENIGN close_wait_idle_pool"));
+        assertThat(screen).anyMatch(line -> line.startsWith("8 INFO abort_on_close"));
     }
 
-    private static Report with(Report.FindingEntry finding) {
-        Report empty = Reports.empty();
-        return new Report(
-                empty.fourwave(),
-                empty.jvm(),
-                empty.coverage(),
-                empty.self(),
-                empty.states(),
-                empty.steps(),
-                empty.limits(),
-                List.of(finding),
-                List.of());
+    @Test
+    void whatIsCutOnTheFirstScreenIsInTheDetails() {
+        Findings finding = new Findings();
+        finding.advice = "Close it ".repeat(20) + "at last";
+
+        String text = TextReport.of(Findings.report(Collections.nCopies(9, finding.entry())));
+
+        assertThat(text.lines().limit(30)).noneMatch(line -> line.contains("at last"));
+        assertThat(text.lines()).filteredOn(line -> line.contains("at last")).hasSize(9);
+    }
+
+    @Test
+    void stackIsFoldedToTheApplicationsFrames() {
+        Findings finding = new Findings();
+        finding.stack = List.of(
+                "sun.nio.ch.NioSocketImpl.connect(NioSocketImpl.java:592)",
+                "java.net.Socket.connect(Socket.java:633)",
+                "com.acme.Orders.fetch(Orders.java:42)",
+                "com.acme.Orders.main(Orders.java:7)",
+                "java.lang.Thread.run(Thread.java:840)");
+
+        assertThat(TextReport.of(Findings.report(List.of(finding.entry())))).contains("""
+                  opened by  (2 frames, sun.nio.ch.NioSocketImpl.connect to java.net.Socket.connect)
+                             com.acme.Orders.fetch(Orders.java:42)
+                             com.acme.Orders.main(Orders.java:7)
+                             java.lang.Thread.run(Thread.java:840)
+                """);
+    }
+
+    @Test
+    void peersOfAServerHaveNoPort() {
+        Findings finding = new Findings();
+        finding.peers = List.of(new Report.Peer("2001:db8::1", 0, 2));
+        finding.blame = null;
+
+        assertThat(TextReport.of(Findings.report(List.of(finding.entry()))).lines())
+                .contains("  peers      2001:db8::1 x2", "  where  not known: opened before the attach, or stacks=off");
+    }
+
+    @Test
+    void nameOfAThreadCannotSteerTheTerminal() {
+        Findings finding = new Findings();
+        finding.thread = "evil\u001b[2J\nfaked line";
+        finding.stack = List.of("com.acme.Orders\u001b[31m.fetch(Orders.java:42)");
+
+        String text = TextReport.of(Findings.report(List.of(finding.entry()), List.of()));
+
+        assertThat(text).doesNotContain("\u001b").contains("evil\\u001b[2J\\u000afaked");
+    }
+
+    private static List<String> screen(Report report) {
+        return TextReport.of(report).lines().limit(24).toList();
     }
 }

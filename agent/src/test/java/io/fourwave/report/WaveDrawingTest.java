@@ -12,11 +12,12 @@ class WaveDrawingTest {
         assertThat(WaveDrawing.of(Reports.active())).isEqualTo("""
                 client 127.0.0.1:45464 -> 127.0.0.1:40123   active close   x3, the last one:
                   opened by com.acme.Orders.fetch(Orders.java:42)
-                     0.0 ms  FIN ──────▶  Socket.close  com.acme.Orders.done(Orders.java:57) [main]
+                     0.0 ms  1 FIN ──────▶  Socket.close  com.acme.Orders.done(Orders.java:57) [main]
                              │ FIN_WAIT_1
-                  ≤ 10.2 ms  ◀────── ACK
+                  ≤ 10.2 ms  2 ◀────── ACK  the peer's kernel answers
                              │ FIN_WAIT_2
-                  ≤ 20.5 ms  ◀────── FIN  and our ACK: the last one of the four waves
+                  ≤ 20.5 ms  3 ◀────── FIN  the peer is done, too
+                             4 ACK ──────▶  kept in TIME_WAIT to repeat it
                              │ TIME_WAIT
                              └ time_wait
                 """);
@@ -27,10 +28,12 @@ class WaveDrawingTest {
         assertThat(WaveDrawing.of(Reports.passive())).isEqualTo("""
                 client 127.0.0.1:45464 -> 127.0.0.1:40123   passive close
                   opened by com.acme.Orders.fetch(Orders.java:42)
-                       seen  ◀────── FIN  the peer sends no more
+                       seen  1 ◀────── FIN  the peer sends no more
+                             2 ACK ──────▶  the kernel answers by itself
                              │ CLOSE_WAIT
-                  2000.0 ms  FIN ──────▶  Socket.close  com.acme.Orders.done(Orders.java:57) [main]
+                  2000.0 ms  3 FIN ──────▶  Socket.close  com.acme.Orders.done(Orders.java:57) [main]
                              │ LAST_ACK
+                             4 ◀────── ACK
                              └ closed
                 """);
     }
@@ -40,11 +43,12 @@ class WaveDrawingTest {
         assertThat(WaveDrawing.of(Reports.simultaneous())).isEqualTo("""
                 client 127.0.0.1:45464 -> 127.0.0.1:40123   simultaneous close
                   opened by com.acme.Orders.fetch(Orders.java:42)
-                     0.0 ms  FIN ──────▶  Socket.close  com.acme.Orders.done(Orders.java:57) [main]
+                     0.0 ms    FIN ──────▶  Socket.close  com.acme.Orders.done(Orders.java:57) [main]
                              │ FIN_WAIT_1
-                   ≤ 1.0 ms  ◀────── FIN  crossed with ours
+                   ≤ 1.0 ms    ◀────── FIN  crossed with ours
+                               ACK ──────▶  the kernel answers by itself
                              │ CLOSING
-                   ≤ 2.0 ms  ◀────── ACK  of our FIN; theirs we have
+                   ≤ 2.0 ms    ◀────── ACK  of our FIN; theirs we have
                              │ TIME_WAIT
                              └ time_wait
                 """);
@@ -55,8 +59,7 @@ class WaveDrawingTest {
         assertThat(WaveDrawing.of(Reports.aborted())).isEqualTo("""
                 client 127.0.0.1:45464 -> 127.0.0.1:40123   abort
                   opened by com.acme.Orders.fetch(Orders.java:42)
-                     0.0 ms    Socket.close  com.acme.Orders.done(Orders.java:57) [main]
-                     0.0 ms  RST ──────▶
+                     0.0 ms    RST ──────▶  Socket.close  com.acme.Orders.done(Orders.java:57) [main]
                              └ closed
                 """);
     }
@@ -66,7 +69,7 @@ class WaveDrawingTest {
         assertThat(WaveDrawing.of(Reports.reset())).isEqualTo("""
                 client 127.0.0.1:45464 -> 127.0.0.1:40123   reset by peer
                   opened by com.acme.Orders.fetch(Orders.java:42)
-                       seen  ◀────── RST  or a timeout
+                       seen    ◀────── RST  or a timeout
                      7.0 ms  · Socket.close  com.acme.Orders.done(Orders.java:57) [main]   (after_reset)
                              └ closed
                 """);

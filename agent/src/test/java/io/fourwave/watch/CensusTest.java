@@ -76,8 +76,8 @@ class CensusTest {
 
         assertThat(census().portUse())
                 .hasSize(10)
-                .startsWith(new Census.PortUse("10.0.0.2", 12, 12), new Census.PortUse("10.0.0.2", 11, 11))
-                .endsWith(new Census.PortUse("10.0.0.2", 3, 3));
+                .startsWith(new Census.PortUse("10.0.0.2", 12, 12, 0), new Census.PortUse("10.0.0.2", 11, 11, 0))
+                .endsWith(new Census.PortUse("10.0.0.2", 3, 3, 0));
     }
 
     private Census census() {

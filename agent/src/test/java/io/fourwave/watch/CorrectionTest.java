@@ -106,6 +106,36 @@ class CorrectionTest {
         assertThat(teardown.finalState()).isEqualTo(TcpState.CLOSE);
     }
 
+    @Test
+    void callIsCountedOnceTheKernelHasShownWhatItDid() {
+        scene.closes(scene.opens(Side.CLIENT, LOCAL), ESTABLISHED);
+        assertThat(scene.counters.calls(Step.ACTIVE_FIN)).isZero();
+
+        scene.shows(LOCAL, FIN_WAIT_1);
+        assertThat(scene.counters.calls(Step.ACTIVE_FIN)).isEqualTo(1);
+    }
+
+    @Test
+    void callThatTheKernelNeverShowsIsCountedAtTheEnd() {
+        scene.kernel.isUnavailable();
+        scene.closes(scene.opens(Side.CLIENT, LOCAL), ESTABLISHED);
+        scene.looks();
+
+        assertThat(scene.counters.calls(Step.ACTIVE_FIN)).isEqualTo(1);
+    }
+
+    @Test
+    void secondCallIsCountedThoughTheFirstIsNotCertainYet() {
+        Connection connection = scene.opens(Side.CLIENT, LOCAL);
+        scene.shutsOutput(connection, ESTABLISHED);
+        scene.closes(connection, FIN_WAIT_1);
+        assertThat(scene.counters.calls(Step.RELEASE)).isEqualTo(1);
+
+        scene.shows(LOCAL, FIN_WAIT_2);
+        assertThat(scene.counters.calls(Step.ACTIVE_FIN)).isEqualTo(1);
+        assertThat(scene.counters.calls(Step.RELEASE)).isEqualTo(1);
+    }
+
     /** The span, its event and the count say the same. */
     private void isPassive() {
         Teardown teardown = scene.theEnded();

@@ -45,8 +45,8 @@ public final class Scene {
     Scene(int capacity) {
         StackResolver stacks = new StackResolver(64);
         Listeners listeners = new Listeners(kernel, this::now);
-        this.teardowns = new Teardowns(kernel, INTERVAL, capacity, counters, ended::add, this::now);
-        this.calls = new Calls(teardowns, stacks, listeners, counters);
+        this.teardowns = new Teardowns(kernel, INTERVAL, capacity, 1_000, counters, ended::add, this::now);
+        this.calls = new Calls(teardowns, stacks, listeners);
         this.sweep = new Sweep(table, teardowns, stacks, listeners, tcpInfo::get, this::now, unread::visits);
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class WatchTest {
     private static final Intake.Settings SETTINGS =
-            new Intake.Settings(TimeUnit.MILLISECONDS.toNanos(20), TimeUnit.SECONDS.toNanos(30), 100, 64, true);
+            new Intake.Settings(TimeUnit.MILLISECONDS.toNanos(20), TimeUnit.SECONDS.toNanos(30), 100, 1_000, 64, true);
 
     private final ScriptedTable kernel = new ScriptedTable();
     private final List<Teardown> ended = new CopyOnWriteArrayList<>();

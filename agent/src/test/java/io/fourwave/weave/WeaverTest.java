@@ -11,7 +11,10 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -19,8 +22,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.utility.OpenedClassReader;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,7 +37,7 @@ class WeaverTest {
     @MethodSource("wovenMethods")
     void jdkHasTheWovenMethodExactlyOnceWithABody(String type, String method, List<Class<?>> parameters) {
         List<Method> found = Arrays.stream(jdkClass(type).getDeclaredMethods())
-                .filter(declared -> declared.getName().equals(method))
+                .filter(declared -> declared.getName().equals(method) && !declared.isBridge())
                 .filter(declared -> parameters == null || parameters.equals(List.of(declared.getParameterTypes())))
                 .toList();
 
@@ -47,6 +51,26 @@ class WeaverTest {
     /** Parameters null: the advice goes by the name alone, so there must be one method of it. */
     static Stream<Arguments> wovenMethods() {
         return Stream.of(
+                methodOfAnyParameters("sun.nio.ch.NioSocketImpl", "listen"),
+                methodOfAnyParameters("sun.nio.ch.NioSocketImpl", "read"),
+                methodOfAnyParameters("sun.nio.ch.NioSocketImpl", "write"),
+                method("sun.nio.ch.NioSocketImpl", "setOption", int.class, Object.class),
+                method("sun.nio.ch.NioSocketImpl", "setOption", SocketOption.class, Object.class),
+                method("sun.nio.ch.SocketChannelImpl", "read", ByteBuffer.class),
+                method("sun.nio.ch.SocketChannelImpl", "read", ByteBuffer[].class, int.class, int.class),
+                methodOfAnyParameters("sun.nio.ch.SocketChannelImpl", "blockingRead"),
+                method("sun.nio.ch.SocketChannelImpl", "write", ByteBuffer.class),
+                method("sun.nio.ch.SocketChannelImpl", "write", ByteBuffer[].class, int.class, int.class),
+                methodOfAnyParameters("sun.nio.ch.SocketChannelImpl", "blockingWriteFully"),
+                methodOfAnyParameters("sun.nio.ch.SocketChannelImpl", "setOption"),
+                method("sun.nio.ch.SelectorProviderImpl", "openSocketChannel"),
+                method("sun.nio.ch.SelectorProviderImpl", "openSocketChannel", ProtocolFamily.class),
+                methodOfAnyParameters("sun.nio.ch.SelectorImpl", "lockAndDoSelect"),
+                methodOfAnyParameters("sun.nio.ch.ServerSocketChannelImpl", "bind"),
+                methodOfAnyParameters("sun.nio.ch.UnixAsynchronousSocketChannelImpl", "implRead"),
+                methodOfAnyParameters("sun.nio.ch.UnixAsynchronousSocketChannelImpl", "finishRead"),
+                methodOfAnyParameters("sun.nio.ch.UnixAsynchronousSocketChannelImpl", "implWrite"),
+                methodOfAnyParameters("sun.nio.ch.AsynchronousServerSocketChannelImpl", "bind"),
                 method("sun.nio.ch.NioSocketImpl", "connect", SocketAddress.class, int.class),
                 method("sun.nio.ch.NioSocketImpl", "accept", java.net.SocketImpl.class),
                 methodOfAnyParameters("sun.nio.ch.NioSocketImpl", "shutdownOutput"),
@@ -83,22 +107,47 @@ class WeaverTest {
         Weaver weaver = new Weaver(jvm.instrumentation());
         weaver.install();
 
-        assertThat(jvm.callers("NioSocketImpl"))
-                .containsExactlyInAnyOrder("connect", "accept", "shutdownOutput", "shutdownInput", "close");
-        assertThat(jvm.callers("SocketChannelImpl"))
-                .containsExactlyInAnyOrder(
-                        "connect",
-                        "blockingConnect",
-                        "shutdownOutput",
-                        "shutdownInput",
-                        "implCloseSelectableChannel",
-                        "kill");
-        assertThat(jvm.callers("ServerSocketChannelImpl")).containsExactly("finishAccept");
-        assertThat(jvm.callers("UnixAsynchronousSocketChannelImpl"))
-                .containsExactlyInAnyOrder("implConnect", "implClose");
-        assertThat(jvm.callers("AsynchronousSocketChannelImpl"))
-                .containsExactlyInAnyOrder("shutdownOutput", "shutdownInput");
-        assertThat(jvm.callers("UnixAsynchronousServerSocketChannelImpl")).containsExactly("finishAccept");
+        assertThat(jvm.calls("NioSocketImpl"))
+                .containsExactly(
+                        "accept: accepted",
+                        "close: closed",
+                        "close: closing",
+                        "connect: connected",
+                        "listen: listening",
+                        "read: read",
+                        "setOption: written",
+                        "shutdownInput: shuttingDown",
+                        "shutdownOutput: shuttingDown",
+                        "write: written");
+        assertThat(jvm.calls("SocketChannelImpl"))
+                .containsExactly(
+                        "blockingConnect: connected",
+                        "blockingRead: read",
+                        "blockingWriteFully: written",
+                        "connect: connected",
+                        "implCloseSelectableChannel: closed",
+                        "implCloseSelectableChannel: closing",
+                        "kill: deregistered",
+                        "read: read",
+                        "setOption: written",
+                        "shutdownInput: shuttingDown",
+                        "shutdownOutput: shuttingDown",
+                        "write: written");
+        assertThat(jvm.calls("SelectorProviderImpl")).containsExactly("openSocketChannel: created");
+        assertThat(jvm.calls("SelectorImpl")).containsExactly("lockAndDoSelect: selecting");
+        assertThat(jvm.calls("ServerSocketChannelImpl")).containsExactly("bind: listening", "finishAccept: accepted");
+        assertThat(jvm.calls("UnixAsynchronousSocketChannelImpl"))
+                .containsExactly(
+                        "finishRead: readAsynchronously",
+                        "implClose: closed",
+                        "implClose: closing",
+                        "implConnect: connected",
+                        "implRead: readAsynchronously",
+                        "implWrite: written");
+        assertThat(jvm.calls("AsynchronousSocketChannelImpl"))
+                .containsExactly("shutdownInput: shuttingDown", "shutdownOutput: shuttingDown");
+        assertThat(jvm.calls("AsynchronousServerSocketChannelImpl")).containsExactly("bind: listening");
+        assertThat(jvm.calls("UnixAsynchronousServerSocketChannelImpl")).containsExactly("finishAccept: accepted");
         assertThat(weaver.failures()).isEmpty();
     }
 
@@ -127,7 +176,22 @@ class WeaverTest {
         assertThat(weaver.failures())
                 .singleElement()
                 .asString()
-                .startsWith("sun.nio.ch.NioSocketImpl could not be woven, its closes are not seen: ");
+                .startsWith("sun.nio.ch.NioSocketImpl could not be woven, what it does is not seen: ");
+    }
+
+    @Test
+    void methodThatTheClassDoesNotHaveIsTold() throws IllegalClassFormatException {
+        Woven jvm = new Woven();
+        Weaver weaver = new Weaver(jvm.instrumentation());
+        weaver.install();
+        ClassWriter empty = new ClassWriter(0);
+        empty.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "sun/nio/ch/SelectorImpl", null, "java/lang/Object", null);
+
+        assertThat(jvm.transformer.transform(null, "sun/nio/ch/SelectorImpl", null, null, empty.toByteArray()))
+                .isNotEmpty();
+        assertThat(weaver.failures())
+                .containsExactly("sun.nio.ch.SelectorImpl.lockAndDoSelect: this JDK has no such method,"
+                        + " what it does is not seen");
     }
 
     @Test
@@ -175,17 +239,17 @@ class WeaverTest {
                     WeaverTest.class.getClassLoader(), new Class<?>[] {Instrumentation.class}, this::call);
         }
 
-        /** The methods of the woven class that call the hooks. */
-        Set<String> callers(String simpleName) {
+        /** The methods of the woven class that call hooks, and which. */
+        Set<String> calls(String simpleName) {
             String name = "sun/nio/ch/" + simpleName;
-            Set<String> callers = new TreeSet<>();
+            Set<String> calls = new TreeSet<>();
             try (InputStream own = Object.class.getResourceAsStream("/" + name + ".class")) {
                 byte[] woven = transformer.transform(null, name, null, null, own.readAllBytes());
-                new ClassReader(woven).accept(new HookCallers(callers), 0);
+                new ClassReader(woven).accept(new HookCalls(calls), 0);
             } catch (IOException | IllegalClassFormatException unreadable) {
                 throw new AssertionError(name, unreadable);
             }
-            return callers;
+            return calls;
         }
 
         private Object call(Object proxy, Method method, Object[] arguments) {
@@ -193,27 +257,30 @@ class WeaverTest {
                 case "addTransformer" -> transformer = (ClassFileTransformer) arguments[0];
                 case "removeTransformer" -> transformer = null;
                 case "retransformClasses" -> retransformed++;
+                case "getAllLoadedClasses" -> {
+                    return new Class<?>[] {jdkClass("sun.nio.ch.NioSocketImpl"), WeaverTest.class};
+                }
                 default -> throw new UnsupportedOperationException(method.getName());
             }
             return method.getReturnType() == boolean.class ? true : null;
         }
     }
 
-    private static final class HookCallers extends ClassVisitor {
-        private final Set<String> callers;
+    private static final class HookCalls extends ClassVisitor {
+        private final Set<String> calls;
 
-        HookCallers(Set<String> callers) {
-            super(OpenedClassReader.ASM_API);
-            this.callers = callers;
+        HookCalls(Set<String> calls) {
+            super(Opcodes.ASM9);
+            this.calls = calls;
         }
 
         @Override
         public MethodVisitor visitMethod(int access, String caller, String type, String generic, String[] thrown) {
-            return new MethodVisitor(OpenedClassReader.ASM_API) {
+            return new MethodVisitor(Opcodes.ASM9) {
                 @Override
                 public void visitMethodInsn(int opcode, String owner, String name, String type, boolean isInterface) {
                     if (owner.equals("io/fourwave/bootstrap/Hooks")) {
-                        callers.add(caller);
+                        calls.add(caller + ": " + name);
                     }
                 }
             };

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What both sides said to each other in one teardown: what the drawings draw. The segments that no call sends, waves 2 and
+ * 4, are put in where the states show that they passed; the one that a finding is about is put in as missing.
+ */
+record Exchange(List<Item> items) {
+
+    /** One line of a drawing, in order of time. */
+    sealed interface Item {}
+
+    /**
+     * @param at when; null where nothing says it
+     * @param out true from this JVM to the peer
+     * @param wave 1 to 4, or 0 for a segment that is none of the four
+     * @param call that sent it; null where no call of this JVM did
+     * @param note what else there is to say; may be empty
+     */
+    record Segment(Moment at, boolean out, String flags, int wave, Call call, String note, Presence presence)
+            implements Item {}
+
+    /** A call that sends nothing. */
+    record Silent(Moment at, Call call, String step) implements Item {}
+
+    /** A state entered by the segment above it. */
+    record State(String name) implements Item {}
+
+    /** How this side's part ended. */
+    record End(String state) implements Item {}
+
+    /** @param errorMs how much earlier it may have been; null where the time is exact */
+    record Moment(double ms, Double errorMs) {
+        private static final double NEGLIGIBLE_MS = 0.1;
+
+        boolean isSampled() {
+            return errorMs != null && errorMs >= NEGLIGIBLE_MS;
+        }
+    }
+
+    /** @param code the line, or null */
+    record Call(String name, String code, String thread) {}
+
+    enum Presence {
+        SENT,
+        /** Nobody is to blame for that, yet. */
+        PENDING,
+        /** The matter of a finding. */
+        NEVER
+    }
+
+    static Exchange of(Report.TeardownEntry teardown) {
+        Reader reader = new Reader(isSimultaneous(teardown.waves()));
+        teardown.waves().forEach(reader::read);
+        if (teardown.finalState() != null) {
+            reader.end(teardown.finalState());
+        }
+        return reader.exchange();
+    }
+
+    /** Of the oldest connection of the finding, so far; with the segment that does not come. */
+    static Exchange of(Report.FindingEntry finding) {
+        Reader reader = new Reader(isSimultaneous(finding.waves()));
+        finding.waves().forEach(reader::read);
+        if (finding.waves().isEmpty()) {
+            reader.unseen(String.valueOf(finding.evidence().get("state")));
+        }
+        reader.missing(finding.verdict());
+        return reader.exchange();
+    }
+
+    private static boolean isSimultaneous(List<Report.WaveEntry> waves) {
+        return waves.stream().anyMatch(wave -> wave.what().equals("CLOSING"));
+    }
+
+    /** Goes through what was seen once, and remembers what it needs to tell one segment from another. */
+    private static final class Reader {
+        private final List<Item> items = new ArrayList<>();
+        private final boolean simultaneous;
+        private String state = "";
+        private boolean finSent;
+        private boolean finReceived;
+        private Call aborting;
+
+        Reader(boolean simultaneous) {
+            this.simultaneous = simultaneous;
+        }
+
+        Exchange exchange() {
+            return new Exchange(List.copyOf(items));
+        }
+
+        void read(Report.WaveEntry wave) {
+            Moment at = new Moment(wave.atMs(), wave.errorMs());
+            switch (wave.kind()) {
+                case "call" -> call(wave, at);
+                case "peer_fin" -> peerFin(at);
+                case "rst_sent" -> reset(at);
+                case "rst_received" -> received(at, "RST", 0, "or a timeout");
+                default -> state(wave.what(), at);
+            }
+        }
+
+        private void call(Report.WaveEntry wave, Moment at) {
+            Call call = new Call(wave.what(), wave.code(), wave.thread());
+            String step = wave.step() == null ? "" : wave.step();
+            switch (step) {
+                case "active_fin", "passive_fin" -> {
+                    sent(at, "FIN", step.equals("active_fin") ? 1 : 3, call, "");
+                    finSent = true;
+                }
+                case "abort" -> {
+                    sent(at, "RST", 0, call, "instead of a FIN");
+                    aborting = call;
+                }
+                default -> items.add(new Silent(at, call, step));
+            }
+        }
+
+        /** The call that caused it is drawn as its sender. */
+        private void reset(Moment at) {
+            if (aborting == null) {
+                sent(at, "RST", 0, null, "");
+            }
+        }
+
+        private void peerFin(Moment at) {
+            finReceived = true;
+            received(at, "FIN", finSent ? 3 : 1, "the peer sends no more");
+            if (!finSent) {
+                sent(null, "ACK", 2, null, "the kernel answers by itself");
+            }
+        }
+
+        private void state(String name, Moment at) {
+            switch (name) {
+                case "FIN_WAIT_2" -> received(at, "ACK", 2, "the peer's kernel answers");
+                case "CLOSING" -> {
+                    received(at, "FIN", 0, "crossed with ours");
+                    sent(null, "ACK", 0, null, "the kernel answers by itself");
+                }
+                case "TIME_WAIT" -> timeWait(at);
+                default -> {
+                    // entered by the segment above it
+                }
+            }
+            items.add(new State(name));
+            state = name;
+        }
+
+        private void timeWait(Moment at) {
+            if (state.equals("CLOSING")) {
+                received(at, "ACK", 0, "of our FIN; theirs we have");
+                return;
+            }
+            if (!finReceived) {
+                boolean withAck = state.equals("FIN_WAIT_1");
+                received(at, withAck ? "FIN ACK" : "FIN", 3, withAck ? "waves 2 and 3" : "the peer is done, too");
+            }
+            sent(null, "ACK", 4, null, "kept in TIME_WAIT to repeat it");
+        }
+
+        void end(String finalState) {
+            if (state.equals("LAST_ACK") && finalState.equals("closed")) {
+                received(null, "ACK", 4, "");
+            }
+            items.add(new End(finalState));
+        }
+
+        /** What the state alone tells of a connection whose teardown nobody saw begin. */
+        void unseen(String semconv) {
+            switch (semconv) {
+                case "close_wait" -> {
+                    received(null, "FIN", 1, "before fourwave looked");
+                    sent(null, "ACK", 2, null, "the kernel answers by itself");
+                    state("CLOSE_WAIT", null);
+                }
+                case "established" -> state("ESTABLISHED", null);
+                default -> {
+                    // nothing to draw
+                }
+            }
+        }
+
+        void missing(String verdict) {
+            switch (verdict) {
+                case "peer_leak" -> absent(false, 3, "never sent by the peer", Presence.NEVER);
+                case "hidden_fin" -> absent(false, 1, "may wait behind the unread data", Presence.NEVER);
+                case "close_wait_idle_pool" ->
+                    absent(true, 3, "not yet: at the next use of the pool", Presence.PENDING);
+                case "close_wait_leak", "accept_queue", "abandoned_channel" -> unsent();
+                default -> {
+                    // no segment is missing
+                }
+            }
+        }
+
+        private void unsent() {
+            if (state.equals("CLOSE_WAIT")) {
+                absent(true, 3, "never sent", Presence.NEVER);
+            }
+        }
+
+        private void absent(boolean out, int wave, String note, Presence presence) {
+            items.add(new Segment(null, out, "FIN", wave, null, note, presence));
+        }
+
+        private void sent(Moment at, String flags, int wave, Call call, String note) {
+            items.add(new Segment(at, true, flags, numbered(wave), call, note, Presence.SENT));
+        }
+
+        private void received(Moment at, String flags, int wave, String note) {
+            items.add(new Segment(at, false, flags, numbered(wave), null, note, Presence.SENT));
+        }
+
+        /** Two FINs that cross are both the first wave. */
+        private int numbered(int wave) {
+            return simultaneous ? 0 : wave;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.report;
+
+import io.fourwave.tcp.FourTuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What text and page say in the same words. */
+final class Phrases {
+    private static final int SECONDS_PER_MINUTE = 60;
+
+    private Phrases() {}
+
+    /** {@code 1 leak, 2 suspects, 1 benign, 3 info}; empty where nothing was found. */
+    static String found(List<Report.FindingEntry> findings) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        findings.forEach(finding -> counts.merge(finding.severity(), 1, Integer::sum));
+        return counts.entrySet().stream()
+                .map(count -> count.getValue() + " " + plural(count.getKey(), count.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String plural(String severity, int count) {
+        boolean noun = severity.equals("leak") || severity.equals("suspect");
+        return noun && count != 1 ? severity + "s" : severity;
+    }
+
+    /** {@code descriptors run out in 2 h}: the soonest that any finding foresees. */
+    static Optional<String> soonestExhaustion(List<Report.FindingEntry> findings) {
+        return findings.stream()
+                .filter(finding -> finding.exhaustionInS() != null)
+                .min(Comparator.comparing(Report.FindingEntry::exhaustionInS))
+                .map(Phrases::exhaustion);
+    }
+
+    private static String exhaustion(Report.FindingEntry finding) {
+        String used = finding.verdict().equals("time_wait_pressure") ? "local ports" : "descriptors";
+        return used + " run out in " + seconds(finding.exhaustionInS());
+    }
+
+    /** {@code com.acme.Orders.fetch (Orders.java:42)}. */
+    static String where(Report.Blame blame) {
+        if (blame == null) {
+            return "not known: opened before the attach, or stacks=off";
+        }
+        String line = blame.line() == null ? "" : ":" + blame.line();
+        return "%s (%s%s)".formatted(blame.frame(), blame.file() == null ? "Unknown Source" : blame.file(), line);
+    }
+
+    /** {@code by way of org.postgresql:postgresql:42.3.1, client side, thread main}. */
+    static String circumstances(Report.FindingEntry finding) {
+        List<String> words = new ArrayList<>();
+        if (finding.blame() != null && finding.blame().library() != null) {
+            words.add("by way of " + finding.blame().library());
+        }
+        words.add(finding.side() + " side");
+        if (finding.openedBy() != null && finding.openedBy().thread() != null) {
+            words.add("thread " + finding.openedBy().thread());
+        }
+        return String.join(", ", words);
+    }
+
+    /** {@code 40 more an hour; at that, descriptors run out in 2 h}; empty where growth is not known. */
+    static String forecast(Report.FindingEntry finding) {
+        if (finding.growthPerHour() == null) {
+            return "";
+        }
+        String growth =
+                finding.growthPerHour() == 0 ? "not growing" : number(finding.growthPerHour()) + " more an hour";
+        return finding.exhaustionInS() == null ? growth : growth + "; at that, " + exhaustion(finding);
+    }
+
+    /** The span that tells of the finding; empty where none was emitted. */
+    static Optional<String> trace(Report.FindingEntry finding) {
+        return finding.examples().stream()
+                .map(Report.Example::traceId)
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    /** A server's peers have no port worth telling. */
+    static String endpoint(Report.Peer peer) {
+        return peer.port() == 0 ? peer.address() : FourTuple.endpoint(peer.address(), peer.port());
+    }
+
+    static String title(String role) {
+        return switch (role) {
+            case "aborted" -> "abort";
+            case "reset_by_peer" -> "reset by peer";
+            default -> role + " close";
+        };
+    }
+
+    /** {@code ≤ 10.2 ms}: since the beginning; {@code seen} where that was found by looking; empty where it is not known. */
+    static String time(Exchange.Moment at) {
+        if (at == null) {
+            return "";
+        }
+        if (at.isSampled() && at.ms() == 0) {
+            return "seen";
+        }
+        return (at.isSampled() ? "≤ " : "") + String.format(Locale.ROOT, "%.1f ms", at.ms());
+    }
+
+    /** {@code 45 s}, {@code 12 min}, {@code 3 h}, {@code 2 days}: two figures are enough. */
+    static String seconds(long seconds) {
+        Duration time = Duration.ofSeconds(seconds);
+        if (time.toHours() >= 48) {
+            return time.toDays() + " days";
+        }
+        if (time.toMinutes() >= 120) {
+            return time.toHours() + " h";
+        }
+        return seconds >= 2 * SECONDS_PER_MINUTE ? time.toMinutes() + " min" : seconds + " s";
+    }
+
+    /** Without a fraction that says nothing. */
+    static String number(double number) {
+        return number >= 10 || number == Math.rint(number)
+                ? String.format(Locale.ROOT, "%,.0f", number)
+                : String.format(Locale.ROOT, "%.1f", number);
+    }
+
+    /** {@code sockets 21 = tracked 10 + ...}: they add up, and what does not is said to be unexplained. */
+    static Map<String, Integer> account(Report.Descriptors descriptors) {
+        Map<String, Integer> account = new LinkedHashMap<>();
+        account.put("tracked since they were opened", descriptors.tracked());
+        account.put("opened before the attach, met since", descriptors.adopted());
+        account.put("listeners", descriptors.listeners());
+        account.put("fourwave's own", descriptors.ours());
+        account.put("not TCP", descriptors.notTcp());
+        account.put("not explained", descriptors.unexplained());
+        return account;
+    }
+
+    static String known(Object value) {
+        return value == null ? "unknown" : value.toString();
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.report;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The details of one finding, in the order in which one would ask for them. */
+final class TextFinding {
+    private static final String INDENT = " ".repeat(13);
+
+    private final Report.FindingEntry finding;
+    private final Lines lines;
+
+    TextFinding(Report.FindingEntry finding, Lines lines) {
+        this.finding = finding;
+        this.lines = lines;
+    }
+
+    void print() {
+        entry("what", finding.summary());
+        lines.line(TextReport.lead("where") + Phrases.where(finding.blame()));
+        lines.wrapped(INDENT, Phrases.circumstances(finding));
+        entry("do", finding.advice());
+        entry("growth", Phrases.forecast(finding));
+        entry(
+                "evidence",
+                joined(finding.evidence().entrySet().stream()
+                        .map(item -> item.getKey() + " " + item.getValue())
+                        .toList()));
+        entry(
+                "peers",
+                joined(finding.peers().stream()
+                        .map(peer -> Phrases.endpoint(peer) + " x" + peer.count())
+                        .toList()));
+        stack(
+                "opened by",
+                finding.openedBy() == null ? List.of() : finding.openedBy().stack());
+        if (finding.lastUsedBy() != null) {
+            stack("last used", finding.lastUsedBy().stack());
+            lines.wrapped(
+                    INDENT,
+                    "%s ago, thread %s"
+                            .formatted(
+                                    Phrases.seconds(finding.lastUsedBy().agoS()),
+                                    finding.lastUsedBy().thread()));
+        }
+        drawing();
+        examples();
+        if (finding.confirm() != null && !finding.confirm().isEmpty()) {
+            lines.line(TextReport.lead("confirm") + finding.confirm());
+        }
+    }
+
+    private void entry(String name, String body) {
+        if (body != null && !body.isEmpty()) {
+            lines.wrapped(TextReport.lead(name), body);
+        }
+    }
+
+    private void stack(String name, List<String> stack) {
+        String blame = finding.blame() == null ? null : finding.blame().frame();
+        String lead = TextReport.lead(name);
+        for (Frames.Run run : Frames.of(stack, blame).runs()) {
+            for (String line : run.application() ? run.frames() : List.of(folded(run))) {
+                lines.line(lead + line);
+                lead = INDENT;
+            }
+        }
+    }
+
+    private static String folded(Frames.Run run) {
+        return run.frames().size() == 1
+                ? run.first()
+                : "(%d frames, %s to %s)"
+                        .formatted(run.frames().size(), Frames.function(run.first()), Frames.function(run.last()));
+    }
+
+    private void drawing() {
+        String drawing = WaveDrawing.of(finding, "  ");
+        if (!drawing.isEmpty()) {
+            lines.line(TextReport.lead("so far").stripTrailing());
+            lines.drawn(drawing);
+        }
+    }
+
+    private void examples() {
+        String lead = TextReport.lead("examples");
+        for (Report.Example example : finding.examples()) {
+            lines.line(
+                    "%s%s -> %s  %s".formatted(lead, example.local(), example.peer(), Phrases.seconds(example.ageS())));
+            lead = INDENT;
+        }
+        Phrases.trace(finding).ifPresent(id -> lines.line(TextReport.lead("trace") + id));
+    }
+
+    private static String joined(List<String> items) {
+        return items.stream().collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.runtime;
+
+import io.fourwave.diagnose.Detectors;
+import io.fourwave.diagnose.Finding;
+import io.fourwave.report.RecentTeardowns;
+import io.fourwave.telemetry.Telemetry;
+import io.fourwave.telemetry.jfr.FlightEvents;
+import io.fourwave.watch.Teardown;
+import io.fourwave.watch.TeardownEvent;
+import io.fourwave.watch.TeardownListener;
+
+/** All who are told of calls, teardowns and findings. */
+record Audience(RecentTeardowns recent, Telemetry telemetry, FlightEvents flightEvents, Detectors detectors)
+        implements TeardownListener {
+
+    @Override
+    public void ended(Teardown teardown) {
+        if (!teardown.isUnwatched()) {
+            recent.ended(teardown);
+            telemetry.ended(teardown);
+        }
+        detectors.endings().ended(teardown);
+    }
+
+    @Override
+    public void called(Teardown teardown, TeardownEvent.Called call) {
+        flightEvents.called(teardown, call);
+    }
+
+    /** @return the id of the trace that tells of it, or null */
+    String found(Finding finding) {
+        flightEvents.found(finding);
+        return telemetry.found(finding);
+    }
+}

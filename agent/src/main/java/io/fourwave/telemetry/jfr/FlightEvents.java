@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.telemetry.jfr;
+
+import io.fourwave.diagnose.Finding;
+import io.fourwave.watch.AddressMask;
+import io.fourwave.watch.Teardown;
+import io.fourwave.watch.TeardownEvent;
+import java.util.Optional;
+import jdk.jfr.FlightRecorder;
+
+/**
+ * Closes and findings for JDK Mission Control, while something records. Until Flight Recorder has been used in this JVM,
+ * by whomever, asking whether it has been is all that is done.
+ */
+public final class FlightEvents {
+    private final boolean present = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+    private final AddressMask mask;
+
+    public FlightEvents(AddressMask mask) {
+        this.mask = mask;
+    }
+
+    /** Why there are no events, whatever records; empty when there are. */
+    public Optional<String> refusal() {
+        return present ? Optional.empty() : Optional.of("this JVM has no module jdk.jfr");
+    }
+
+    /** What this call did is certain. */
+    public void called(Teardown teardown, TeardownEvent.Called call) {
+        if (isRecorderUsed()) {
+            CloseEvent.emit(teardown, call, mask);
+        }
+    }
+
+    public void found(Finding finding) {
+        if (isRecorderUsed()) {
+            FindingEvent.emit(finding, mask);
+        }
+    }
+
+    /** Does not initialise it: making an event would. */
+    private boolean isRecorderUsed() {
+        return present && FlightRecorder.isInitialized();
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The metrics once more, as a management bean. Needs java.management; nothing here is loaded where it is absent. */
+package io.fourwave.telemetry.jmx;

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import io.fourwave.tcp.Role;
+import io.fourwave.tcp.Side;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The local ports that are in TIME_WAIT by what the calls did, of connections whose teardown is not watched: whoever closes
+ * first keeps the port for 60 s (TCP_TIMEWAIT_LEN, include/net/tcp.h). Counted by destination and second. Watch thread only.
+ */
+final class AssumedTimeWaits {
+    private static final int SECONDS = 60;
+    private static final int DESTINATIONS = 64;
+
+    private final Map<Destination, Ring> rings = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Destination, Ring> eldest) {
+            return size() > DESTINATIONS;
+        }
+    };
+
+    void closed(Teardown teardown, long nowNanos) {
+        Connection connection = teardown.connection();
+        if (connection.side() == Side.CLIENT && connection.tuple() != null && teardown.role() == Role.ACTIVE) {
+            rings.computeIfAbsent(Destination.of(connection.tuple()), first -> new Ring())
+                    .add(second(nowNanos));
+        }
+    }
+
+    void countInto(Census.Taker census, long nowNanos) {
+        rings.forEach((destination, ring) -> census.assumedTimeWaits(destination, ring.sum(second(nowNanos))));
+    }
+
+    private static long second(long nanos) {
+        return Math.floorDiv(nanos, TimeUnit.SECONDS.toNanos(1));
+    }
+
+    private static final class Ring {
+        private final int[] counts = new int[SECONDS];
+        private final long[] seconds = new long[SECONDS];
+
+        void add(long second) {
+            int slot = (int) Math.floorMod(second, (long) SECONDS);
+            if (seconds[slot] != second) {
+                seconds[slot] = second;
+                counts[slot] = 0;
+            }
+            counts[slot]++;
+        }
+
+        int sum(long now) {
+            int sum = 0;
+            for (int slot = 0; slot < SECONDS; slot++) {
+                sum += now - seconds[slot] < SECONDS ? counts[slot] : 0;
+            }
+            return sum;
+        }
+    }
+}
