@@ -62,39 +62,39 @@ final class HeldCost implements Section {
         return launcher.run(jdk, variant, Hold.class, arguments.toArray());
     }
 
-    /** The first figure is that of no connection at all. */
+    /** The first figure is that of no connection at all; what the first thousand bring along is not theirs alone. */
     private void heap(Jdk jdk, Variant variant, Rounds rounds, List<Integer> held, Ledger ledger) {
         Map<Integer, Double> points = new LinkedHashMap<>();
-        Quartiles most = null;
         for (int i = 0; i < held.size(); i++) {
-            int index = i + 1;
-            most = Quartiles.of(rounds.runs(variant).stream()
-                    .map(run -> run.figure("heap", index) - run.figure("heap", 0) - without(rounds, index))
-                    .toList());
-            points.put(held.get(i), most.median() / MEGABYTE);
+            points.put(held.get(i), heap(variant, rounds, i + 1).median() / MEGABYTE);
         }
-        int connections = held.get(held.size() - 1);
-        Row each = new Row(
-                name(),
-                "heap for each of %,d".formatted(connections),
-                jdk.feature(),
-                variant,
-                "bytes",
-                most.times(1.0 / connections));
-        ledger.add(variant == Variant.FOURWAVE ? each.within(Budget.atMost(400, "≤ 400 bytes")) : each);
+        int fewest = held.get(0);
+        int most = held.get(held.size() - 1);
+        String what = "heap for each connection, between %,d and %,d".formatted(fewest, most);
+        Quartiles each = growth(variant, rounds, held.size(), most - fewest);
+        Row row = new Row(name(), what, jdk.feature(), variant, "bytes", each);
+        ledger.add(variant == Variant.FOURWAVE ? row.within(Budget.atMost(400, "≤ 400 bytes")) : row);
         if (variant == Variant.FOURWAVE) {
-            double linear = most.median() / MEGABYTE / connections * 50_000;
-            ledger.add(new Row(
-                            name(),
-                            "heap for 50,000",
-                            jdk.feature(),
-                            variant,
-                            "MB",
-                            new Quartiles(linear, linear, linear, 1))
+            Quartiles all = each.times(50_000 / MEGABYTE).plus(points.get(fewest) - each.median() * fewest / MEGABYTE);
+            ledger.add(new Row(name(), "heap for 50,000", jdk.feature(), variant, "MB", all)
                     .within(Budget.atMost(30, "≤ 30 MB"))
-                    .noting("reckoned from %,d".formatted(connections)));
+                    .noting("reckoned from %,d".formatted(most)));
             ledger.add(new Curve(name(), "heap", jdk.feature(), "connections", "MB", points));
         }
+    }
+
+    /** Beyond that of no connection, and beyond what the program itself takes. */
+    private static Quartiles heap(Variant variant, Rounds rounds, int index) {
+        return Quartiles.of(rounds.runs(variant).stream()
+                .map(run -> run.figure("heap", index) - run.figure("heap", 0) - without(rounds, index))
+                .toList());
+    }
+
+    private static Quartiles growth(Variant variant, Rounds rounds, int last, int connections) {
+        double program = without(rounds, last) - without(rounds, 1);
+        return Quartiles.of(rounds.runs(variant).stream()
+                .map(run -> (run.figure("heap", last) - run.figure("heap", 1) - program) / connections)
+                .toList());
     }
 
     private static double without(Rounds rounds, int index) {

@@ -55,7 +55,7 @@ final class Launcher {
         return variant.on(AgentProcess.on(jdk)).classPath(programs);
     }
 
-    /** The command of a small JVM that runs beside a measured one. */
+    /** The command of a small JVM that runs beside a measured one, less its last argument: see {@link Place#wrapper}. */
     List<String> companion(Jdk jdk, Class<?> program, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 jdk.java().toString(),

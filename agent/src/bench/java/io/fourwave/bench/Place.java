@@ -18,13 +18,17 @@ record Place(boolean pinned, boolean ownNetwork) {
                 succeeds("unshare", "--net", "ip", "link", "set", "lo", "up"));
     }
 
-    /** What must stand before the launcher's own words. */
+    /**
+     * What must stand before the launcher's own words.
+     *
+     * @param companions commands; each gets the measured JVM's process id as its last argument, to end with it
+     */
     List<String> wrapper(List<List<String>> companions) {
         StringBuilder script = new StringBuilder(ownNetwork ? "ip link set lo up && " : "");
         for (List<String> companion : companions) {
             script.append(pinned && cpus() > 1 ? "{ taskset -c 0-" + (cpus() - 2) + " " : "{ ")
                     .append(String.join(" ", companion))
-                    .append(" >/dev/null 2>&1 & } && ");
+                    .append(" $$ >/dev/null 2>&1 & } && ");
         }
         script.append("exec ")
                 .append(pinned ? "taskset -c " + lastCpu() + " " : "")

@@ -16,6 +16,10 @@ record Quartiles(double lower, double median, double upper, int runs) {
         return new Quartiles(lower * factor, median * factor, upper * factor, runs);
     }
 
+    Quartiles plus(double more) {
+        return new Quartiles(lower + more, median + more, upper + more, runs);
+    }
+
     private static double at(double[] sorted, double share) {
         double place = share * (sorted.length - 1);
         int below = (int) place;

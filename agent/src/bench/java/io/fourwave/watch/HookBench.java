@@ -103,7 +103,7 @@ public class HookBench {
         @Setup
         public void attach() {
             long minute = TimeUnit.MINUTES.toNanos(1);
-            intake = new Intake(new Intake.Settings(minute, minute, 65_536, 64, stacks.equals("full")));
+            intake = new Intake(new Intake.Settings(minute, minute, 65_536, 200, 64, stacks.equals("full")));
             Hooks.listen(intake.hooks());
             Hooks.usesWanted = false;
         }

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Other people's sockets: holds this many pairs, on an address of its own, for as long as its parent lives. */
+/** Other people's sockets: holds this many pairs, on an address of its own, for as long as the process with this id lives. */
 public final class Crowd {
 
     private Crowd() {}
@@ -19,7 +19,7 @@ public final class Crowd {
             while (held.size() < pairs) {
                 held.add(peers.connect(address));
             }
-            Sink.awaitParentsEnd();
+            Sink.awaitEnd(arguments[2]);
         }
     }
 }

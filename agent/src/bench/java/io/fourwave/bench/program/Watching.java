@@ -41,10 +41,10 @@ public final class Watching {
         }
     }
 
-    /** In this network namespace, TIME_WAIT included. */
+    /** In this network namespace, TIME_WAIT included; the figure beside "TCP: inuse" leaves out those of IPv6. */
     private static int sockets() throws IOException {
         try (Scanner words = new Scanner(Files.readString(Path.of("/proc/net/sockstat")))) {
-            words.findWithinHorizon("TCP: inuse (\\d+) orphan \\d+ tw (\\d+)", 0);
+            words.findWithinHorizon("(?s)sockets: used (\\d+).*? tw (\\d+)", 0);
             return Integer.parseInt(words.match().group(1))
                     + Integer.parseInt(words.match().group(2));
         }
