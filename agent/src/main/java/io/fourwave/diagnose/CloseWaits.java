@@ -98,9 +98,15 @@ final class CloseWaits {
     private List<Subject> pooled(Site site, long now) {
         List<Subject> putAside = site.subjects().stream()
                 .filter(CloseWaits::mayBePutAside)
-                .filter(subject -> subject.connection().unreadSeen() <= PoolBehaviour.FAREWELL_BYTES)
+                .filter(subject -> isRead(subject.connection()))
                 .toList();
         return putAside.isEmpty() ? List.of() : new PoolBehaviour(site.only(putAside), now, after).pooled();
+    }
+
+    /** Read to the end of an answer, as far as can be told; what the peer said when it closed may be unread. */
+    private static boolean isRead(Connection connection) {
+        int mayBeUnread = connection.wasEverRead() ? PoolBehaviour.FAREWELL_BYTES : 0;
+        return connection.unreadSeen() <= mayBeUnread;
     }
 
     /** A client that blocks, and that has not been told of the end. */

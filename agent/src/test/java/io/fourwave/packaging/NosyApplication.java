@@ -47,7 +47,8 @@ final class NosyApplication {
         if (manifest.openConnection() instanceof JarURLConnection jar) {
             jar.getJarFile().stream()
                     .map(JarEntry::getName)
-                    .filter(name -> name.endsWith(".class") && !name.matches("io/fourwave/(Agent|Tool)[A-Za-z]+\\.class"))
+                    .filter(name ->
+                            name.endsWith(".class") && !name.matches("io/fourwave/(Agent|Tool)[A-Za-z]+\\.class"))
                     .forEach(name -> System.out.println("scanned " + name));
         }
     }

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.bench;
+
+import io.fourwave.bench.program.Crowd;
+import io.fourwave.bench.program.Watching;
+import io.fourwave.support.Jdk;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** 100 teardowns under way, among many sockets of other processes. A second brings one look at all of them, or none. */
+final class LookCost implements Section {
+    private static final int POINT_QUERIES_FROM = 22;
+
+    private final Form form;
+    private final Launcher launcher;
+    private final long openFiles;
+
+    LookCost(Form form, Launcher launcher, long openFiles) {
+        this.form = form;
+        this.launcher = launcher;
+        this.openFiles = openFiles;
+    }
+
+    @Override
+    public String name() {
+        return "watching 100 teardowns";
+    }
+
+    @Override
+    public void run(Jdk jdk, Ledger ledger) {
+        Map<Integer, Double> points = new LinkedHashMap<>();
+        for (int sockets : form.hosts()) {
+            Rounds rounds = Rounds.of(
+                    Math.max(1, form.rounds() / 5),
+                    0,
+                    List.of(Variant.FOURWAVE),
+                    variant -> watch(jdk, variant, sockets));
+            if (rounds.has(Variant.FOURWAVE)) {
+                Quartiles load = rounds.of(Variant.FOURWAVE, "agent_load");
+                points.put((int) rounds.of(Variant.FOURWAVE, "sockets").median(), load.median() * 1000);
+                ledger.add(row(jdk, sockets, load));
+            }
+            ledger.absent(name(), jdk.feature(), rounds.failures());
+        }
+        ledger.add(new Curve(name(), "CPU a second", jdk.feature(), "sockets on the host", "ms", points));
+    }
+
+    private Row row(Jdk jdk, int sockets, Quartiles load) {
+        boolean pointQueries = jdk.feature() >= POINT_QUERIES_FROM;
+        String what = "CPU of its threads and of what it starts, %,d sockets on the host".formatted(sockets);
+        Row row = pointQueries
+                ? new Row(name(), what, jdk.feature(), Variant.FOURWAVE, "ms a second", load.times(1000))
+                : new Row(name(), what, jdk.feature(), Variant.FOURWAVE, "% of a core", load.times(100));
+        boolean most = sockets == form.hosts().get(form.hosts().size() - 1);
+        Budget budget = pointQueries ? Budget.atMost(5, "≤ 5 ms a look") : Budget.atMost(1, "≤ 1 % of a core");
+        return most ? row.within(budget) : row;
+    }
+
+    private Run watch(Jdk jdk, Variant variant, int sockets) throws Launcher.Failed {
+        int processes = (int) (sockets / (openFiles - 1_000)) + 1;
+        List<List<String>> crowd = new ArrayList<>();
+        for (int i = 0; i < processes; i++) {
+            crowd.add(launcher.companion(jdk, Crowd.class, sockets / 2 / processes, "127.0.9." + (i + 1)));
+        }
+        return launcher.run(launcher.launch(jdk, variant, crowd)
+                .main(Watching.class, Launcher.words(form.lookSeconds(), sockets - processes)));
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What one run of a program printed: each name's values in their order. */
+record Run(Map<String, List<Double>> figures) {
+
+    static Run of(List<String> lines) {
+        Map<String, List<Double>> figures = new LinkedHashMap<>();
+        for (String line : lines) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                figures.computeIfAbsent(line.substring(0, equals), name -> new ArrayList<>())
+                        .add(Double.parseDouble(line.substring(equals + 1)));
+            }
+        }
+        return new Run(figures);
+    }
+
+    double figure(String name) {
+        return figure(name, 0);
+    }
+
+    double figure(String name, int index) {
+        return figures.get(name).get(index);
+    }
+
+    int count(String name) {
+        return figures.getOrDefault(name, List.of()).size();
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.bench.program;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Holds more and more open connections and tells, at each number, what they take: heap, and CPU while nothing happens.
+ * Arguments: seconds to look on, then the numbers of connections, both ends counted.
+ */
+public final class Hold {
+    /** Callers between main and a connect: an application's stack is not three frames deep. */
+    private static final int FRAMES = 24;
+
+    private static final int SETTLE_SECONDS = 4;
+
+    private Hold() {}
+
+    public static void main(String[] arguments) throws IOException {
+        int seconds = Integer.parseInt(arguments[0]);
+        List<Peers.Pair> held = new ArrayList<>();
+        try (Peers sockets = Peers.of("Socket");
+                Peers channels = Peers.of("SocketChannel")) {
+            for (int i = 1; i < arguments.length; i++) {
+                int connections = Integer.parseInt(arguments[i]);
+                while (2 * held.size() < connections) {
+                    held.add(deep(held.size() % 2 == 0 ? sockets : channels, FRAMES));
+                }
+                Figures.passSeconds(SETTLE_SECONDS);
+                Figures.print("heap", Figures.heap());
+                if (seconds > 0) {
+                    Figures.printLoad(seconds);
+                }
+            }
+        }
+    }
+
+    private static Peers.Pair deep(Peers peers, int frames) throws IOException {
+        if (frames > 0) {
+            return deep(peers, frames - 1);
+        }
+        Peers.Pair pair = peers.connect();
+        pair.exchange();
+        return pair;
+    }
+}
