@@ -19,8 +19,8 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 class PoolBehaviourTest {
-    private static final StackTraceElement HIKARI = new StackTraceElement(
-            "com.zaxxer.hikari.pool.HikariPool", "checkFailFast", "HikariPool.java", 560);
+    private static final StackTraceElement HIKARI =
+            new StackTraceElement("com.zaxxer.hikari.pool.HikariPool", "checkFailFast", "HikariPool.java", 560);
 
     private final Scene scene = new Scene();
     private final BlameFinder blame = AcmeBlame.finder();
