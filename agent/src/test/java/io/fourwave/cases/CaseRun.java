@@ -16,8 +16,10 @@ final class CaseRun {
     private static final Path CLASSES = Path.of("target/case-classes");
     private static final Path LIBRARIES = Path.of("target/case-libs");
 
-    /** No collection but the one that a case asks for: room enough for what the classes of the agent take. */
-    private static final String[] WITHOUT_GC = {"-Xms256m", "-Xmn160m", "-Xmx256m", "-XX:MetaspaceSize=256m"};
+    /** No collection but the one that a case asks for: there is room for all that is allocated in a case's time. */
+    private static final String[] WITHOUT_GC = {
+        "-XX:+UseSerialGC", "-Xms768m", "-Xmx768m", "-Xmn640m", "-XX:MetaspaceSize=256m",
+    };
 
     private static final String APPLICATIONS = "io.fourwave.cases.app.";
 
