@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Finds the line to blame on a stack: the innermost frame of the application's own code, and where none is on the stack
@@ -14,18 +15,24 @@ import java.util.concurrent.TimeUnit;
  */
 final class BlameFinder {
     private static final int STACKS_KEPT = 4096;
-    /** Without the application on it: its classes may not have been listed yet. */
-    private static final long DOUBTED_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** The application's classes on it may not have been listed yet. */
+    private static final long DOUBTED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final List<String> appPackages;
     private final Libraries libraries;
+    private final LongSupplier nanoTime;
     /** By identity: the watch keeps one object for each distinct stack, and comparing 64 frames costs. */
     private final Map<Stack, Known> known = new IdentityHashMap<>();
 
     /** @param appPackages prefixes of the application's packages; empty: its code is told by where it came from */
     BlameFinder(List<String> appPackages, Libraries libraries) {
+        this(appPackages, libraries, System::nanoTime);
+    }
+
+    BlameFinder(List<String> appPackages, Libraries libraries, LongSupplier nanoTime) {
         this.appPackages = appPackages;
         this.libraries = libraries;
+        this.nanoTime = nanoTime;
     }
 
     /** Of the call, where that is to blame; else of the stack that opened it; of the one that asked for it, where only that has the application on it. */
@@ -43,14 +50,14 @@ final class BlameFinder {
 
     Blame of(Stack stack) {
         Known found = known.get(stack);
-        if (found != null && (found.blame.isApplication() || System.nanoTime() - found.at < DOUBTED_NANOS)) {
+        if (found != null && (!found.doubtful || nanoTime.getAsLong() - found.at < DOUBTED_NANOS)) {
             return found.blame;
         }
         if (known.size() >= STACKS_KEPT) {
             known.clear();
         }
         Blame blame = find(stack);
-        known.put(stack, new Known(blame, System.nanoTime()));
+        known.put(stack, new Known(blame, isDoubtful(stack, blame), nanoTime.getAsLong()));
         return blame;
     }
 
@@ -63,6 +70,16 @@ final class BlameFinder {
                 frame.map(Stack::text).orElse(""),
                 frame.flatMap(at -> library(stack, at)),
                 application.isPresent());
+    }
+
+    /** True where a frame that is nearer to the JDK may yet turn out to be the application's. */
+    private boolean isDoubtful(Stack stack, Blame blame) {
+        return !blame.isApplication()
+                || appPackages.isEmpty()
+                        && stack.frames().stream()
+                                .takeWhile(frame -> frame != blame.frame().get())
+                                .anyMatch(
+                                        frame -> !Stack.isJdk(frame) && !libraries.isPlaceKnown(frame.getClassName()));
     }
 
     /** The library between the frame and the JDK: the one that the frame itself calls. */
@@ -94,5 +111,5 @@ final class BlameFinder {
      */
     record Blame(Optional<StackTraceElement> frame, String line, Optional<String> library, boolean isApplication) {}
 
-    private record Known(Blame blame, long at) {}
+    private record Known(Blame blame, boolean doubtful, long at) {}
 }

@@ -33,6 +33,11 @@ final class Libraries {
                 .isPresent();
     }
 
+    /** False for a class that was not loaded when classes were listed last, or that was made at run time. */
+    boolean isPlaceKnown(String className) {
+        return codeSources.of(className).isPresent();
+    }
+
     /** The Maven coordinate, as good as the jar tells it, of the library that this class came with. */
     Optional<String> libraryOf(String className) {
         return codeSources

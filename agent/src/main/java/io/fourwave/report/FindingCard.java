@@ -2,6 +2,7 @@
 package io.fourwave.report;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * One finding on the page: three lines that are always there, what, where in the code and what to do, and the details to
@@ -10,6 +11,8 @@ import java.util.List;
 final class FindingCard {
     private static final String MORE = "There is no room here for more; the report as JSON has it.";
     private static final int FEW = 3;
+    /** Told of when the connections have gone. */
+    private static final Set<String> OVER = Set.of("abort_on_close", "gc_rescued");
 
     private final Report.FindingEntry finding;
     private final Detail detail;
@@ -43,14 +46,16 @@ final class FindingCard {
     private void details() {
         numbers();
         drawing();
+        page.raw("<div class=\"pair\">");
         evidence();
         peers();
+        examples();
+        page.raw("</div>");
         stack(
                 "Opened by",
                 openedBy(),
                 finding.openedBy() == null ? "" : thread(finding.openedBy().thread()));
         lastUse();
-        examples();
         confirm();
     }
 
@@ -88,22 +93,24 @@ final class FindingCard {
     private void drawing() {
         Exchange exchange = Exchange.of(finding);
         if (!exchange.items().isEmpty()) {
-            heading("The close so far, of the oldest");
+            heading(OVER.contains(finding.verdict()) ? "The close of the oldest" : "The close so far, of the oldest");
             Report.Example oldest =
                     finding.examples().isEmpty() ? null : finding.examples().get(0);
             page.raw("<div class=\"wide\">");
             SequenceDiagram.draw(
-                    exchange,
-                    oldest == null ? "" : oldest.local(),
-                    oldest == null ? "" : oldest.peer(),
-                    "now, after " + Phrases.seconds(finding.oldestS()),
-                    page);
+                    exchange, oldest == null ? "" : oldest.local(), oldest == null ? "" : oldest.peer(), now(), page);
             page.raw("</div>");
         }
     }
 
+    private String now() {
+        String time = Phrases.seconds(finding.oldestS());
+        return OVER.contains(finding.verdict()) ? time + " ago" : "now, after " + time;
+    }
+
     private void evidence() {
         if (!finding.evidence().isEmpty()) {
+            page.raw("<div>");
             heading("Evidence");
             page.raw("<table>");
             finding.evidence()
@@ -111,12 +118,13 @@ final class FindingCard {
                             .element("th", name, "scope", "row")
                             .element("td", value)
                             .raw("</tr>"));
-            page.raw("</table>");
+            page.raw("</table></div>");
         }
     }
 
     private void peers() {
         if (!finding.peers().isEmpty()) {
+            page.raw("<div>");
             heading("Peers");
             page.raw("<table><tr><th scope=\"col\">peer</th><th scope=\"col\" class=\"n\">connections</th></tr>");
             finding.peers()
@@ -124,13 +132,16 @@ final class FindingCard {
                             .element("td", Phrases.endpoint(peer), "class", "code")
                             .element("td", peer.count(), "class", "n")
                             .raw("</tr>"));
-            page.raw("</table>");
+            page.raw("</table></div>");
         }
     }
 
     private void lastUse() {
         Report.LastUsedBy use = finding.lastUsedBy();
-        if (use != null) {
+        if (use != null && use.stack().isEmpty()) {
+            heading("Last used by");
+            page.element("p", thread(use.thread()) + ", " + Phrases.seconds(use.agoS()) + " ago", "class", "facts");
+        } else if (use != null) {
             stack("Last used by", use.stack(), thread(use.thread()) + ", " + Phrases.seconds(use.agoS()) + " ago");
         }
     }
@@ -166,15 +177,17 @@ final class FindingCard {
 
     private void examples() {
         if (!finding.examples().isEmpty()) {
+            page.raw("<div class=\"wide\">");
             heading("Examples");
-            page.raw("<div class=\"wide\"><table><tr><th scope=\"col\">this end</th><th scope=\"col\">peer</th>"
+            page.raw("<table><tr><th scope=\"col\">this end</th><th scope=\"col\">peer</th>"
                     + "<th scope=\"col\" class=\"n\">for</th></tr>");
             detail.some(finding.examples(), 1).forEach(this::example);
-            page.raw("</table></div>");
+            page.raw("</table>");
             Phrases.trace(finding)
-                    .ifPresent(id -> page.raw("<p class=\"facts\">The finding's trace: ")
+                    .ifPresent(id -> page.raw("<p class=\"facts\">trace ")
                             .element("code", id)
                             .raw("</p>"));
+            page.raw("</div>");
         }
     }
 

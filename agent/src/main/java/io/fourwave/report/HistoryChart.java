@@ -66,8 +66,8 @@ final class HistoryChart {
     }
 
     private void axes(Markup page) {
-        page.raw("<path class=\"ax\" d=\"M%d %dV%dH%dM%d %dH%d\"/>"
-                .formatted(LEFT, TOP, BOTTOM, RIGHT, LEFT, TOP, RIGHT));
+        page.raw(Phrases.say(
+                "<path class=\"ax\" d=\"M%d %dV%dH%dM%d %dH%d\"/>", LEFT, TOP, BOTTOM, RIGHT, LEFT, TOP, RIGHT));
         text(page, LEFT - 8, TOP + 4, "end", String.valueOf(highest));
         text(page, LEFT - 8, BOTTOM + 4, "end", "0");
         text(page, LEFT, BOTTOM + 20, "start", Phrases.seconds(Math.round(begin)) + " after the attach");
@@ -81,15 +81,15 @@ final class HistoryChart {
         for (Report.HistoryPoint point : history) {
             int y = y(point.states().getOrDefault(state, 0));
             if (path.length() == 0) {
-                path.append("M%d %d".formatted(x(point), y));
+                path.append(Phrases.say("M%d %d", x(point), y));
             } else if (y != before) {
-                path.append("H%dV%d".formatted(x(point), y));
+                path.append(Phrases.say("H%dV%d", x(point), y));
             }
             before = y;
         }
         path.append("H").append(RIGHT);
-        page.open("g", "class", "l-" + state).raw("<path d=\"%s\"/>".formatted(path));
-        page.raw("<path d=\"M%d %dL%d %d\"/>".formatted(RIGHT, before, RIGHT + 12, nameY - 4));
+        page.open("g", "class", "l-" + state).raw(Phrases.say("<path d=\"%s\"/>", path));
+        page.raw(Phrases.say("<path d=\"M%d %dL%d %d\"/>", RIGHT, before, RIGHT + 12, nameY - 4));
         text(page, RIGHT + 16, nameY, "start", state.toUpperCase(Locale.ROOT) + " " + last(state));
         page.raw("</g>");
     }
@@ -99,7 +99,7 @@ final class HistoryChart {
                 .mapToInt(point -> point.states().getOrDefault(state, 0))
                 .max()
                 .orElse(0);
-        return "%s: %d at most, %d now".formatted(state, most, last(state));
+        return Phrases.say("%s: %d at most, %d now", state, most, last(state));
     }
 
     private int last(String state) {

@@ -53,8 +53,9 @@ final class HtmlReport {
                         "http-equiv",
                         "Content-Security-Policy",
                         "content",
-                        "default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'"
-                                .formatted(hash(style), hash(script)))
+                        Phrases.say(
+                                "default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'",
+                                hash(style), hash(script)))
                 .raw("\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
                 .raw("<meta name=\"color-scheme\" content=\"light dark\">\n<title>")
                 .text(title() + ": " + found())
@@ -92,7 +93,8 @@ final class HtmlReport {
         fact("Reported", report.reportedAt());
         fact(
                 "Attached",
-                report.fourwave().attachedAt() + " (" + report.fourwave().how() + ")");
+                Phrases.second(report.fourwave().attachedAt()) + " ("
+                        + report.fourwave().how() + ")");
         fact("Up", Phrases.seconds(jvm.uptimeS()));
         fact("Java", jvm.java() + ", " + jvm.vendor());
         page.raw("</dl>");
@@ -259,7 +261,7 @@ final class HtmlReport {
 
     private void begin(String id, String title) {
         page.line()
-                .raw("<section id=\"%s\" aria-labelledby=\"h-%s\"><h2 id=\"h-%s\">".formatted(id, id, id))
+                .raw(Phrases.say("<section id=\"%s\" aria-labelledby=\"h-%s\"><h2 id=\"h-%s\">", id, id, id))
                 .text(title)
                 .raw("</h2>");
     }

@@ -52,7 +52,7 @@ final class Phrases {
             return "not known: opened before the attach, or stacks=off";
         }
         String line = blame.line() == null ? "" : ":" + blame.line();
-        return "%s (%s%s)".formatted(blame.frame(), blame.file() == null ? "Unknown Source" : blame.file(), line);
+        return say("%s (%s%s)", blame.frame(), blame.file() == null ? "Unknown Source" : blame.file(), line);
     }
 
     /** {@code by way of org.postgresql:postgresql:42.3.1, client side, thread main}. */
@@ -107,7 +107,7 @@ final class Phrases {
         if (at.isSampled() && at.ms() == 0) {
             return "seen";
         }
-        return (at.isSampled() ? "≤ " : "") + String.format(Locale.ROOT, "%.1f ms", at.ms());
+        return (at.isSampled() ? "≤ " : "") + say("%.1f ms", at.ms());
     }
 
     /** {@code 45 s}, {@code 12 min}, {@code 3 h}, {@code 2 days}: two figures are enough. */
@@ -124,9 +124,7 @@ final class Phrases {
 
     /** Without a fraction that says nothing. */
     static String number(double number) {
-        return number >= 10 || number == Math.rint(number)
-                ? String.format(Locale.ROOT, "%,.0f", number)
-                : String.format(Locale.ROOT, "%.1f", number);
+        return number >= 10 || number == Math.rint(number) ? say("%,.0f", number) : say("%.1f", number);
     }
 
     /** {@code sockets 21 = tracked 10 + ...}: they add up, and what does not is said to be unexplained. */
@@ -139,6 +137,16 @@ final class Phrases {
         account.put("not TCP", descriptors.notTcp());
         account.put("not explained", descriptors.unexplained());
         return account;
+    }
+
+    /** ISO 8601 to the second. */
+    static String second(String instant) {
+        return instant.replaceFirst("\\.\\d+(?=Z$)", "");
+    }
+
+    /** With the figures that everybody reads, whatever the JVM's locale: coordinates of a drawing are figures, too. */
+    static String say(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 
     static String known(Object value) {

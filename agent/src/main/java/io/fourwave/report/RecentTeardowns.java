@@ -74,7 +74,7 @@ public final class RecentTeardowns implements TeardownListener {
                         .orElse(null),
                 step(teardown).isPresent() ? teardown.decision().confidence().text() : null,
                 teardown.connection().openStack().callerText().orElse(null),
-                Waves.of(teardown));
+                Waves.of(teardown, mask));
     }
 
     private static Optional<Step> step(Teardown teardown) {

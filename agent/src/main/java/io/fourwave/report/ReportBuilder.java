@@ -93,12 +93,18 @@ public final class ReportBuilder {
                 finding.blame().map(frame -> blame(frame, finding)).orElse(null),
                 openedBy(finding.oldest()),
                 lastUsedBy(finding.oldest()),
-                finding.evidence(),
-                finding.summary(),
+                evidence(finding),
+                mask.within(finding.summary()),
                 finding.advice(),
                 finding.confirm(),
                 examples(found),
                 waves(finding.oldest()));
+    }
+
+    private Map<String, Object> evidence(Finding finding) {
+        Map<String, Object> evidence = new LinkedHashMap<>(finding.evidence());
+        evidence.replaceAll((name, value) -> value instanceof String text ? mask.within(text) : value);
+        return evidence;
     }
 
     private static Double known(OptionalDouble number) {
@@ -114,21 +120,22 @@ public final class ReportBuilder {
     }
 
     /** What asked for the connection, where another thread than the opening one did, comes first. */
-    private static Report.OpenedBy openedBy(Subject subject) {
+    private Report.OpenedBy openedBy(Subject subject) {
         List<String> requested = subject.requested().lines();
         List<String> opened = subject.opened().lines();
         return requested.isEmpty()
-                ? new Report.OpenedBy(opened, subject.thread())
-                : new Report.OpenedBy(requested, subject.connection().request().thread());
+                ? new Report.OpenedBy(opened, mask.within(subject.thread()))
+                : new Report.OpenedBy(
+                        requested, mask.within(subject.connection().request().thread()));
     }
 
-    private static Report.LastUsedBy lastUsedBy(Subject subject) {
+    private Report.LastUsedBy lastUsedBy(Subject subject) {
         Use use = subject.lastUse();
         return use == null
                 ? null
                 : new Report.LastUsedBy(
                         use.stack().lines(),
-                        use.thread(),
+                        mask.within(use.thread()),
                         TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - use.nanoTime()));
     }
 
@@ -154,9 +161,9 @@ public final class ReportBuilder {
                 .toList();
     }
 
-    private static List<Report.WaveEntry> waves(Subject subject) {
+    private List<Report.WaveEntry> waves(Subject subject) {
         return subject.connection() == null || subject.connection().teardown() == null
                 ? List.of()
-                : Waves.of(subject.connection().teardown());
+                : Waves.of(subject.connection().teardown(), mask);
     }
 }

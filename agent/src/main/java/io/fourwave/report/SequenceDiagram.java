@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  */
 final class SequenceDiagram {
     private static final int WIDTH = 760;
-    private static final int TIMES = 96;
+    private static final int TIMES = 120;
     private static final int HERE = 216;
     private static final int PEER = 700;
     private static final int TOP = 58;
@@ -47,17 +47,17 @@ final class SequenceDiagram {
                 "aria-label",
                 exchange.items().stream().map(SequenceDiagram::spoken).collect(Collectors.joining("; ")));
         Markup lifelines = new Markup();
-        lifelines.raw("<path class=\"ll\" d=\"M%d 44V%dM%d 44V%d\"/>".formatted(HERE, diagram.y, PEER, diagram.y));
+        lifelines.raw(Phrases.say("<path class=\"ll\" d=\"M%d 44V%dM%d 44V%d\"/>", HERE, diagram.y, PEER, diagram.y));
         head(lifelines, HERE, "start", 118, "this JVM", local);
         head(lifelines, PEER, "end", WIDTH - 4, "peer", peer);
         page.raw(lifelines.toString()).raw(diagram.svg.toString()).close("svg");
     }
 
     private static void head(Markup svg, int x, String anchor, int textX, String who, String end) {
-        svg.raw("<text class=\"w\" x=\"%d\" y=\"16\" text-anchor=\"%s\">%s</text>".formatted(textX, anchor, who));
-        svg.raw("<text x=\"%d\" y=\"34\" text-anchor=\"%s\">".formatted(textX, anchor))
+        svg.raw(Phrases.say("<text class=\"w\" x=\"%d\" y=\"16\" text-anchor=\"%s\">%s</text>", textX, anchor, who));
+        svg.raw(Phrases.say("<text x=\"%d\" y=\"34\" text-anchor=\"%s\">", textX, anchor))
                 .text(end)
-                .raw("</text><circle class=\"dot\" cx=\"%d\" cy=\"44\" r=\"3\"/>".formatted(x));
+                .raw(Phrases.say("</text><circle class=\"dot\" cx=\"%d\" cy=\"44\" r=\"3\"/>", x));
     }
 
     private void item(Exchange.Item item) {
@@ -73,7 +73,7 @@ final class SequenceDiagram {
             y = Math.max(y, since + 18);
         } else if (item instanceof Exchange.End end) {
             leave(y);
-            svg.raw("<path class=\"end\" d=\"M%d %dh24\"/>".formatted(HERE - 12, y));
+            svg.raw(Phrases.say("<path class=\"end\" d=\"M%d %dh24\"/>", HERE - 12, y));
             label("n", HERE, y + 16, "middle", end.state());
             state = "";
         }
@@ -83,6 +83,9 @@ final class SequenceDiagram {
         int line = y + 20;
         String kind = segment.presence().name().toLowerCase(Locale.ROOT);
         svg.open("g", "class", kind.equals("sent") ? null : kind);
+        if (segment.flags().equals("RST")) {
+            leave(line);
+        }
         arrow(segment, line);
         arrow = line;
         time(segment.at(), line);
@@ -104,12 +107,12 @@ final class SequenceDiagram {
         int way = (out ? 1 : -1) * (came ? PEER - HERE - 9 : 300);
         int to = from + way;
         if (came) {
-            svg.raw("<path class=\"a\" d=\"M%d %dH%dM%d %dl%d -4v8z\"/>"
-                    .formatted(from, line, to, to, line, out ? -9 : 9));
+            svg.raw(Phrases.say(
+                    "<path class=\"a\" d=\"M%d %dH%dM%d %dl%d -4v8z\"/>", from, line, to, to, line, out ? -9 : 9));
         } else {
             int cross = to - (out ? -4 : 14);
-            svg.raw("<path class=\"a\" d=\"M%d %dH%d\"/>".formatted(from, line, to))
-                    .raw("<path class=\"t\" d=\"M%d %dl10 10m0 -10l-10 10\"/>".formatted(cross, line - 5));
+            svg.raw(Phrases.say("<path class=\"a\" d=\"M%d %dH%d\"/>", from, line, to))
+                    .raw(Phrases.say("<path class=\"t\" d=\"M%d %dl10 10m0 -10l-10 10\"/>", cross, line - 5));
         }
     }
 
@@ -136,7 +139,7 @@ final class SequenceDiagram {
     private void code(Exchange.Call call, int baseline) {
         String words = Frames.brief(call.code()) + " [" + call.thread() + "]";
         boolean fits = words.length() <= WORDS;
-        svg.raw("<text class=\"c\" x=\"%d\" y=\"%d\">".formatted(HERE + 14, baseline))
+        svg.raw(Phrases.say("<text class=\"c\" x=\"%d\" y=\"%d\">", HERE + 14, baseline))
                 .text(fits ? words : words.substring(0, WORDS - 1) + "…");
         if (!fits) {
             svg.element("title", call.code() + " [" + call.thread() + "]");
@@ -147,7 +150,7 @@ final class SequenceDiagram {
     private void silent(Exchange.Silent silent) {
         int line = y + 14;
         time(silent.at(), line);
-        svg.raw("<circle class=\"dot\" cx=\"%d\" cy=\"%d\" r=\"4\"/>".formatted(HERE, line));
+        svg.raw(Phrases.say("<circle class=\"dot\" cx=\"%d\" cy=\"%d\" r=\"4\"/>", HERE, line));
         label("", HERE + 14, line + 4, "start", silent.call().name() + "  sends nothing: " + silent.step());
         y = line + 12;
         if (silent.call().code() != null) {
@@ -182,6 +185,9 @@ final class SequenceDiagram {
     private void time(Exchange.Moment at, int line) {
         if (at != null) {
             label("tm", TIMES, line + 4, "end", Phrases.time(at));
+            if (at.isSampled()) {
+                label("tm", TIMES, line + 17, "end", Phrases.say("≤ %.1f ms late", at.errorMs()));
+            }
         }
     }
 

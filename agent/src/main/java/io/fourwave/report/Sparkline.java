@@ -21,12 +21,11 @@ final class Sparkline {
             history.forEach(point -> states.addAll(point.states().keySet()));
             states.forEach(state -> rows.add(row(history, state)));
             double end = history.get(history.size() - 1).atS();
-            rows.add("  %-11s%s"
-                    .formatted(
-                            "",
-                            "the last "
-                                    + Phrases.seconds(
-                                            Math.round(end - history.get(0).atS()))));
+            rows.add(Phrases.say(
+                    "  %-11s%s",
+                    "",
+                    "the last "
+                            + Phrases.seconds(Math.round(end - history.get(0).atS()))));
         }
         return rows;
     }
@@ -41,7 +40,7 @@ final class Sparkline {
         for (int count : columns) {
             blocks.append(BLOCKS.charAt(highest == 0 ? 0 : (count * 8 + highest - 1) / highest));
         }
-        return "  %-11s│%s│ %d at most".formatted(state, blocks, highest);
+        return Phrases.say("  %-11s│%s│ %d at most", state, blocks, highest);
     }
 
     /** The most in each of equal parts of the time; a part without a point is as the one before it. */

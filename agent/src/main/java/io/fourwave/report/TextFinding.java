@@ -36,13 +36,12 @@ final class TextFinding {
                 "opened by",
                 finding.openedBy() == null ? List.of() : finding.openedBy().stack());
         if (finding.lastUsedBy() != null) {
-            stack("last used", finding.lastUsedBy().stack());
+            List<String> stack = finding.lastUsedBy().stack();
+            stack("last used", stack);
             lines.wrapped(
-                    INDENT,
-                    "%s ago, thread %s"
-                            .formatted(
-                                    Phrases.seconds(finding.lastUsedBy().agoS()),
-                                    finding.lastUsedBy().thread()));
+                    stack.isEmpty() ? TextReport.lead("last used") : INDENT,
+                    Phrases.seconds(finding.lastUsedBy().agoS()) + " ago, thread "
+                            + finding.lastUsedBy().thread());
         }
         drawing();
         examples();
@@ -71,8 +70,9 @@ final class TextFinding {
     private static String folded(Frames.Run run) {
         return run.frames().size() == 1
                 ? run.first()
-                : "(%d frames, %s to %s)"
-                        .formatted(run.frames().size(), Frames.function(run.first()), Frames.function(run.last()));
+                : Phrases.say(
+                        "(%d frames, %s to %s)",
+                        run.frames().size(), Frames.function(run.first()), Frames.function(run.last()));
     }
 
     private void drawing() {
@@ -86,8 +86,8 @@ final class TextFinding {
     private void examples() {
         String lead = TextReport.lead("examples");
         for (Report.Example example : finding.examples()) {
-            lines.line(
-                    "%s%s -> %s  %s".formatted(lead, example.local(), example.peer(), Phrases.seconds(example.ageS())));
+            lines.line(Phrases.say(
+                    "%s%s -> %s  %s", lead, example.local(), example.peer(), Phrases.seconds(example.ageS())));
             lead = INDENT;
         }
         Phrases.trace(finding).ifPresent(id -> lines.line(TextReport.lead("trace") + id));

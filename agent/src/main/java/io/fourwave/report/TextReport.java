@@ -37,9 +37,9 @@ final class TextReport {
         Report.Jvm jvm = report.jvm();
         lines.wrapped(
                 "fourwave ",
-                "%s   pid %d on %s   java %s   %s"
-                        .formatted(
-                                report.fourwave().version(), jvm.pid(), jvm.host(), jvm.java(), report.reportedAt()));
+                Phrases.say(
+                        "%s   pid %d on %s   java %s   %s",
+                        report.fourwave().version(), jvm.pid(), jvm.host(), jvm.java(), report.reportedAt()));
         String found = report.findings().isEmpty() ? "no findings" : Phrases.found(report.findings());
         lines.wrapped("", found + exhaustion());
     }
@@ -64,7 +64,7 @@ final class TextReport {
         Lines overview = new Lines();
         for (int i = 0; i < report.findings().size(); i++) {
             Report.FindingEntry finding = report.findings().get(i);
-            String what = "%s: %s".formatted(label(i, finding), finding.summary());
+            String what = Phrases.say("%s: %s", label(i, finding), finding.summary());
             if (isSerious(finding)) {
                 add(overview, cut, "", 9, what);
                 overview.line("  where  " + Phrases.where(finding.blame()));
@@ -89,7 +89,7 @@ final class TextReport {
     }
 
     private static String label(int index, Report.FindingEntry finding) {
-        return "%d %s %s".formatted(index + 1, finding.severity().toUpperCase(Locale.ROOT), finding.verdict());
+        return Phrases.say("%d %s %s", index + 1, finding.severity().toUpperCase(Locale.ROOT), finding.verdict());
     }
 
     private void details() {
@@ -110,23 +110,23 @@ final class TextReport {
         Report.Limits limits = report.limits();
         entry(
                 "limits",
-                "open files %s of %s, local ports %s"
-                        .formatted(
-                                Phrases.known(limits.openFiles()),
-                                Phrases.known(limits.openFilesMax()),
-                                Phrases.known(limits.ephemeralPorts())));
+                Phrases.say(
+                        "open files %s of %s, local ports %s",
+                        Phrases.known(limits.openFiles()),
+                        Phrases.known(limits.openFilesMax()),
+                        Phrases.known(limits.ephemeralPorts())));
     }
 
     private void coverage() {
         Report.Coverage coverage = report.coverage();
         entry(
                 "seen",
-                "%d open connections tracked, %d opened before the attach, %s met by no hook yet; asked: %s"
-                        .formatted(
-                                coverage.tracked(),
-                                coverage.openedBeforeAttach(),
-                                Phrases.known(coverage.untrackedSockets()),
-                                String.join(", ", coverage.sources())));
+                Phrases.say(
+                        "%d open connections tracked, %d opened before the attach, %s met by no hook yet; asked: %s",
+                        coverage.tracked(),
+                        coverage.openedBeforeAttach(),
+                        Phrases.known(coverage.untrackedSockets()),
+                        String.join(", ", coverage.sources())));
         if (coverage.descriptors() != null) {
             entry("sockets", account(coverage.descriptors()));
         }
@@ -161,16 +161,16 @@ final class TextReport {
         lines.rule("fourwave itself");
         entry(
                 "cost",
-                "CPU %s ms, at most %d calls queued".formatted(Phrases.known(self.cpuMs()), self.queueHighWater()));
+                Phrases.say("CPU %s ms, at most %d calls queued", Phrases.known(self.cpuMs()), self.queueHighWater()));
         entry("lost", self.dropped().isEmpty() ? "nothing" : counts(self.dropped()));
         entry("errors", self.suppressedErrors() + " suppressed");
         entry(
                 "attached",
-                "%s, %s; the JVM is up %s"
-                        .formatted(
-                                report.fourwave().attachedAt(),
-                                report.fourwave().how(),
-                                Phrases.seconds(report.jvm().uptimeS())));
+                Phrases.say(
+                        "%s, %s; the JVM is up %s",
+                        Phrases.second(report.fourwave().attachedAt()),
+                        report.fourwave().how(),
+                        Phrases.seconds(report.jvm().uptimeS())));
     }
 
     private void entry(String name, String body) {

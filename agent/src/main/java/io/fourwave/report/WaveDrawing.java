@@ -47,13 +47,13 @@ final class WaveDrawing {
         String doubt = teardown.confidence() == null || teardown.confidence().equals("certain")
                 ? ""
                 : " (" + teardown.confidence() + ")";
-        String ends = "%s %s -> %s".formatted(teardown.side(), teardown.local(), teardown.peer());
+        String ends = Phrases.say("%s %s -> %s", teardown.side(), teardown.local(), teardown.peer());
         String what = "   " + Phrases.title(teardown.role()) + doubt + times;
         if (ends.length() + what.length() <= WIDTH) {
             line(ends + what);
         } else {
             // two IPv6 addresses
-            line("%s %s".formatted(teardown.side(), teardown.local()));
+            line(Phrases.say("%s %s", teardown.side(), teardown.local()));
             line("    -> " + teardown.peer());
             line(what.substring(1));
         }
@@ -66,7 +66,7 @@ final class WaveDrawing {
         if (item instanceof Exchange.Segment segment) {
             segment(segment);
         } else if (item instanceof Exchange.Silent silent) {
-            row(silent.at(), "·", "%s   (%s)".formatted(words(silent.call()), silent.step()));
+            row(silent.at(), "·", Phrases.say("%s   (%s)", words(silent.call()), silent.step()));
         } else if (item instanceof Exchange.State state) {
             row(null, "│", state.name());
         } else if (item instanceof Exchange.End end) {
@@ -89,7 +89,7 @@ final class WaveDrawing {
     }
 
     private void row(Exchange.Moment at, String mark, String rest) {
-        line(("%11s  %s %s".formatted(Phrases.time(at), mark, rest)).stripTrailing());
+        line((Phrases.say("%11s  %s %s", Phrases.time(at), mark, rest)).stripTrailing());
     }
 
     private void line(String line) {

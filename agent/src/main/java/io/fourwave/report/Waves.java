@@ -2,6 +2,7 @@
 package io.fourwave.report;
 
 import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.AddressMask;
 import io.fourwave.watch.Phase;
 import io.fourwave.watch.Stack;
 import io.fourwave.watch.Teardown;
@@ -16,9 +17,9 @@ final class Waves {
 
     private Waves() {}
 
-    static List<Report.WaveEntry> of(Teardown teardown) {
+    static List<Report.WaveEntry> of(Teardown teardown, AddressMask mask) {
         List<Report.WaveEntry> waves = new ArrayList<>();
-        teardown.events().forEach(event -> waves.add(wave(teardown, event)));
+        teardown.events().forEach(event -> waves.add(wave(teardown, event, mask)));
         teardown.phases().forEach(phase -> waves.add(wave(teardown, phase)));
         if (teardown.currentState() != null) {
             waves.add(state(teardown, teardown.currentState(), teardown.currentSince(), 0));
@@ -37,7 +38,7 @@ final class Waves {
         };
     }
 
-    private static Report.WaveEntry wave(Teardown teardown, TeardownEvent event) {
+    private static Report.WaveEntry wave(Teardown teardown, TeardownEvent event, AddressMask mask) {
         double at = millis(event.nanoTime() - teardown.start());
         if (event instanceof TeardownEvent.Called call) {
             return new Report.WaveEntry(
@@ -46,7 +47,7 @@ final class Waves {
                     call.name(),
                     call.decision().step().text(),
                     call.stack().caller().map(Stack::text).orElse(null),
-                    call.thread(),
+                    mask.within(call.thread()),
                     null);
         }
         if (event instanceof TeardownEvent.Reset reset) {

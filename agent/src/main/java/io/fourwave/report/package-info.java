@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The report: one tree of records, written as JSON or as text. Agent loader; imports {@code diagnose}, {@code watch}
+ * The report: one tree of records, written as JSON, as text or as a page. Agent loader; imports {@code diagnose}, {@code watch}
  * and {@code tcp}.
  */
 package io.fourwave.report;

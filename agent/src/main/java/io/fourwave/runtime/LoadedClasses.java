@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * listed, at most every few seconds and only when a name is asked for that the last list lacked. Watch thread only.
  */
 final class LoadedClasses implements CodeSources {
-    private static final long VALID_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long VALID_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Instrumentation instrumentation;
     private Map<String, URL> places = Map.of();

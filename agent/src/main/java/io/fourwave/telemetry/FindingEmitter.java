@@ -43,7 +43,7 @@ final class FindingEmitter {
         }
         Span span = builder.startSpan();
         if (finding.severity() == Severity.LEAK) {
-            span.setStatus(StatusCode.ERROR, finding.summary());
+            span.setStatus(StatusCode.ERROR, connections.mask().within(finding.summary()));
         }
         span.end(now.epochNanos(), NANOSECONDS);
         return span.getSpanContext().isSampled() ? span.getSpanContext().getTraceId() : null;
@@ -58,7 +58,7 @@ final class FindingEmitter {
                 .put(SpanNames.CONFIDENCE, finding.confidence().text())
                 .put(SpanNames.SOURCE, Source.TCP_INFO.text())
                 .put(SpanNames.FINDING_COUNT, finding.count())
-                .put(SpanNames.SUMMARY, finding.summary())
+                .put(SpanNames.SUMMARY, connections.mask().within(finding.summary()))
                 .put(SpanNames.ADVICE, finding.advice())
                 .put(SpanNames.CONFIRM, finding.confirm());
         oldest.knownTuple().ifPresent(tuple -> attributes.putAll(connections.of(tuple)));

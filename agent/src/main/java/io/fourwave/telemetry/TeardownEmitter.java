@@ -86,9 +86,9 @@ final class TeardownEmitter {
         }
     }
 
-    private static void putCall(AttributesBuilder attributes, TeardownEvent.Called call) {
+    private void putCall(AttributesBuilder attributes, TeardownEvent.Called call) {
         putState(attributes, SpanNames.STATE_BEFORE, call.stateBefore());
-        attributes.put(SpanNames.THREAD_NAME, call.thread());
+        attributes.put(SpanNames.THREAD_NAME, connections.mask().within(call.thread()));
         attributes.put(SpanNames.THREAD_ID, call.threadId());
         if (call.unreadBytes() > 0) {
             attributes.put(SpanNames.UNREAD_BYTES, call.unreadBytes());
@@ -119,7 +119,7 @@ final class TeardownEmitter {
         }
     }
 
-    private static void addEvent(Span root, Anchor anchor, TeardownEvent event) {
+    private void addEvent(Span root, Anchor anchor, TeardownEvent event) {
         long at = anchor.epochNanos(event.nanoTime());
         if (event instanceof TeardownEvent.Called call) {
             root.addEvent(call.name(), callAttributes(call), at, NANOSECONDS);
@@ -130,10 +130,10 @@ final class TeardownEmitter {
         }
     }
 
-    private static Attributes callAttributes(TeardownEvent.Called call) {
+    private Attributes callAttributes(TeardownEvent.Called call) {
         AttributesBuilder attributes = Attributes.builder()
                 .put(SpanNames.STEP, call.decision().step().text())
-                .put(SpanNames.THREAD_NAME, call.thread());
+                .put(SpanNames.THREAD_NAME, connections.mask().within(call.thread()));
         putState(attributes, SpanNames.STATE_BEFORE, call.stateBefore());
         call.stack().caller().ifPresent(frame -> putFrame(attributes, frame));
         return attributes.build();

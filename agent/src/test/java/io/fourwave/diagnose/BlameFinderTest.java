@@ -4,8 +4,14 @@ package io.fourwave.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.watch.Stack;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class BlameFinderTest {
@@ -46,5 +52,20 @@ class BlameFinderTest {
                         .of(new Stack(List.of(JDK)))
                         .frame())
                 .isEmpty();
+    }
+
+    /** Classes are listed now and then: the nearer one may have been loaded since. */
+    @Test
+    void nearerFrameIsToBlameOnceItsClassIsListed() throws MalformedURLException {
+        URL classes = new URL("file:/srv/shop/classes/");
+        Map<String, URL> listed = new HashMap<>(Map.of("com.acme.Orders", classes));
+        AtomicLong now = new AtomicLong();
+        BlameFinder finder =
+                new BlameFinder(List.of(), new Libraries(name -> Optional.ofNullable(listed.get(name)), ""), now::get);
+
+        assertThat(finder.of(STACK).frame()).contains(APPLICATION);
+        listed.put("org.db.Driver", classes);
+        now.addAndGet(TimeUnit.SECONDS.toNanos(3));
+        assertThat(finder.of(STACK).frame()).contains(DRIVER);
     }
 }

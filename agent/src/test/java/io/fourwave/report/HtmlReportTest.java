@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class HtmlReportTest {
-    /** Closes every context that a page has, and is script in each. */
-    private static final String HOSTILE = "\"'></style></script></svg></title><script>alert(1)</script>"
-            + "<img src=x onerror=alert(1)><!-- ]]> &lt; \u0000\u001b[2J\u202e";
-
     @Test
     void findingHasWhatAnEngineerAsksFor() {
         String page = HtmlReport.of(Reports.full());
@@ -42,7 +37,7 @@ class HtmlReportTest {
 
     @Test
     void nothingOfTheApplicationIsMarkup() {
-        String page = HtmlReport.of(hostile());
+        String page = SamplePages.hostile();
 
         assertThat(page).doesNotContain("<img", "alert(1)</script>", "<!-- ]]", "\u0000", "\u001b", "\u202e");
         assertThat(page).contains("&lt;img src=x onerror=alert(1)&gt;", "\\u001b[2J");
@@ -61,20 +56,26 @@ class HtmlReportTest {
 
     @Test
     void twoHundredFindingsWithDeepStacksStayBelowAMegabyte() {
-        List<Report.FindingEntry> findings = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            Findings finding = new Findings();
-            finding.stack = Findings.deepStack(64);
-            finding.peers = Collections.nCopies(10, new Report.Peer("2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff", 443, 9));
-            finding.examples =
-                    Collections.nCopies(5, Reports.finding().examples().get(0));
-            findings.add(finding.entry());
-        }
-        String page = HtmlReport.of(Findings.report(findings, Collections.nCopies(200, Reports.active())));
+        String page = SamplePages.crowded();
 
         assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(1_000_000);
         assertThat(page).contains("id=\"f200\"", "The latest 40 of 200 kinds");
         assertThat(unclosed(page)).isEmpty();
+    }
+
+    @Test
+    void figuresAreTheSameInEveryLocale() {
+        Locale before = Locale.getDefault();
+        String page = HtmlReport.of(Reports.full());
+        String text = TextReport.of(Reports.full());
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            assertThat(String.format("%d", 1)).isNotEqualTo("1");
+            assertThat(HtmlReport.of(Reports.full())).isEqualTo(page);
+            assertThat(TextReport.of(Reports.full())).isEqualTo(text);
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
@@ -83,39 +84,6 @@ class HtmlReportTest {
 
         assertThat(page).contains("no findings", "None has ended yet.", "Nothing is missing.", "unknown");
         assertThat(unclosed(page)).isEmpty();
-    }
-
-    private static Report hostile() {
-        Findings finding = new Findings();
-        finding.verdict = HOSTILE;
-        finding.severity = HOSTILE;
-        finding.side = HOSTILE;
-        finding.text = HOSTILE;
-        finding.advice = HOSTILE;
-        finding.blame = new Report.Blame(HOSTILE, HOSTILE, 1, HOSTILE);
-        finding.stack = List.of(HOSTILE, "java.net.Socket.connect(Socket.java:633)", "sun.nio.ch.Net.x", HOSTILE);
-        finding.thread = HOSTILE;
-        finding.evidence = Map.of(HOSTILE, HOSTILE);
-        finding.waves = List.of(
-                new Report.WaveEntry(0, "call", HOSTILE, "active_fin", HOSTILE, HOSTILE, null),
-                new Report.WaveEntry(1, "call", HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1.0),
-                new Report.WaveEntry(2, "state", HOSTILE, null, null, null, null));
-        finding.peers = List.of(new Report.Peer(HOSTILE, 1, 1));
-        finding.examples = List.of(new Report.Example(HOSTILE, HOSTILE, 1, HOSTILE));
-        finding.confirm = HOSTILE;
-        return new Report(
-                HOSTILE,
-                new Report.Fourwave(HOSTILE, HOSTILE, HOSTILE),
-                new Report.Jvm(1, HOSTILE, HOSTILE, HOSTILE, 1),
-                new Report.Coverage(1, 1L, 1, null, List.of(HOSTILE), List.of(new Report.Gap(HOSTILE, HOSTILE))),
-                new Report.Self(1L, Map.of(HOSTILE, 1L), 1, 1),
-                Map.of(HOSTILE, 1),
-                List.of(new Report.HistoryPoint(0, Map.of(HOSTILE, 1)), new Report.HistoryPoint(9, Map.of(HOSTILE, 2))),
-                Map.of(HOSTILE, 1L),
-                new Report.Limits(1L, 1L, HOSTILE),
-                List.of(finding.entry()),
-                List.of(new Report.TeardownEntry(
-                        HOSTILE, HOSTILE, HOSTILE, 2, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, finding.waves)));
     }
 
     /** Elements that are opened and not closed, or the other way round. */

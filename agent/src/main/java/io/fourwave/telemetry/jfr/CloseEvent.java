@@ -88,12 +88,12 @@ final class CloseEvent extends Event {
         stateBefore = text(called.stateBefore());
         stateAfter = text(Optional.ofNullable(teardown.currentState()).orElse(teardown.finalState()));
         caller = called.stack().callerText().orElse(null);
-        thread = called.thread();
     }
 
     private void fill(Connection connection, TeardownEvent.Called called, AddressMask mask) {
         FourTuple tuple = connection.tuple();
         side = connection.side().text();
+        thread = mask.within(called.thread());
         local = mask.endpoint(tuple.localAddress(), tuple.localPort());
         peer = mask.endpoint(tuple.peerAddress(), tuple.peerPort());
         connectionDuration =

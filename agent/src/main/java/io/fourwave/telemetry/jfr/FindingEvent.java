@@ -65,13 +65,13 @@ final class FindingEvent extends Event {
     static void emit(Finding finding, AddressMask mask) {
         FindingEvent event = new FindingEvent();
         if (event.isEnabled()) {
-            event.fill(finding);
+            event.fill(finding, mask);
             event.fill(finding.oldest().knownTuple(), mask);
             event.commit();
         }
     }
 
-    private void fill(Finding finding) {
+    private void fill(Finding finding, AddressMask mask) {
         verdict = finding.verdict().text();
         severity = finding.severity().text();
         confidence = finding.confidence().text();
@@ -80,7 +80,7 @@ final class FindingEvent extends Event {
         oldest = finding.oldestNanos();
         blame = finding.blame().map(Stack::text).orElse(null);
         library = finding.library().orElse(null);
-        summary = finding.summary();
+        summary = mask.within(finding.summary());
         advice = finding.advice();
     }
 
