@@ -80,7 +80,8 @@ class AgentJarIT {
                         "io/fourwave/bootstrap/AgentThread",
                         "io/fourwave/bootstrap/AttachedAgent",
                         "io/fourwave/bootstrap/HookListener",
-                        "io/fourwave/bootstrap/Hooks");
+                        "io/fourwave/bootstrap/Hooks",
+                        "io/fourwave/bootstrap/NativeHooks");
         assertThat(isolated)
                 .contains("io/fourwave/runtime/Agent", "net/bytebuddy/asm/Advice", "io/opentelemetry/api/trace/Span")
                 .doesNotContainAnyElementsOf(entry)
