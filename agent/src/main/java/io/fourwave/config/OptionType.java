@@ -7,26 +7,38 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What an option's value may be: a parser that says no by an empty answer, and words for what it expects. */
-record OptionType(String expected, Parser parser) {
-    static final OptionType FLAG = new OptionType("true or false", OptionType::flag);
-    static final OptionType COUNT = new OptionType("a whole number from 1 to 2147483647", OptionType::count);
+/**
+ * What an option's value may be: a parser that says no by an empty answer, and words for what it expects. Without lambdas,
+ * since each of them costs the start of the JVM half a millisecond.
+ */
+record OptionType(Kind kind, String expected, List<String> choices) {
+    static final OptionType FLAG = new OptionType(Kind.FLAG, "true or false");
+    static final OptionType COUNT = new OptionType(Kind.COUNT, "a whole number from 1 to 2147483647");
     static final OptionType DURATION =
-            new OptionType("a duration such as 500ms, 2s or 5m, from 10ms to a year", OptionType::duration);
-    static final OptionType FILE = new OptionType("the path of a file", OptionType::file);
-    static final OptionType TEXT = new OptionType("text", Optional::of);
+            new OptionType(Kind.DURATION, "a duration such as 500ms, 2s or 5m, from 10ms to a year");
+    static final OptionType FILE = new OptionType(Kind.FILE, "the path of a file");
+    static final OptionType TEXT = new OptionType(Kind.TEXT, "text");
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Duration LONGEST = Duration.ofDays(365);
 
+    private OptionType(Kind kind, String expected) {
+        this(kind, expected, List.of());
+    }
+
     static OptionType choice(String... words) {
-        List<String> choices = List.of(words);
-        return new OptionType(
-                "one of " + String.join(", ", choices),
-                text -> Optional.of(text).filter(choices::contains));
+        return new OptionType(Kind.CHOICE, "one of " + String.join(", ", words), List.of(words));
     }
 
     Optional<?> parse(String text) {
-        return parser.parse(text.trim());
+        String value = text.trim();
+        return switch (kind) {
+            case FLAG -> flag(value);
+            case COUNT -> count(value);
+            case DURATION -> duration(value);
+            case FILE -> file(value);
+            case TEXT -> Optional.of(value);
+            case CHOICE -> choices.contains(value) ? Optional.of(value) : Optional.empty();
+        };
     }
 
     private static Optional<Boolean> flag(String text) {
@@ -39,7 +51,8 @@ record OptionType(String expected, Parser parser) {
 
     private static Optional<Integer> count(String text) {
         try {
-            return Optional.of(Integer.parseInt(text)).filter(n -> n > 0);
+            int number = Integer.parseInt(text);
+            return number > 0 ? Optional.of(number) : Optional.empty();
         } catch (NumberFormatException notANumber) {
             return Optional.empty();
         }
@@ -55,23 +68,31 @@ record OptionType(String expected, Parser parser) {
     }
 
     private static Optional<Duration> duration(String text, int unitLength, long unitMillis) {
-        return count(text.substring(0, text.length() - unitLength))
-                .map(n -> Duration.ofMillis(n * unitMillis))
-                .filter(d -> d.compareTo(SHORTEST) >= 0 && d.compareTo(LONGEST) <= 0);
+        Optional<Integer> number = count(text.substring(0, text.length() - unitLength));
+        if (number.isEmpty()) {
+            return Optional.empty();
+        }
+        Duration duration = Duration.ofMillis(number.get() * unitMillis);
+        boolean fits = duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0;
+        return fits ? Optional.of(duration) : Optional.empty();
     }
 
     /** JDK 17 to 25 under LC_ALL=C: a letter that is not ASCII cannot be part of a path. */
     private static Optional<String> file(String text) {
         try {
-            return Optional.of(text)
-                    .filter(path -> path.isEmpty() || Path.of(path).getFileName() != null);
+            boolean usable = text.isEmpty() || Path.of(text).getFileName() != null;
+            return usable ? Optional.of(text) : Optional.empty();
         } catch (InvalidPathException unmappable) {
             return Optional.empty();
         }
     }
 
-    @FunctionalInterface
-    interface Parser {
-        Optional<?> parse(String text);
+    private enum Kind {
+        FLAG,
+        COUNT,
+        DURATION,
+        FILE,
+        TEXT,
+        CHOICE
     }
 }

@@ -31,7 +31,9 @@ final class Rehearsal {
 
     /** A class that this JDK does not have fails again in the hook that needs it, where it is counted. */
     static void run() {
-        USED_BY_HOOKS.forEach(Rehearsal::initialise);
+        for (Class<?> each : USED_BY_HOOKS) {
+            initialise(each);
+        }
         try {
             JdkSockets.prepare();
         } catch (LinkageError absent) {

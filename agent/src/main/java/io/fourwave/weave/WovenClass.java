@@ -10,13 +10,13 @@ import net.bytebuddy.jar.asm.Opcodes;
 /** A class on its way from reader to writer: the methods that have a spot get their hook, the others pass as they are. */
 final class WovenClass extends ClassVisitor {
     private final List<Spot> spots;
-    private final List<Spot> missing;
+    private final boolean[] found;
     private String name;
 
     WovenClass(ClassVisitor writer, List<Spot> spots) {
         super(Opcodes.ASM9, writer);
         this.spots = spots;
-        this.missing = new ArrayList<>(spots);
+        this.found = new boolean[spots.size()];
     }
 
     @Override
@@ -28,10 +28,10 @@ final class WovenClass extends ClassVisitor {
     @Override
     public MethodVisitor visitMethod(int access, String method, String descriptor, String generic, String[] thrown) {
         MethodVisitor code = super.visitMethod(access, method, descriptor, generic, thrown);
-        for (Spot spot : spots) {
-            if (spot.is(access, method, descriptor)) {
-                code = spot.hook().into(code, name, descriptor);
-                missing.remove(spot);
+        for (int i = 0; i < found.length; i++) {
+            if (spots.get(i).is(access, method, descriptor)) {
+                code = spots.get(i).hook().into(code, name, descriptor);
+                found[i] = true;
             }
         }
         return code;
@@ -39,6 +39,12 @@ final class WovenClass extends ClassVisitor {
 
     /** The spots that no method of the class was for. */
     List<Spot> missing() {
+        List<Spot> missing = new ArrayList<>();
+        for (int i = 0; i < found.length; i++) {
+            if (!found[i]) {
+                missing.add(spots.get(i));
+            }
+        }
         return missing;
     }
 }

@@ -33,7 +33,8 @@ class FlightRecorderIT {
                         .exportTo(receiver.endpoint())
                         .main(Closings.class, "active", "abort", "kept", "stay")
                         .start()) {
-            receiver.awaitPoint(point -> point.metric().equals("fourwave.finding.count"));
+            receiver.awaitPoint(point -> point.metric().equals("fourwave.finding.count")
+                    && "close_wait_leak".equals(point.attributes().get("fourwave.verdict")));
             process.send("");
             assertThat(process.awaitExit()).isZero();
             active = process.awaitStdout("active ").split(" ");
@@ -42,7 +43,7 @@ class FlightRecorderIT {
         assertActiveClose(events, active[1], active[2]);
         assertThat(closes(events))
                 .extracting(event -> event.getString("step"))
-                .containsExactlyInAnyOrder("active_fin", "passive_fin", "abort", "after_reset", "active_fin");
+                .contains("active_fin", "passive_fin", "abort", "after_reset");
         assertThat(events)
                 .filteredOn(event -> event.getEventType().getName().equals("fourwave.Finding"))
                 .anySatisfy(finding -> {
@@ -70,7 +71,7 @@ class FlightRecorderIT {
                 .contains("io.fourwave.telemetry.jfr.FlightEvents")
                 .doesNotContain(" jdk.jfr.internal.", " jdk.jfr.Event ", " io.fourwave.telemetry.jfr.CloseEvent ")
                 .contains("io.fourwave.telemetry.jmx.ManagementBean")
-                .doesNotContain(" com.sun.jmx.mbeanserver.JmxMBeanServer ", " sun.management.ManagementFactoryHelper ");
+                .doesNotContain(" com.sun.jmx.mbeanserver.JmxMBeanServer ");
     }
 
     private static void assertActiveClose(List<RecordedEvent> events, String clientPort, String serverPort) {

@@ -46,6 +46,8 @@ final class SpanContract {
             Map.entry("fourwave.verdict", String.class),
             Map.entry("fourwave.severity", String.class),
             Map.entry("fourwave.finding.count", Long.class),
+            Map.entry("fourwave.summary", String.class),
+            Map.entry("fourwave.blame", String.class),
             Map.entry("fourwave.advice", String.class),
             Map.entry("fourwave.confirm", String.class));
     private static final Set<String> ALL = Set.of(
