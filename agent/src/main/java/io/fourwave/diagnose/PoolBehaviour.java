@@ -61,11 +61,18 @@ final class PoolBehaviour {
     List<Subject> pooled() {
         boolean takenBack = site.subjects().stream()
                 .anyMatch(subject -> subject.connection().lastUse() == Connection.LastUse.TOUCHED);
-        if (takenBack || touchesWhatItTakesBack()) {
-            return site.subjects().stream()
-                    .filter(subject -> subject.connection().lastUse() != Connection.LastUse.READ)
-                    .toList();
-        }
+        return takenBack || touchesWhatItTakesBack() ? takenBack() : allOrNone();
+    }
+
+    /** A client for each request takes its connection back too, and has no further use for it. */
+    private List<Subject> takenBack() {
+        List<Subject> notLost = site.subjects().stream()
+                .filter(subject -> subject.connection().lastUse() != Connection.LastUse.READ)
+                .toList();
+        return notLost.isEmpty() ? notLost : new PoolBehaviour(site.only(notLost), now, after).allOrNone();
+    }
+
+    private List<Subject> allOrNone() {
         return isPool() ? site.subjects() : List.of();
     }
 
