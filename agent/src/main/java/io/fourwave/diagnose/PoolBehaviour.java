@@ -129,11 +129,7 @@ final class PoolBehaviour {
     private boolean openedByItself() {
         boolean noApplication =
                 !site.blame().isApplication() && site.blame().frame().isPresent();
-        return noApplication && (openersAreFew() || mostlyUsedByAnotherThread());
-    }
-
-    private boolean openersAreFew() {
-        return site.subjects().stream().map(Subject::thread).distinct().count() * 2 <= site.count();
+        return noApplication && mostlyUsedByAnotherThread();
     }
 
     private boolean mostlyUsedByAnotherThread() {

@@ -3,6 +3,8 @@ package io.fourwave.watch;
 
 import io.fourwave.kernel.JdkNet;
 import java.io.FileDescriptor;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -11,6 +13,8 @@ final class ConnectionTable {
     private final int capacity;
     private final NumberedTable<Connection> connections = new NumberedTable<>();
     private final AtomicInteger size = new AtomicInteger();
+    /** Their close() runs, their number is somebody else's. As many as there are threads that are stuck so. */
+    private final Queue<Connection> lingering = new ConcurrentLinkedQueue<>();
 
     ConnectionTable(int capacity) {
         this.capacity = capacity;
@@ -53,6 +57,7 @@ final class ConnectionTable {
             size.incrementAndGet();
         } else {
             former.descriptorGoes();
+            keepWhileClosing(former);
         }
     }
 
@@ -83,5 +88,14 @@ final class ConnectionTable {
 
     void forEach(Consumer<Connection> visitor) {
         connections.forEach(visitor);
+        lingering.removeIf(connection -> !connection.isCloseRunning());
+        lingering.forEach(visitor);
+    }
+
+    /** Linux frees the number at the beginning of a close(2) that then waits for SO_LINGER: another may have it by now. */
+    private void keepWhileClosing(Connection former) {
+        if (former.isCloseRunning()) {
+            lingering.add(former);
+        }
     }
 }

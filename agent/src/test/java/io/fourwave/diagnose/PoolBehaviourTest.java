@@ -87,9 +87,22 @@ class PoolBehaviourTest {
     }
 
     @Test
-    void whatALibraryOpensByItselfIsAPoolsAsLongAsItDoesNotGrow() {
-        assertThat(isPool(oneAfterTheOther(10, AcmeBlame.LIBRARY))).isTrue();
-        assertThat(isPool(growing(AcmeBlame.LIBRARY))).isFalse();
+    void whatALibraryOpensByItselfForOthersIsAPoolsAsLongAsItDoesNotGrow() {
+        List<Connection> pool = oneAfterTheOther(10, AcmeBlame.LIBRARY);
+        pool.forEach(connection -> scene.isUsedBy("worker", connection));
+        List<Connection> growing = growing(AcmeBlame.LIBRARY);
+        growing.forEach(connection -> scene.isUsedBy("worker", connection));
+
+        assertThat(isPool(pool)).isTrue();
+        assertThat(isPool(growing)).isFalse();
+    }
+
+    @Test
+    void whatOnlyItsOpenerUsedServesNobody() {
+        List<Connection> all = oneAfterTheOther(10, AcmeBlame.LIBRARY);
+        all.forEach(connection -> scene.isUsedBy(connection.openThread(), connection));
+
+        assertThat(isPool(all)).isFalse();
     }
 
     @Test

@@ -106,6 +106,11 @@ public final class Scene {
         connection.request(new Use(now, thread, captured(askedBy)));
     }
 
+    /** Another thread than the opener's has it for a while. */
+    public void isUsedBy(String thread, Connection connection) {
+        connection.use(new Use(now, thread, captured(CLOSER)));
+    }
+
     public void reads(Connection connection) {
         connection.read(now);
         connection.use(new Use(now, "reader", captured(READER)));
