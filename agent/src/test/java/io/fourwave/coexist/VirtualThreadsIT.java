@@ -44,7 +44,8 @@ class VirtualThreadsIT {
                         .formatted(spans, report)));
 
         assertThat(with).as("pinned with the agent's code on the stack").noneMatch(VirtualThreadsIT::isOurs);
-        assertThat(with).as("pinned").hasSizeLessThanOrEqualTo(without.size());
+        // the JDK's own monitors are contended now and then: a few more or less of 10,000 are chance
+        assertThat(with).as("pinned").hasSizeLessThanOrEqualTo(without.size() + CROWD / 100);
         assertThat(ReportJson.read(report).decidingSteps()
                         + ReportJson.read(report).dropped("calls_queue_full"))
                 .isEqualTo(2 * CROWD);
