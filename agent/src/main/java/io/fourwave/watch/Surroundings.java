@@ -26,6 +26,7 @@ final class Surroundings {
     private final long often;
     private volatile Account account;
     private long next;
+    private long lastCost;
 
     Surroundings(Intake intake, SocketTable kernel, StackResolver stacks) {
         this.recorder = intake.recorder();
@@ -61,7 +62,9 @@ final class Surroundings {
             look(now);
             long cost = System.nanoTime() - begun;
             boolean eventful = hasStrangers() || !bookkeeper.listeningPorts().isEmpty();
-            next = now + Math.max(eventful ? often : RARELY_NANOS, cost * DUTY);
+            // the cheaper of two: the first one pays for a cold JVM
+            next = now + Math.max(eventful ? often : RARELY_NANOS, Math.min(cost, lastCost) * DUTY);
+            lastCost = cost;
         }
     }
 
