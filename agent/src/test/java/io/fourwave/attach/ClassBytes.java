@@ -9,18 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 
 /**
- * An agent that writes to a file what the JVM would run of the JDK's network classes: {@code class length checksum} a
- * line. Each attach of it is an environment of its own, so it comes after every other agent and sees what they made.
+ * An agent that writes to a file what the JVM would run of the JDK's network classes: {@code class bytes} a line, in
+ * Base64. Each attach of it is an environment of its own, so it comes after every other agent and sees what they made.
  */
 public final class ClassBytes {
 
@@ -34,7 +34,7 @@ public final class ClassBytes {
             public byte[] transform(
                     ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
                 if (isOfTheNetwork(name)) {
-                    seen.put(name, classFile.length + " " + checksum(classFile));
+                    seen.put(name, Base64.getEncoder().encodeToString(classFile));
                 }
                 return null;
             }
@@ -81,11 +81,5 @@ public final class ClassBytes {
                 && (name.startsWith("sun/nio/ch/")
                         || name.startsWith("java/net/")
                         || name.startsWith("java/nio/channels/"));
-    }
-
-    private static String checksum(byte[] classFile) {
-        CRC32 checksum = new CRC32();
-        checksum.update(classFile);
-        return Long.toHexString(checksum.getValue());
     }
 }

@@ -27,7 +27,7 @@ class WeavingIT {
             listen: NioSocketImpl.listening
             connect: NioSocketImpl.connected
             accept: NioSocketImpl.accepted
-            set an option: NioSocketImpl.written
+            set an option: NioSocketImpl.touched
             write: NioSocketImpl.written
             read: NioSocketImpl.read(false)
             shut output down: NioSocketImpl.shuttingDown(true)
@@ -39,7 +39,7 @@ class WeavingIT {
             channel: open: SocketChannelImpl.created
             channel: connect: SocketChannelImpl.connected
             channel: accept: SocketChannelImpl.accepted
-            channel: set an option: SocketChannelImpl.written
+            channel: set an option: SocketChannelImpl.touched
             channel: write: SocketChannelImpl.written
             channel: gather: SocketChannelImpl.written
             channel: read: SocketChannelImpl.read(false)
