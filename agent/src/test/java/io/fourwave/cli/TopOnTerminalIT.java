@@ -66,12 +66,14 @@ class TopOnTerminalIT {
 
     private static AgentProcess terminal(Jdk jdk, AgentProcess target, String term, String options) {
         assumeTrue(Targets.works("script", "--version"), "script of util-linux makes the terminal");
+        // a build in the background ignores SIGINT, and so would all that it starts
+        assumeTrue(Targets.works("env", "--default-signal=INT", "true"), "env of coreutils 8.31 resets signals");
         String top = "%s -jar %s top %d %s".formatted(jdk.java(), AgentJar.path(), target.pid(), options);
         String shell = "trap : INT; echo before $(stty -g); export " + term + "; " + top
                 + "; echo status $?; echo after $(stty -g)";
         return AgentProcess.on(jdk)
                 .withoutAgent()
-                .within("sh", "-c", "exec script -qec \"$0\" /dev/null", shell)
+                .within("env", "--default-signal=INT", "sh", "-c", "exec script -qec \"$0\" /dev/null", shell)
                 .main("ignored")
                 .start();
     }
