@@ -57,7 +57,9 @@ class CommandsIT {
     private static void top(Jdk tool, String pid) {
         // the figures are those of the last sweep, and the first sweeps take seconds where there is little CPU
         await().atMost(AgentProcess.PATIENCE)
-                .until(() -> Tool.run(tool, "top", pid, "--count", "1").text(), text -> text.contains("active_fin - (1)"));
+                .until(
+                        () -> Tool.run(tool, "top", pid, "--count", "1").text(),
+                        text -> text.contains("active_fin - (1)"));
         List<String> lines = Tool.run(tool, "top", pid, "--count", "2", "--interval", "1500ms")
                 .succeeded()
                 .out();
