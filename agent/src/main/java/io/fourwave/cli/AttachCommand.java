@@ -2,11 +2,17 @@
 package io.fourwave.cli;
 
 import io.fourwave.config.Config;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /** Puts the agent into a JVM that runs, and waits until it watches. */
 final class AttachCommand {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final long LOOK_NANOS = 50_000_000L;
+
     private final Host host;
 
     AttachCommand(Host host) {
@@ -25,7 +31,7 @@ final class AttachCommand {
         try (Target target = Target.open(pid, host)) {
             failIfThere(target);
             target.attach(options);
-            Map<String, String> notices = target.awaitWatching();
+            Map<String, String> notices = awaitWatching(target);
             Jvm jvm = target.jvm();
             host.out()
                     .println("fourwave " + notices.get("version") + " watches " + pid + ", " + jvm.main()
@@ -41,6 +47,44 @@ final class AttachCommand {
                     "fourwave " + notices.get("version") + " is in it already, since " + notices.get("since"),
                     "to change its options, detach it first: "
                             + host.command("detach " + target.jvm().process().pid()));
+        }
+    }
+
+    private Map<String, String> awaitWatching(Target target) throws FailureException {
+        long pid = target.jvm().process().pid();
+        try {
+            return host.patience().await("fourwave is starting in " + pid, START_LIMIT, () -> poll(target));
+        } catch (TimeoutException late) {
+            throw new FailureException(
+                    "it was loaded, and does not watch yet after " + START_LIMIT.toSeconds() + " s",
+                    "look at that JVM's stderr");
+        } catch (FailureException failed) {
+            throw failed;
+        } catch (Exception unexpected) {
+            throw new FailureException(unexpected.toString(), "look at that JVM's stderr");
+        }
+    }
+
+    private static Map<String, String> poll(Target target) throws FailureException {
+        while (true) {
+            Map<String, String> notices = target.notices();
+            switch (notices.getOrDefault("state", "none")) {
+                case "watching" -> {
+                    return notices;
+                }
+                case "failed" -> throw new FailureException(notices.get("reason"), "look at that JVM's stderr");
+                default -> failIfNotStarting(target);
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    /** Its thread is there before its start returns, and nobody else knows. */
+    private static void failIfNotStarting(Target target) throws FailureException {
+        if (!target.jvm().hasAgent() && !target.notices().containsKey("state")) {
+            throw new FailureException(
+                    "it was loaded and does nothing: enabled=false, or it could not start",
+                    "look at that JVM's stderr, and for enabled=false among its options, properties and variables");
         }
     }
 }

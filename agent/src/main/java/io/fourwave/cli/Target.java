@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The JVM at the other end of the attach mechanism. The agent in it, where there is one, tells how it is by the JVM's
@@ -20,8 +19,6 @@ import java.util.concurrent.locks.LockSupport;
 final class Target implements AutoCloseable {
     private static final Duration ATTACH_LIMIT = Duration.ofSeconds(20);
     private static final Duration LOAD_LIMIT = Duration.ofSeconds(60);
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final long LOOK_NANOS = 50_000_000L;
     private static final Duration READ_LIMIT = Duration.ofSeconds(20);
     private static final String PREFIX = "fourwave.";
     /** AttachOperation::arg_length_max of HotSpot. */
@@ -74,10 +71,6 @@ final class Target implements AutoCloseable {
     /** As {@link #notices}; fails when no agent watches there. */
     Map<String, String> noticesOfAgent() throws FailureException {
         Map<String, String> notices = notices();
-        if (jvm.hasAgent() && !notices.containsKey("state")) {
-            // started with the JVM, a moment ago
-            notices = awaitWatching();
-        }
         if (!"watching".equals(notices.get("state"))) {
             String reason = notices.get("reason");
             throw new FailureException(
@@ -86,42 +79,6 @@ final class Target implements AutoCloseable {
         }
         host.warnOfOtherVersion(notices.get("version"));
         return notices;
-    }
-
-    /** The notices of an agent that was loaded before, once it watches. */
-    Map<String, String> awaitWatching() throws FailureException {
-        String what = "fourwave is starting in " + jvm.process().pid();
-        try {
-            return host.patience().await(what, START_LIMIT, this::pollUntilWatching);
-        } catch (FailureException failed) {
-            throw failed;
-        } catch (TimeoutException late) {
-            throw new FailureException(
-                    "it does not watch yet after " + START_LIMIT.toSeconds() + " s", "look at that JVM's stderr");
-        } catch (Exception unexpected) {
-            throw new FailureException(unexpected.toString(), "look at that JVM's stderr");
-        }
-    }
-
-    private Map<String, String> pollUntilWatching() throws FailureException {
-        while (true) {
-            // its thread is there before its start returns
-            boolean started = jvm.hasAgent();
-            Map<String, String> notices = notices();
-            String state = notices.getOrDefault("state", "none");
-            if (state.equals("watching")) {
-                return notices;
-            }
-            if (state.equals("failed")) {
-                throw new FailureException(notices.get("reason"), "look at that JVM's stderr");
-            }
-            if (!started) {
-                throw new FailureException(
-                        "it was loaded and does nothing: enabled=false, or it could not start",
-                        "look at that JVM's stderr, and for enabled=false among its options, properties and variables");
-            }
-            LockSupport.parkNanos(LOOK_NANOS);
-        }
     }
 
     /** Has the JVM load this tool's jar as an agent; returns when the agent's start has returned. */
