@@ -14,6 +14,7 @@ import java.lang.instrument.Instrumentation;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,7 @@ final class LateSocketTable implements SocketTable {
 
     private final Instrumentation instrumentation;
     private final SocketTables early = SocketTables.withoutSockDiag("it was not open yet");
+    private final Thread opener = new AgentThread(this::open, "fourwave-kernel");
     private volatile SocketTables tables;
     private volatile boolean closed;
 
@@ -35,7 +37,7 @@ final class LateSocketTable implements SocketTable {
 
     /** Returns at once. */
     void openInBackground() {
-        new AgentThread(this::open, "fourwave-kernel").start();
+        opener.start();
     }
 
     /** Those that answered, whether before or after the opening. */
@@ -49,7 +51,19 @@ final class LateSocketTable implements SocketTable {
     }
 
     List<Missing> missing() {
-        return current().missing();
+        return JdkNet.tellsState() ? current().missing() : List.of();
+    }
+
+    /** Where nothing else answers, the end of the JVM waits for the opening, but no longer than this. */
+    void awaitWhenNothingAnswers(long nanos) {
+        boolean blind = early.missing().contains(SocketTables.PHASES);
+        if (blind && tables == null && opener.isAlive()) {
+            try {
+                opener.join(TimeUnit.NANOSECONDS.toMillis(nanos));
+            } catch (InterruptedException hurried) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override
