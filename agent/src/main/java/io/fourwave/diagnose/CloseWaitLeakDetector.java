@@ -5,6 +5,7 @@ import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Snapshot;
+import io.fourwave.watch.Stranger;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  */
 final class CloseWaitLeakDetector implements Detector {
     private static final int MANY = 5;
+    private static final int DESCRIPTORS = 10;
 
     private final CloseWaits closeWaits;
     private final Headroom headroom;
@@ -25,11 +27,12 @@ final class CloseWaitLeakDetector implements Detector {
     @Override
     public List<Finding> detect(Snapshot snapshot) {
         return closeWaits.leaking(snapshot).stream()
-                .map(site -> finding(site, snapshot.nowNanos()))
+                .map(site -> finding(site, snapshot))
                 .toList();
     }
 
-    private Finding finding(Site site, long now) {
+    private Finding finding(Site site, Snapshot snapshot) {
+        long now = snapshot.nowNanos();
         long eofRead = site.subjects().stream()
                 .filter(CloseWaitLeakDetector::endWasRead)
                 .count();
@@ -46,11 +49,21 @@ final class CloseWaitLeakDetector implements Detector {
                 .advice(advice(site, eofRead, unread))
                 .confirm("ss -tanpoe state close-wait " + site.portFilter());
         if (site.oldest().connection() == null) {
-            draft.evidence("descriptors_seen_first", "at or after the attach");
+            draft.evidence("descriptors", descriptors(site, snapshot));
         } else {
             draft.evidence("holder", site.oldest().connection().holder());
         }
         return draft.finding();
+    }
+
+    /** Of connections that were there before the attach: what {@code ls -l /proc/PID/fd} shows them by. */
+    private static List<Integer> descriptors(Site site, Snapshot snapshot) {
+        return snapshot.strangers().stream()
+                .filter(stranger -> stranger.state() == TcpState.CLOSE_WAIT && stranger.side() == site.side())
+                .map(Stranger::descriptor)
+                .sorted()
+                .limit(DESCRIPTORS)
+                .toList();
     }
 
     private Severity severity(Site site, long eofRead, long now) {
