@@ -3,7 +3,9 @@ package io.fourwave.telemetry.http;
 
 import io.fourwave.bootstrap.AgentThread;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -24,6 +26,9 @@ final class Watchdog {
 
     /** Runs the call; {@code cut} runs beside it if it outlives {@code nanos}. */
     <T> T within(long nanos, Runnable cut, SocketCall<T> call) throws IOException {
+        if (clock.isShutdown()) {
+            throw new IOException("the export has ended");
+        }
         Future<?> alarm = after(nanos, cut);
         try {
             return call.run();
@@ -47,8 +52,13 @@ final class Watchdog {
         clock.shutdownNow();
     }
 
+    /** Once closed it watches nothing: what the SDK's threads still try then must not fail on their stack. */
     Future<?> after(long nanos, Runnable cut) {
-        return clock.schedule(cut, nanos, TimeUnit.NANOSECONDS);
+        try {
+            return clock.schedule(cut, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException closed) {
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     @FunctionalInterface
