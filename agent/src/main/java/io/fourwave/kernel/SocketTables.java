@@ -31,8 +31,7 @@ public final class SocketTables implements SocketTable {
     static final long SLOW_PROC_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
     private static final int FAILURES_TO_GIVE_UP = 3;
-    /** What is missing while no source answers at all. */
-    public static final Missing PHASES =
+    private static final Missing PHASES =
             new Missing("phases", "no source of the kernel's TCP sockets answers: after a close nothing is seen");
 
     private final Optional<SocketTable> sockDiag;

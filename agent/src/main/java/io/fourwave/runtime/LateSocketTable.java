@@ -54,9 +54,9 @@ final class LateSocketTable implements SocketTable {
         return JdkNet.tellsState() ? current().missing() : List.of();
     }
 
-    /** Where nothing else answers, the end of the JVM waits for the opening, but no longer than this. */
+    /** Where nothing else has answered yet, the end of the JVM waits for the opening, but no longer than this. */
     void awaitWhenNothingAnswers(long nanos) {
-        boolean blind = early.missing().contains(SocketTables.PHASES);
+        boolean blind = early.sources().isEmpty();
         if (blind && tables == null && opener.isAlive()) {
             try {
                 opener.join(TimeUnit.NANOSECONDS.toMillis(nanos));
