@@ -35,9 +35,11 @@ final class LateSocketTable implements SocketTable {
         this.instrumentation = instrumentation;
     }
 
-    /** Returns at once. */
-    void openInBackground() {
-        opener.start();
+    /** Returns at once; does nothing the second time. */
+    synchronized void openInBackground() {
+        if (opener.getState() == Thread.State.NEW) {
+            opener.start();
+        }
     }
 
     /** Those that answered, whether before or after the opening. */
@@ -57,8 +59,9 @@ final class LateSocketTable implements SocketTable {
     /** Where nothing else has answered yet, the end of the JVM waits for the opening, but no longer than this. */
     void awaitWhenNothingAnswers(long nanos) {
         boolean blind = early.sources().isEmpty();
-        if (blind && tables == null && opener.isAlive()) {
+        if (blind && tables == null && JdkNet.tellsState()) {
             try {
+                openInBackground();
                 opener.join(TimeUnit.NANOSECONDS.toMillis(nanos));
             } catch (InterruptedException hurried) {
                 Thread.currentThread().interrupt();
