@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,7 @@ final class LateSocketTable implements SocketTable {
     private final Thread opener = new AgentThread(this::open, "fourwave-kernel");
     private volatile SocketTables tables;
     private volatile boolean closed;
+    private volatile long patienceMillis;
 
     LateSocketTable(Instrumentation instrumentation) {
         this.instrumentation = instrumentation;
@@ -56,17 +58,9 @@ final class LateSocketTable implements SocketTable {
         return JdkNet.tellsState() ? current().missing() : List.of();
     }
 
-    /** Where nothing else has answered yet, the end of the JVM waits for the opening, but no longer than this. */
-    void awaitWhenNothingAnswers(long nanos) {
-        boolean blind = early.sources().isEmpty();
-        if (blind && tables == null && JdkNet.tellsState()) {
-            try {
-                openInBackground();
-                opener.join(TimeUnit.NANOSECONDS.toMillis(nanos));
-            } catch (InterruptedException hurried) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    /** The JVM ends: what only the source that is being opened can answer waits for it, but no longer than this in all. */
+    void waitAtMost(long nanos) {
+        patienceMillis = TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 
     @Override
@@ -76,12 +70,12 @@ final class LateSocketTable implements SocketTable {
 
     @Override
     public Reading scan(Set<TcpState> states) {
-        return JdkNet.tellsState() ? current().scan(states) : UNTOLD;
+        return JdkNet.tellsState() ? ask(table -> table.scan(states)) : UNTOLD;
     }
 
     @Override
     public Reading find(Collection<FourTuple> tuples) {
-        return JdkNet.tellsState() ? current().find(tuples) : UNTOLD;
+        return JdkNet.tellsState() ? ask(table -> table.find(tuples)) : UNTOLD;
     }
 
     @Override
@@ -91,6 +85,29 @@ final class LateSocketTable implements SocketTable {
         if (tables != null) {
             tables.close();
         }
+    }
+
+    private Reading ask(Function<SocketTable, Reading> question) {
+        boolean opening = tables == null && opener.getState() != Thread.State.TERMINATED;
+        Reading reading = question.apply(current());
+        if (!opening || !(reading instanceof Reading.Unavailable)) {
+            return reading;
+        }
+        return hasOpenedInTime() ? question.apply(tables) : new Reading.NotYet(reading.source());
+    }
+
+    /** At the end of the JVM waits for it; otherwise the next look will do. */
+    private boolean hasOpenedInTime() {
+        if (tables == null && patienceMillis > 0) {
+            try {
+                openInBackground();
+                opener.join(patienceMillis);
+            } catch (InterruptedException hurried) {
+                Thread.currentThread().interrupt();
+            }
+            patienceMillis = 0;
+        }
+        return tables != null;
     }
 
     private SocketTables current() {

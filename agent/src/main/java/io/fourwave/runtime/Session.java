@@ -39,7 +39,7 @@ final class Session {
     /** A sweep of 65,536 connections comes first, on a busy machine. */
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    /** Nor longer than this for sock_diag to be opened, where /proc and ss do not answer. */
+    /** At the end no longer than this for sock_diag to be opened, where /proc and ss do not answer. */
     private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
     private final Config config;
@@ -138,7 +138,7 @@ final class Session {
         telemetry.endsWithin(flushNanos);
         watch.stop();
         join(watchThread, flushNanos);
-        kernel.awaitWhenNothingAnswers(OPENING_NANOS);
+        kernel.waitAtMost(OPENING_NANOS);
         watch.finish();
         Hooks.listen(null);
         managementBean.unregister();

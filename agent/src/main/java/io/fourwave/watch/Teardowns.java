@@ -204,15 +204,21 @@ final class Teardowns {
         Reading reading = kernel.find(tuples);
         long now = clock.getAsLong();
         if (reading instanceof Reading.Sockets sockets) {
-            // smoothed: the first look pays for a cold JVM
-            usualCost = (3 * usualCost + sockets.tookNanos()) / 4;
-            nextLookAllowed = usualCost <= CHEAP_LOOK_NANOS ? now : now + DUTY * usualCost;
-            Map<FourTuple, KernelSocket> rows = new HashMap<>();
-            sockets.sockets().forEach(row -> rows.put(row.tuple(), row));
-            due.forEach(teardown -> seen(teardown, rows, sockets.source(), now));
+            seen(due, sockets, now);
+        } else if (reading instanceof Reading.NotYet) {
+            due.forEach(teardown -> lookAt(teardown, now + interval));
         } else {
             due.forEach(teardown -> unseen(teardown, now));
         }
+    }
+
+    private void seen(Set<Teardown> due, Reading.Sockets sockets, long now) {
+        // smoothed: the first look pays for a cold JVM
+        usualCost = (3 * usualCost + sockets.tookNanos()) / 4;
+        nextLookAllowed = usualCost <= CHEAP_LOOK_NANOS ? now : now + DUTY * usualCost;
+        Map<FourTuple, KernelSocket> rows = new HashMap<>();
+        sockets.sockets().forEach(row -> rows.put(row.tuple(), row));
+        due.forEach(teardown -> seen(teardown, rows, sockets.source(), now));
     }
 
     /** Both ends in TIME_WAIT: each sent its FIN before it had the other's (RFC 9293, section 3.6.1). */

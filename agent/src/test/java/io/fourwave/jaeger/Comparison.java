@@ -24,8 +24,9 @@ record Comparison(String what, FourTuple end, long span, long kernel, long said)
     static List<Comparison> of(JaegerTrace trace, KernelTimes kernel) {
         ReceivedSpan root = trace.root();
         FourTuple end = endOf(root);
-        long sweep = DemoRun.SWEEP.toNanos();
-        Stream<Comparison> begin = at("teardown begins", end, root.startNanos(), kernel.teardown(end), sweep);
+        // it begins with its first phase, whose error is its own; one without any is seen by a sweep
+        long said = trace.phases().stream().findFirst().map(Comparison::errorOf).orElse(DemoRun.SWEEP.toNanos());
+        Stream<Comparison> begin = at("teardown begins", end, root.startNanos(), kernel.teardown(end), said);
         Stream<Comparison> phases = trace.phases().stream().flatMap(phase -> ofPhase(end, phase, kernel, root));
         return Stream.concat(begin, phases).toList();
     }
@@ -81,11 +82,15 @@ record Comparison(String what, FourTuple end, long span, long kernel, long said)
         // the end of the JVM ends the last phase of what is still open then; the kernel's state goes on
         boolean cutShort = root.text("fourwave.final_state").equals(state.semconv());
         OptionalLong left = cutShort ? OptionalLong.empty() : kernel.left(end, state);
-        boolean exact = phase.text("fourwave.timing").equals("exact");
-        long said = exact ? 0 : Math.round(phase.number("fourwave.timing.error") * 1e9);
+        long said = errorOf(phase);
         return Stream.concat(
                 at(state + " begins", end, phase.startNanos(), kernel.entered(end, state), said),
                 at(state + " ends", end, phase.endNanos(), left, said));
+    }
+
+    private static long errorOf(ReceivedSpan phase) {
+        boolean exact = phase.text("fourwave.timing").equals("exact");
+        return exact ? 0 : Math.round(phase.number("fourwave.timing.error") * 1e9);
     }
 
     private static Stream<Comparison> at(String what, FourTuple end, long span, OptionalLong kernel, long said) {

@@ -19,7 +19,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Two connected channels of a native transport, and the listener between them. */
-record NettyPair(Channel listener, SocketChannel client, SocketChannel server, Events events) implements AutoCloseable {
+record NettyPair(
+        Channel listener, SocketChannel client, SocketChannel server, int clientPort, int serverPort, Events events)
+        implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 20;
 
     static <T> NettyPair open(NettyTransport transport, EventLoopGroup group, ChannelOption<T> serverOption, T value)
@@ -40,7 +42,14 @@ record NettyPair(Channel listener, SocketChannel client, SocketChannel server, E
                 .connect(listener.localAddress())
                 .sync()
                 .channel();
-        return new NettyPair(listener, (SocketChannel) client, await(events.accepted), events);
+        SocketChannel connected = (SocketChannel) client;
+        return new NettyPair(
+                listener,
+                connected,
+                await(events.accepted),
+                connected.localAddress().getPort(),
+                connected.remoteAddress().getPort(),
+                events);
     }
 
     /** A message there and its answer back, both read. */
@@ -63,9 +72,12 @@ record NettyPair(Channel listener, SocketChannel client, SocketChannel server, E
         }
     }
 
+    /** An io_uring keeps the file until its pending requests are cancelled: the FIN may come after the close is told. */
     @Override
     public void close() {
         listener.close().syncUninterruptibly();
+        Await.gone(clientPort, serverPort);
+        Await.gone(serverPort, clientPort);
     }
 
     private static <T> T await(BlockingQueue<T> queue) throws InterruptedException {
