@@ -160,6 +160,22 @@ class LossTest {
     }
 
     @Test
+    void tableThatIsStillBeingOpenedIsAskedAgain() {
+        scene.kernel.isOpening();
+        Connection connection = scene.opens(Side.CLIENT, REMOTE);
+        scene.closes(connection, ESTABLISHED);
+        scene.passes(2, SECONDS);
+        scene.looks();
+        assertThat(scene.ended()).isEmpty();
+
+        scene.kernel.has(connection.tuple(), FIN_WAIT_2);
+        scene.passes(2, SECONDS);
+        scene.looks();
+
+        assertThat(connection.teardown().currentState()).isEqualTo(FIN_WAIT_2);
+    }
+
+    @Test
     void beyondTheCapacityATeardownIsNotWatchedAndCounted() {
         Scene small = new Scene(1);
         Connection first = small.opens(Side.CLIENT, REMOTE);

@@ -20,6 +20,7 @@ final class ScriptedTable implements SocketTable {
     final List<Collection<FourTuple>> asked = new ArrayList<>();
     private final Map<FourTuple, KernelSocket> rows = new HashMap<>();
     private boolean available = true;
+    private boolean opening;
     private boolean scanned;
 
     void has(FourTuple tuple, TcpState state) {
@@ -42,6 +43,11 @@ final class ScriptedTable implements SocketTable {
 
     void isUnavailable() {
         available = false;
+    }
+
+    /** Until it has a row to show, this table says that it is not open yet. */
+    void isOpening() {
+        opening = true;
     }
 
     /** True when somebody asked for all rows of some states. */
@@ -71,6 +77,9 @@ final class ScriptedTable implements SocketTable {
     }
 
     private Reading reading(List<KernelSocket> sockets) {
+        if (opening && rows.isEmpty()) {
+            return new Reading.NotYet(source());
+        }
         return available
                 ? new Reading.Sockets(source(), sockets, 0)
                 : new Reading.Unavailable(source(), "the test took it away");
