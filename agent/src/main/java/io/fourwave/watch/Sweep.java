@@ -55,7 +55,7 @@ final class Sweep {
     void run(long now) {
         table.forEach(this::visit);
         for (Teardown teardown : List.copyOf(teardowns.open())) {
-            abandonIfLost(teardown, now);
+            settle(teardown, now);
         }
     }
 
@@ -145,7 +145,8 @@ final class Sweep {
     }
 
     /** The event of its close was dropped from a full queue: nothing more will be heard of it. */
-    private void abandonIfLost(Teardown teardown, long now) {
+    private void settle(Teardown teardown, long now) {
+        teardowns.tally().settle(teardown);
         Connection connection = teardown.connection();
         // in this order: the descriptor goes after the call began
         boolean lost = connection.isDescriptorGone() && !connection.isCallUnderWay();

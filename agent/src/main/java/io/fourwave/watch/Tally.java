@@ -3,8 +3,6 @@ package io.fourwave.watch;
 
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.Step;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Counts each call, and tells of it, once nothing can change any more what it did: a count that is lowered again looks
@@ -13,7 +11,6 @@ import java.util.Map;
 final class Tally {
     private final Counters counters;
     private final TeardownListener listener;
-    private final Map<Teardown, TeardownEvent.Called> open = new LinkedHashMap<>();
 
     Tally(Counters counters, TeardownListener listener) {
         this.counters = counters;
@@ -26,14 +23,9 @@ final class Tally {
     }
 
     void called(Teardown teardown, TeardownEvent.Called call) {
-        boolean correctable = teardown.isCorrectable();
-        TeardownEvent.Called before = open.get(teardown);
-        if (before != null && !correctable) {
-            open.remove(teardown);
-            take(teardown, before);
-        }
-        if (before == null && correctable) {
-            open.put(teardown, call);
+        settle(teardown);
+        if (teardown.untold() == null && teardown.isCorrectable()) {
+            teardown.untold(call);
         } else {
             take(teardown, call);
         }
@@ -41,18 +33,18 @@ final class Tally {
 
     /** The kernel has shown that it did something else. */
     void corrected(Teardown teardown, TeardownEvent.Called call) {
-        if (open.remove(teardown) != null) {
+        if (teardown.untold() != null) {
+            teardown.untold(null);
             take(teardown, call);
         }
     }
 
-    /** Takes those that have become certain. */
-    void settle() {
-        if (!open.isEmpty()) {
-            Map<Teardown, TeardownEvent.Called> certain = new LinkedHashMap<>(open);
-            certain.keySet().removeIf(Teardown::isCorrectable);
-            open.keySet().removeAll(certain.keySet());
-            certain.forEach(this::take);
+    /** Takes its call where that has become certain. */
+    void settle(Teardown teardown) {
+        TeardownEvent.Called call = teardown.untold();
+        if (call != null && !teardown.isCorrectable()) {
+            teardown.untold(null);
+            take(teardown, call);
         }
     }
 

@@ -26,6 +26,7 @@ public final class Teardown {
     private final List<Phase> phases = new ArrayList<>(3);
 
     private TeardownEvent.Called deciding;
+    private TeardownEvent.Called untold;
     private Decision decision;
     private Role role;
     private boolean simultaneous;
@@ -170,6 +171,15 @@ public final class Teardown {
     /** While only the sample at the entry of our call says that we closed first, and the kernel has not shown it. */
     boolean isCorrectable() {
         return role == Role.ACTIVE && current == TcpState.FIN_WAIT_1 && !seen;
+    }
+
+    /** The call that is not counted yet, because it may have done something else than it seems; or null. */
+    TeardownEvent.Called untold() {
+        return untold;
+    }
+
+    void untold(TeardownEvent.Called call) {
+        untold = call;
     }
 
     void resetByPeer() {

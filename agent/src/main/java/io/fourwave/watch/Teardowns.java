@@ -96,6 +96,7 @@ final class Teardowns {
 
     /** Ends it if it is over; otherwise, when only the kernel still has it, keeps looking for it. */
     void settle(Teardown teardown, long now) {
+        tally.settle(teardown);
         if (teardown.isOver()) {
             end(teardown);
         } else if (teardown.isDescriptorReleased()) {
@@ -108,7 +109,6 @@ final class Teardowns {
         if (now - nextLookAllowed >= 0) {
             lookForDue(now);
         }
-        tally.settle();
     }
 
     private void lookForDue(long now) {
@@ -137,7 +137,6 @@ final class Teardowns {
         for (Teardown teardown : List.copyOf(open)) {
             abandon(teardown, now);
         }
-        tally.settle();
     }
 
     /** Ends one whose descriptor went without a call that reached the queue. */
@@ -164,6 +163,7 @@ final class Teardowns {
     void observe(Teardown teardown, TcpState state, long now, Source source) {
         correct(teardown, state);
         teardown.observe(state, now, source);
+        tally.settle(teardown);
     }
 
     /** Looks for it in the kernel's tables until they have it no more; of very many only for some. */
@@ -252,6 +252,7 @@ final class Teardowns {
                 teardown.observe(row.state(), now, source);
             }
         }
+        tally.settle(teardown);
         lookAt(teardown, next);
     }
 
@@ -308,6 +309,7 @@ final class Teardowns {
     }
 
     private void end(Teardown teardown) {
+        tally.settle(teardown);
         awaited.remove(teardown);
         if (open.remove(teardown)) {
             listener.ended(teardown);
