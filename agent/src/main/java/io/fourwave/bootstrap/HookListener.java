@@ -48,6 +48,9 @@ public interface HookListener {
     /** An option is being set: some pools do so with what they take back. */
     void touched(Object socket);
 
+    /** SO_LINGER is being set: nobody need ask for it at the close of any other. */
+    void lingers(FileDescriptor descriptor);
+
     /** A channel was made that may connect later, and perhaps on another thread. */
     void created(Object channel);
 

@@ -2,6 +2,7 @@
 package io.fourwave.bootstrap;
 
 import java.io.FileDescriptor;
+import java.net.StandardSocketOptions;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -157,6 +158,18 @@ public final class Hooks {
         if (current != null) {
             try {
                 current.touched(socket);
+            } catch (Throwable ours) {
+                SUPPRESSED.incrementAndGet();
+            }
+        }
+    }
+
+    /** Every option that a JDK socket is set passes here. */
+    public static void optionSet(FileDescriptor descriptor, Object option) {
+        HookListener current = option == StandardSocketOptions.SO_LINGER ? current() : null;
+        if (current != null) {
+            try {
+                current.lingers(descriptor);
             } catch (Throwable ours) {
                 SUPPRESSED.incrementAndGet();
             }

@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
@@ -29,6 +30,7 @@ public final class JdkNet {
     private static final MethodHandle GET_INT_OPTION;
     private static final MethodHandle AVAILABLE;
     private static final MethodHandle LOCAL_ADDRESS;
+    private static final MethodHandle LOCAL_INET_ADDRESS;
     private static final MethodHandle REMOTE_ADDRESS;
     private static final MethodHandle DESCRIPTOR_NUMBER;
     private static final MethodHandle SET_DESCRIPTOR_NUMBER;
@@ -44,6 +46,8 @@ public final class JdkNet {
             AVAILABLE = lookup.findStatic(net, "available", MethodType.methodType(int.class, FileDescriptor.class));
             LOCAL_ADDRESS = lookup.findStatic(
                     net, "localAddress", MethodType.methodType(InetSocketAddress.class, FileDescriptor.class));
+            LOCAL_INET_ADDRESS = lookup.findStatic(
+                    net, "localInetAddress", MethodType.methodType(InetAddress.class, FileDescriptor.class));
             REMOTE_ADDRESS = lookup.findStatic(
                     net, "remoteAddress", MethodType.methodType(InetSocketAddress.class, FileDescriptor.class));
             MethodHandles.Lookup descriptor =
@@ -85,6 +89,15 @@ public final class JdkNet {
     public static InetSocketAddress localAddress(FileDescriptor descriptor) {
         try {
             return (InetSocketAddress) LOCAL_ADDRESS.invokeExact(descriptor);
+        } catch (Throwable notASocket) {
+            return null;
+        }
+    }
+
+    /** The address without the port, for half the cost of both; or null. */
+    public static InetAddress localInetAddress(FileDescriptor descriptor) {
+        try {
+            return (InetAddress) LOCAL_INET_ADDRESS.invokeExact(descriptor);
         } catch (Throwable notASocket) {
             return null;
         }

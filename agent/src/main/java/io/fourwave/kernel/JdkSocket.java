@@ -19,6 +19,9 @@ public interface JdkSocket {
     /** The peer's address, null for a listener, a Unix-domain channel, a socket that was never told to connect. */
     InetSocketAddress peer(Object socket);
 
+    /** This end's address, or null; asks the kernel for no more than the object does not know. */
+    InetSocketAddress local(Object socket);
+
     /** True once a connect began and until it succeeded. */
     boolean isConnecting(Object socket);
 
@@ -40,4 +43,7 @@ public interface JdkSocket {
 
     /** True when the JDK shuts the output down before it closes the descriptor. */
     boolean sendsFinBeforeClose();
+
+    /** True when every option that is set goes through {@code sun.nio.ch.Net}, where it is seen. */
+    boolean setsOptionsByNet();
 }

@@ -8,11 +8,14 @@ import java.lang.invoke.MethodType;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketImpl;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.util.List;
 
 /** The three socket APIs of JDK 17 to 25, told by the class behind each, and the native one. */
 public final class JdkSockets {
+    /** Of both kinds of channel: {@code ST_CONNECTED}. */
+    private static final int CONNECTED = 2;
 
     private JdkSockets() {}
 
@@ -115,6 +118,7 @@ public final class JdkSockets {
         private static final MethodHandle FD = getter(TYPE, "fd", FileDescriptor.class);
         private static final MethodHandle ADDRESS = getter(TYPE, "address", InetAddress.class);
         private static final MethodHandle PORT = getter(TYPE, "port", int.class);
+        private static final MethodHandle LOCAL_PORT = getter(SocketImpl.class, "localport", int.class);
         private static final MethodHandle STATE = getter(TYPE, "state", int.class);
         private static final MethodHandle SERVER = getter(TYPE, "server", boolean.class);
 
@@ -134,6 +138,14 @@ public final class JdkSockets {
             int port = number(PORT, socket);
             boolean listener = flag(SERVER, socket);
             return listener || address == null || port == 0 ? null : new InetSocketAddress(address, port);
+        }
+
+        /** Its port is a field, its address is not; the JDK's own question for both makes two system calls. */
+        @Override
+        public InetSocketAddress local(Object socket) {
+            int port = number(LOCAL_PORT, socket);
+            InetAddress address = port == 0 ? null : JdkNet.localInetAddress(descriptor(socket));
+            return address == null ? null : new InetSocketAddress(address, port);
         }
 
         @Override
@@ -165,6 +177,11 @@ public final class JdkSockets {
         public boolean sendsFinBeforeClose() {
             return true;
         }
+
+        @Override
+        public boolean setsOptionsByNet() {
+            return true;
+        }
     }
 
     /** {@code sun.nio.ch.SocketChannelImpl}; its states are 0 unconnected, 1 pending, 2 connected, 3 closing, 4 closed. */
@@ -173,6 +190,7 @@ public final class JdkSockets {
         private static final Class<?> TYPE = jdkClass("sun.nio.ch.SocketChannelImpl");
         private static final MethodHandle FD = getter(TYPE, "fd", FileDescriptor.class);
         private static final MethodHandle PEER = getter(TYPE, "remoteAddress", SocketAddress.class);
+        private static final MethodHandle LOCAL = getter(TYPE, "localAddress", SocketAddress.class);
         private static final MethodHandle STATE = getter(TYPE, "state", int.class);
         private static final MethodHandle KEYS = getter(AbstractSelectableChannel.class, "keyCount", int.class);
         private static final MethodHandle NON_BLOCKING =
@@ -191,6 +209,14 @@ public final class JdkSockets {
         @Override
         public InetSocketAddress peer(Object socket) {
             return inet((SocketAddress) object(PEER, socket));
+        }
+
+        /** The field is an earlier bind's until the channel is connected. */
+        @Override
+        public InetSocketAddress local(Object socket) {
+            InetSocketAddress known =
+                    number(STATE, socket) == CONNECTED ? inet((SocketAddress) object(LOCAL, socket)) : null;
+            return known != null ? known : JdkNet.localAddress(descriptor(socket));
         }
 
         @Override
@@ -223,6 +249,11 @@ public final class JdkSockets {
         public boolean sendsFinBeforeClose() {
             return false;
         }
+
+        @Override
+        public boolean setsOptionsByNet() {
+            return true;
+        }
     }
 
     /** {@code sun.nio.ch.UnixAsynchronousSocketChannelImpl}; its states are 0 unconnected, 1 pending, 2 connected. */
@@ -233,6 +264,7 @@ public final class JdkSockets {
         private static final MethodHandle FD = getter(PARENT, "fd", FileDescriptor.class);
         private static final MethodHandle PEER = getter(PARENT, "remoteAddress", InetSocketAddress.class);
         private static final MethodHandle PENDING_PEER = getter(TYPE, "pendingRemote", SocketAddress.class);
+        private static final MethodHandle LOCAL = getter(PARENT, "localAddress", InetSocketAddress.class);
         private static final MethodHandle STATE = getter(PARENT, "state", int.class);
 
         @Override
@@ -249,6 +281,13 @@ public final class JdkSockets {
         public InetSocketAddress peer(Object socket) {
             InetSocketAddress peer = (InetSocketAddress) object(PEER, socket);
             return peer != null ? inet(peer) : inet((SocketAddress) object(PENDING_PEER, socket));
+        }
+
+        @Override
+        public InetSocketAddress local(Object socket) {
+            InetSocketAddress known =
+                    number(STATE, socket) == CONNECTED ? (InetSocketAddress) object(LOCAL, socket) : null;
+            return known != null ? known : JdkNet.localAddress(descriptor(socket));
         }
 
         @Override
@@ -280,6 +319,11 @@ public final class JdkSockets {
         @Override
         public boolean sendsFinBeforeClose() {
             return false;
+        }
+
+        @Override
+        public boolean setsOptionsByNet() {
+            return true;
         }
     }
 }

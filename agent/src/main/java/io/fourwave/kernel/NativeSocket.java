@@ -64,6 +64,11 @@ public final class NativeSocket {
         }
 
         @Override
+        public InetSocketAddress local(Object socket) {
+            return JdkNet.localAddress(descriptor(socket));
+        }
+
+        @Override
         public boolean isConnecting(Object socket) {
             return JdkNet.tcpState(descriptor(socket)) == TcpState.SYN_SENT.number();
         }
@@ -91,6 +96,11 @@ public final class NativeSocket {
 
         @Override
         public boolean sendsFinBeforeClose() {
+            return false;
+        }
+
+        @Override
+        public boolean setsOptionsByNet() {
             return false;
         }
     }

@@ -24,8 +24,7 @@ public final class Intake {
         this.recorder = new Recorder(
                 table,
                 queue,
-                new StackSampler(stacks, settings.allStacks),
-                StackSampler.ofUses(stacks),
+                new Witness(new StackSampler(stacks, settings.allStacks), StackSampler.ofUses(stacks)),
                 selectors,
                 counters);
     }

@@ -7,7 +7,6 @@ import io.fourwave.kernel.JdkNet;
 import io.fourwave.kernel.JdkSocket;
 import io.fourwave.kernel.JdkSockets;
 import io.fourwave.kernel.NativeSocket;
-import io.fourwave.tcp.Call;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.io.FileDescriptor;
@@ -22,29 +21,21 @@ import java.nio.channels.Channel;
 public final class Recorder implements HookListener {
     private final ConnectionTable table;
     private final CallQueue queue;
-    private final StackSampler stacks;
-    private final StackSampler uses;
     private final Counters counters;
-    private final NumberedTable<Request> requests = new NumberedTable<>();
-    private final NumberedTable<Use> listeners = new NumberedTable<>();
-    private final NumberedTable<FileDescriptor> own = new NumberedTable<>();
+    private final Witness witness;
+    private final Openings openings;
+    private final MarkedDescriptors own = new MarkedDescriptors();
+    private final MarkedDescriptors lingering = new MarkedDescriptors();
     private final NativeSockets natives = new NativeSockets();
     private final Selectors selectors;
     private volatile boolean adopting;
-    private volatile AmbientSpans spans;
     private volatile int opened;
 
-    Recorder(
-            ConnectionTable table,
-            CallQueue queue,
-            StackSampler stacks,
-            StackSampler uses,
-            Selectors selectors,
-            Counters counters) {
+    Recorder(ConnectionTable table, CallQueue queue, Witness witness, Selectors selectors, Counters counters) {
         this.table = table;
         this.queue = queue;
-        this.stacks = stacks;
-        this.uses = uses;
+        this.witness = witness;
+        this.openings = new Openings(witness);
         this.selectors = selectors;
         this.counters = counters;
     }
@@ -71,6 +62,7 @@ public final class Recorder implements HookListener {
             return null;
         }
         boolean held = jdk.isHeldBySelector(socket);
+        resolveTuple(connection, socket);
         record(connection, CallEvent.Kind.CLOSE, held);
         if (!held || !isTracked(connection)) {
             connection.descriptorGoes();
@@ -100,6 +92,7 @@ public final class Recorder implements HookListener {
             if (!output) {
                 connection.inputShutDown();
             }
+            resolveTuple(connection, socket);
             record(connection, output ? CallEvent.Kind.SHUTDOWN_OUTPUT : CallEvent.Kind.SHUTDOWN_INPUT, false);
         }
     }
@@ -133,7 +126,7 @@ public final class Recorder implements HookListener {
         if (!endOfStream) {
             sample(connection, now);
         } else if (connection.endOfStream() == null && !connection.isInputShutDown()) {
-            connection.endOfStream(use(now, stacks.capture(now)));
+            connection.endOfStream(witness.turn(now));
         }
     }
 
@@ -158,21 +151,17 @@ public final class Recorder implements HookListener {
     /** Whoever makes a channel may leave the connect to another thread: an event loop has no application on its stack. */
     @Override
     public void created(Object channel) {
-        FileDescriptor descriptor = JdkSockets.of(channel).descriptor(channel);
-        int number = descriptor == null ? -1 : JdkNet.number(descriptor);
-        if (NumberedTable.holds(number)) {
-            long now = System.nanoTime();
-            requests.put(number, new Request(descriptor, use(now, stacks.capture(now)), span()));
-        }
+        openings.created(JdkSockets.of(channel).descriptor(channel));
     }
 
     @Override
     public void listening(Object socket) {
-        InetSocketAddress local = JdkNet.localAddress(JdkSockets.ofListener(socket));
-        if (local != null) {
-            long now = System.nanoTime();
-            listeners.put(local.getPort(), use(now, stacks.capture(now)));
-        }
+        openings.listening(socket);
+    }
+
+    @Override
+    public void lingers(FileDescriptor descriptor) {
+        lingering.add(descriptor);
     }
 
     @Override
@@ -182,11 +171,7 @@ public final class Recorder implements HookListener {
 
     @Override
     public void own(Object socket) {
-        FileDescriptor descriptor = JdkSockets.of(socket).descriptor(socket);
-        int number = descriptor == null ? -1 : JdkNet.number(descriptor);
-        if (NumberedTable.holds(number)) {
-            own.put(number, descriptor);
-        }
+        own.add(JdkSockets.of(socket).descriptor(socket));
     }
 
     /** An accepted socket is connected by now; any other was made to connect or to listen. */
@@ -215,7 +200,7 @@ public final class Recorder implements HookListener {
 
     /** From now on each opening and each call is told with the application's span that was current. */
     void spans(AmbientSpans asked) {
-        spans = asked;
+        witness.spans(asked);
     }
 
     /** While there are sockets that nobody knows, every use of one is a chance to know it. */
@@ -225,19 +210,11 @@ public final class Recorder implements HookListener {
 
     /** True when this descriptor number is a socket of the agent's own. */
     boolean isOwn(int number) {
-        FileDescriptor descriptor = own.get(number);
-        return descriptor != null && descriptor.valid() && JdkNet.number(descriptor) == number;
+        return own.has(number);
     }
 
-    /** A captured stack keeps the classes on it loaded: no longer than from one look around to the next. Watch thread. */
-    void resolveStacks(StackResolver resolver) {
-        requests.forEach(request -> request.use.resolve(resolver));
-        listeners.forEach(listener -> listener.resolve(resolver));
-    }
-
-    /** Where the application began to listen on this port; null where that was not seen. */
-    Use listenerAt(int port) {
-        return listeners.get(port);
+    Openings openings() {
+        return openings;
     }
 
     /** How many connections were opened so far. */
@@ -267,14 +244,10 @@ public final class Recorder implements HookListener {
     }
 
     private void sample(Connection connection, long now) {
-        CapturedStack stack = uses.capture(now);
-        if (stack != null) {
-            connection.use(use(now, stack));
+        Use use = witness.use(now);
+        if (use != null) {
+            connection.use(use);
         }
-    }
-
-    private static Use use(long now, CapturedStack stack) {
-        return new Use(now, threadName(), stack);
     }
 
     private void open(JdkSocket jdk, Object socket, Side side) {
@@ -283,11 +256,12 @@ public final class Recorder implements HookListener {
         if (peer == null || descriptor == null || isClosed(jdk, socket) || table.get(descriptor) != null) {
             return;
         }
-        Connection connection = new Connection(origin(side, jdk.isConnecting(socket)), jdk, socket, descriptor, peer);
-        Request request = side == Side.CLIENT ? requestOf(descriptor, connection.descriptorNumber()) : null;
-        AmbientSpan span = span();
-        connection.openedIn(span == null && request != null ? request.span : span);
-        connection.request(request == null ? null : request.use);
+        Connection connection =
+                new Connection(witness.origin(side, jdk.isConnecting(socket)), jdk, socket, descriptor, peer);
+        Openings.Request request = side == Side.CLIENT ? openings.take(descriptor) : null;
+        AmbientSpan span = witness.span();
+        connection.openedIn(span == null && request != null ? request.span() : span);
+        connection.request(request == null ? null : request.use());
         if (!table.put(connection)) {
             counters.overCapacity.increment();
         }
@@ -304,15 +278,6 @@ public final class Recorder implements HookListener {
         if (!Hooks.usesWanted) {
             Hooks.usesWanted = true;
         }
-    }
-
-    /** Null when this very thread asked for it: the stack of the connect says more. */
-    private Request requestOf(FileDescriptor descriptor, int number) {
-        Request request = requests.get(number);
-        if (request == null || !requests.remove(number, request) || request.descriptor != descriptor) {
-            return null;
-        }
-        return request.use.thread().equals(threadName()) ? null : request;
     }
 
     /** A closed socket's descriptor keeps its number, which may be somebody else's by now. */
@@ -336,18 +301,17 @@ public final class Recorder implements HookListener {
             return null;
         }
         Connection met = new Connection(
-                jdk.isConnecting(socket) ? origin(Side.CLIENT, true) : adopted(), jdk, socket, descriptor, peer);
+                jdk.isConnecting(socket) ? witness.origin(Side.CLIENT, true) : adopted(),
+                jdk,
+                socket,
+                descriptor,
+                peer);
         Connection found = table.meet(met);
         // once connections were left out, one that is not known may have been among them
         if (found == met && found.isAdopted() && isTracked(found) && counters.overCapacity.sum() == 0) {
             counters.adopted.increment();
         }
         return found;
-    }
-
-    private Connection.Origin origin(Side side, boolean connecting) {
-        long now = System.nanoTime();
-        return new Connection.Origin(side, false, connecting, now, threadName(), stacks.capture(now));
     }
 
     private static Connection.Origin adopted() {
@@ -358,7 +322,8 @@ public final class Recorder implements HookListener {
         connection.callBegins();
         boolean queued = false;
         try {
-            queued = queue.offer(sample(connection, kind, held));
+            connection.resolveTuple();
+            queued = queue.offer(witness.call(connection, kind, held, mayLinger(connection)));
         } finally {
             if (!queued) {
                 connection.callLost();
@@ -367,42 +332,17 @@ public final class Recorder implements HookListener {
         }
     }
 
-    /** The state comes last: between it and the call's own system call a segment of the peer may arrive. */
-    private CallEvent sample(Connection connection, CallEvent.Kind kind, boolean held) {
-        FileDescriptor descriptor = connection.descriptor();
-        CapturedStack stack = stacks.capture(System.nanoTime());
-        AmbientSpan span = span();
-        connection.resolveTuple();
-        boolean closes = kind.call() == Call.CLOSE;
-        boolean lingerZero = closes && JdkNet.linger(descriptor) == 0;
-        // after the end of the stream nothing can be unread
-        boolean mayHaveUnread = closes && !lingerZero && connection.endOfStream() == null;
-        int unread = mayHaveUnread ? JdkNet.unreadBytes(descriptor) : 0;
-        int state = JdkNet.tcpState(descriptor);
-        return new CallEvent(
-                connection,
-                kind,
-                state,
-                lingerZero,
-                unread,
-                held,
-                System.nanoTime(),
-                threadName(),
-                id(Thread.currentThread()),
-                stack,
-                span);
+    /** The socket's own object knows part of it, which saves a question to the kernel. */
+    private static void resolveTuple(Connection connection, Object socket) {
+        InetSocketAddress local = connection.tuple() == null ? connection.api().local(socket) : null;
+        if (local != null) {
+            connection.resolveTuple(local);
+        }
     }
 
-    private AmbientSpan span() {
-        AmbientSpans asked = spans;
-        return asked == null ? null : asked.current();
-    }
-
-    /** Most virtual threads have none. By {@code concat}: a {@code +} would link its call site here. */
-    private static String threadName() {
-        Thread thread = Thread.currentThread();
-        String name = thread.getName();
-        return name.isEmpty() ? "virtual-".concat(Long.toString(id(thread))) : name;
+    /** An option that was set while nobody watched is not known of. */
+    private boolean mayLinger(Connection connection) {
+        return connection.isAdopted() || !connection.api().setsOptionsByNet() || lingering.has(connection.descriptor());
     }
 
     /** After this nothing is asked by the descriptor's number any more; it comes before the descriptor is closed. */
@@ -410,12 +350,4 @@ public final class Recorder implements HookListener {
         connection.descriptorGoes();
         table.remove(connection);
     }
-
-    @SuppressWarnings("deprecation") // Thread.threadId() is JDK 19
-    private static long id(Thread thread) {
-        return thread.getId();
-    }
-
-    /** The channel is told by its descriptor: holding the channel itself would keep it alive. */
-    private record Request(FileDescriptor descriptor, Use use, AmbientSpan span) {}
 }

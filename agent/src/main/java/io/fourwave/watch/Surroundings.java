@@ -33,7 +33,7 @@ final class Surroundings {
         this.stacks = stacks;
         this.selectors = intake.selectors();
         this.bookkeeper = new Bookkeeper(ProcDescriptors.ofThisProcess(), intake.table(), recorder);
-        this.queues = new AcceptQueues(kernel, recorder::listenerAt);
+        this.queues = new AcceptQueues(kernel, recorder.openings()::listenerAt);
         this.peers = new PeerLook(kernel, intake.table());
         this.often = Math.min(OFTEN_NANOS, intake.settings().leakNanos() / 2);
     }
@@ -69,7 +69,7 @@ final class Surroundings {
     }
 
     void look(long now) {
-        recorder.resolveStacks(stacks);
+        recorder.openings().resolveStacks(stacks);
         account = bookkeeper.take(now).orElse(null);
         queues.look(bookkeeper.listeningPorts(), now);
         peers.look();

@@ -21,6 +21,7 @@ enum Hook {
     READ_ASYNCHRONOUSLY(Place.AFTER_SYSTEM_CALL, "readAsynchronously", Passed.THIS),
     WRITTEN(Place.ENTRY, Condition.USES_WANTED, "written", Passed.THIS),
     TOUCHED(Place.ENTRY, Condition.USES_WANTED, "touched", Passed.THIS),
+    OPTION_SET(Place.ENTRY_OF_STATIC, "optionSet", Passed.DESCRIPTOR_AND_OPTION),
     SELECTING(Place.ENTRY, Condition.SELECTORS_WANTED, "selecting", Passed.THIS),
     OUTPUT_SHUT_DOWN(Place.ENTRY, "shuttingDown", Passed.THIS_AND_TRUE),
     INPUT_SHUT_DOWN(Place.ENTRY, "shuttingDown", Passed.THIS_AND_FALSE),
@@ -60,6 +61,7 @@ enum Hook {
     MethodVisitor into(MethodVisitor code, String owner, String descriptor) {
         return switch (place) {
             case ENTRY -> new EntryHook(code, owner, descriptor, this);
+            case ENTRY_OF_STATIC -> new EntryHook(code, null, descriptor, this);
             case EXIT -> new ExitHook(code, owner, descriptor, this);
             case EXIT_OF_READ -> new ReadHook(code, owner, descriptor, this);
             case AFTER_SYSTEM_CALL -> new AsynchronousReadHook(code);
@@ -81,6 +83,7 @@ enum Hook {
 
     private enum Place {
         ENTRY,
+        ENTRY_OF_STATIC,
         EXIT,
         EXIT_OF_READ,
         AFTER_SYSTEM_CALL,

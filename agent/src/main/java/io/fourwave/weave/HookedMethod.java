@@ -10,13 +10,15 @@ import static net.bytebuddy.jar.asm.Opcodes.LONG;
 import static net.bytebuddy.jar.asm.Opcodes.NOP;
 import static net.bytebuddy.jar.asm.Opcodes.POP;
 
+import java.util.ArrayList;
+import java.util.List;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 
 /**
- * An instance method that is given calls of hooks. Each call stands in a try block of its own, so that no error of ours,
+ * A method that is given calls of hooks. Each call stands in a try block of its own, so that no error of ours,
  * not even a stack overflow, becomes the method's. Where ways meet, the verifier wants a stack map frame: the types of
  * the local variables that are used from there on, {@code this} first (JVMS 4.10.1).
  */
@@ -26,18 +28,21 @@ abstract class HookedMethod extends MethodVisitor {
     static final int STACK = 4;
 
     final String owner;
-    /** The types of {@code this} and of the arguments. */
+    /** The types of {@code this}, if there is one, and of the arguments. */
     final Object[] arguments;
 
+    /** @param owner the class of {@code this}; null where the method is static */
     HookedMethod(MethodVisitor method, String owner, String descriptor) {
         super(Opcodes.ASM9, method);
         this.owner = owner;
-        Type[] types = Type.getArgumentTypes(descriptor);
-        arguments = new Object[1 + types.length];
-        arguments[0] = owner;
-        for (int i = 0; i < types.length; i++) {
-            arguments[1 + i] = frameType(types[i]);
+        List<Object> types = new ArrayList<>();
+        if (owner != null) {
+            types.add(owner);
         }
+        for (Type type : Type.getArgumentTypes(descriptor)) {
+            types.add(frameType(type));
+        }
+        this.arguments = types.toArray();
     }
 
     /**

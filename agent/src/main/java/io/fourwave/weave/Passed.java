@@ -11,8 +11,8 @@ import static net.bytebuddy.jar.asm.Opcodes.INVOKEVIRTUAL;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
- * What a hook is called with. The woven methods are instance methods: {@code this} is local variable 0, the first argument
- * is 1, and at an exit 1 is the result.
+ * What a hook is called with. The woven methods are instance methods, but for one: {@code this} is local variable 0, the
+ * first argument is 1, and at an exit 1 is the result.
  */
 enum Passed {
     THIS("(Ljava/lang/Object;)V"),
@@ -21,6 +21,8 @@ enum Passed {
     ARGUMENT("(Ljava/lang/Object;)V"),
     RESULT("(Ljava/lang/Object;)V"),
     DESCRIPTOR("(Ljava/io/FileDescriptor;)V"),
+    /** The first and the third argument of a static method. */
+    DESCRIPTOR_AND_OPTION("(Ljava/io/FileDescriptor;Ljava/lang/Object;)V"),
     /** The number of the descriptor, {@code this.intValue()}. */
     NUMBER("(I)V"),
     NUMBER_AND_TRUE("(IZ)V"),
@@ -49,6 +51,10 @@ enum Passed {
     void call(MethodVisitor code, String owner, String hook) {
         switch (this) {
             case THIS, THIS_AND_TRUE, THIS_AND_FALSE -> code.visitVarInsn(ALOAD, 0);
+            case DESCRIPTOR_AND_OPTION -> {
+                code.visitVarInsn(ALOAD, 0);
+                code.visitVarInsn(ALOAD, 2);
+            }
             case ARGUMENT, RESULT, DESCRIPTOR -> code.visitVarInsn(ALOAD, 1);
             default -> {
                 code.visitVarInsn(ALOAD, 0);

@@ -59,6 +59,7 @@ public final class Weaver {
         return List.of(
                 new SocketInstrumentation(),
                 new SocketChannelInstrumentation(),
+                new SocketOptionInstrumentation(),
                 new SelectorProviderInstrumentation(),
                 new SelectorInstrumentation(),
                 new ServerSocketChannelInstrumentation(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.FileDescriptor;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -52,7 +53,8 @@ class HooksTest {
                         "touched a socket",
                         "created a socket",
                         "listening a socket",
-                        "selecting a socket");
+                        "selecting a socket",
+                        "lingers");
         assertThat(Hooks.closing(SOCKET)).isSameAs(TOKEN);
     }
 
@@ -66,7 +68,7 @@ class HooksTest {
             callAll();
             assertThat(Hooks.suppressedErrors() - before)
                     .as("errors by %s", ours)
-                    .isEqualTo(12);
+                    .isEqualTo(13);
             assertThat(Hooks.closing(SOCKET)).isNull();
         }
     }
@@ -119,6 +121,14 @@ class HooksTest {
     }
 
     @Test
+    void noOtherOptionThanSoLingerIsTold() {
+        Hooks.listen(listener);
+        Hooks.optionSet(new FileDescriptor(), StandardSocketOptions.TCP_NODELAY);
+
+        assertThat(listener.calls).isEmpty();
+    }
+
+    @Test
     void onlyTheCleanersCloseIsThatOfACollectedSocket() throws InterruptedException {
         Hooks.listen(listener);
         Hooks.descriptorClosing(new FileDescriptor());
@@ -158,6 +168,7 @@ class HooksTest {
         Hooks.created(SOCKET);
         Hooks.listening(SOCKET);
         Hooks.selecting(SOCKET);
+        Hooks.optionSet(new FileDescriptor(), StandardSocketOptions.SO_LINGER);
     }
 
     private static void callAllNative(int number) {
@@ -234,6 +245,11 @@ class HooksTest {
         @Override
         public void listening(Object socket) {
             called("listening " + socket);
+        }
+
+        @Override
+        public void lingers(FileDescriptor descriptor) {
+            called("lingers");
         }
 
         @Override

@@ -39,6 +39,11 @@ record FakeApi(boolean sendsFinBeforeClose, boolean nonBlocking, boolean isClose
     }
 
     @Override
+    public InetSocketAddress local(Object socket) {
+        throw new UnsupportedOperationException("there is no socket");
+    }
+
+    @Override
     public boolean isConnecting(Object socket) {
         return false;
     }
@@ -56,6 +61,11 @@ record FakeApi(boolean sendsFinBeforeClose, boolean nonBlocking, boolean isClose
     @Override
     public boolean isNonBlocking(Object socket) {
         return nonBlocking;
+    }
+
+    @Override
+    public boolean setsOptionsByNet() {
+        return true;
     }
 
     private static InetSocketAddress address(byte[] bytes, int port) {

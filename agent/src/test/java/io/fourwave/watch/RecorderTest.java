@@ -4,16 +4,15 @@ package io.fourwave.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.bootstrap.Hooks;
+import io.fourwave.kernel.JdkNet;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +159,40 @@ class RecorderTest {
     }
 
     @Test
+    void addressesOfEachApiAreTheKernels() throws Exception {
+        AsynchronousSocketChannel asynchronous = loopback.keep(AsynchronousSocketChannel.open());
+        asynchronous.connect(loopback.address()).get();
+        for (Object hooked : List.of(client, loopback.connectChannel(), asynchronous)) {
+            recorder.connected(hooked);
+            Connection connection = known(hooked);
+            recorder.closing(hooked);
+
+            InetSocketAddress local = JdkNet.localAddress(connection.descriptor());
+            assertThat(connection.tuple().localPort()).isEqualTo(local.getPort());
+            assertThat(connection.tuple().localBytes())
+                    .isEqualTo(local.getAddress().getAddress());
+        }
+    }
+
+    @Test
+    void soLingerIsAskedForWhereItMayHaveBeenSet() throws IOException {
+        Socket told = loopback.connect();
+        told.setSoLinger(true, 0);
+        recorder.lingers(Loopback.descriptor(told));
+        Socket untold = loopback.connect();
+        untold.setSoLinger(true, 0);
+        for (Socket each : List.of(told, untold)) {
+            recorder.connected(Loopback.behind(each));
+            recorder.closing(Loopback.behind(each));
+        }
+        // nobody saw it open, so nobody saw its options
+        socket.setSoLinger(true, 0);
+        recorder.closing(client);
+
+        assertThat(calls()).extracting(CallEvent::lingerZero).containsExactly(true, false, true);
+    }
+
+    @Test
     void collectedSocketsCloseIsRecorded() {
         recorder.connected(client);
         recorder.collected(Loopback.descriptor(client));
@@ -273,59 +306,6 @@ class RecorderTest {
     }
 
     @Test
-    void listeningSocketsOfAllApisAreKnownByTheirPort() throws IOException {
-        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        ServerSocketChannel channel = loopback.keep(ServerSocketChannel.open()).bind(any);
-        AsynchronousServerSocketChannel asynchronous =
-                loopback.keep(AsynchronousServerSocketChannel.open()).bind(any);
-        recorder.listening(Loopback.behind(loopback.listener()));
-        recorder.listening(channel);
-        recorder.listening(asynchronous);
-
-        assertThat(recorder.listenerAt(loopback.listener().getLocalPort())).isNotNull();
-        assertThat(recorder.listenerAt(((InetSocketAddress) channel.getLocalAddress()).getPort()))
-                .isNotNull();
-        assertThat(recorder.listenerAt(((InetSocketAddress) asynchronous.getLocalAddress()).getPort()))
-                .isNotNull();
-        assertThat(recorder.listenerAt(1)).isNull();
-    }
-
-    @Test
-    void whoMadeAChannelThatAnotherThreadConnectsIsKept() throws Exception {
-        SocketChannel channel = loopback.keep(SocketChannel.open());
-        recorder.created(channel);
-        channel.connect(loopback.address());
-        onThread("event-loop", () -> recorder.connected(channel));
-
-        assertThat(known(channel).openThread()).isEqualTo("event-loop");
-        assertThat(known(channel).request().thread())
-                .isEqualTo(Thread.currentThread().getName());
-    }
-
-    @Test
-    void whoMadeAndConnectedAChannelAskedForNothing() throws IOException {
-        SocketChannel channel = loopback.keep(SocketChannel.open());
-        recorder.created(channel);
-        channel.connect(loopback.address());
-        recorder.connected(channel);
-
-        assertThat(known(channel).request()).isNull();
-    }
-
-    @Test
-    void channelThatNeverConnectedLeavesNothingToTheNextOwnerOfItsNumber() throws Exception {
-        SocketChannel former = SocketChannel.open();
-        int number = Loopback.number(former);
-        recorder.created(former);
-        former.close();
-        SocketChannel next = loopback.connectChannel();
-        assertThat(Loopback.number(next)).isEqualTo(number);
-        onThread("event-loop", () -> recorder.connected(next));
-
-        assertThat(known(next).request()).isNull();
-    }
-
-    @Test
     void threadWithoutANameIsNamedByItsNumber() throws Exception {
         Thread thread = onThread("", () -> recorder.connected(client));
 
@@ -340,16 +320,6 @@ class RecorderTest {
 
         assertThat(small.counters().overCapacity.sum()).isEqualTo(1);
         assertThat(small.table().size()).isEqualTo(1);
-    }
-
-    @Test
-    void stacksOfWhatLastsBecomeFrames() throws Exception {
-        recorder.listening(Loopback.behind(loopback.listener()));
-        Use listener = recorder.listenerAt(loopback.listener().getLocalPort());
-        assertThat(listener.stack()).isEqualTo(Stack.NONE);
-        recorder.resolveStacks(new StackResolver(64));
-
-        assertThat(listener.stack().frames()).isNotEmpty();
     }
 
     private Connection known(Object hooked) {

@@ -75,6 +75,8 @@ final class EveryHook {
         step("accept");
         client.setSoTimeout(60_000);
         step("set an option");
+        client.setSoLinger(true, 1);
+        step("set SO_LINGER");
         client.getOutputStream().write(1);
         step("write");
         server.getInputStream().read();
@@ -105,6 +107,8 @@ final class EveryHook {
         step("channel: accept");
         client.setOption(StandardSocketOptions.TCP_NODELAY, true);
         step("channel: set an option");
+        client.setOption(StandardSocketOptions.SO_LINGER, 1);
+        step("channel: set SO_LINGER");
         client.write(ByteBuffer.allocate(2));
         step("channel: write");
         client.write(new ByteBuffer[] {ByteBuffer.allocate(2)});

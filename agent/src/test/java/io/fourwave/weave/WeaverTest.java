@@ -3,6 +3,7 @@ package io.fourwave.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
@@ -63,6 +64,13 @@ class WeaverTest {
                 method("sun.nio.ch.SocketChannelImpl", "write", ByteBuffer[].class, int.class, int.class),
                 methodOfAnyParameters("sun.nio.ch.SocketChannelImpl", "blockingWriteFully"),
                 methodOfAnyParameters("sun.nio.ch.SocketChannelImpl", "setOption"),
+                method(
+                        "sun.nio.ch.Net",
+                        "setSocketOption",
+                        FileDescriptor.class,
+                        ProtocolFamily.class,
+                        SocketOption.class,
+                        Object.class),
                 method("sun.nio.ch.SelectorProviderImpl", "openSocketChannel"),
                 method("sun.nio.ch.SelectorProviderImpl", "openSocketChannel", ProtocolFamily.class),
                 methodOfAnyParameters("sun.nio.ch.SelectorImpl", "lockAndDoSelect"),
@@ -96,8 +104,7 @@ class WeaverTest {
                         .flatMap(WeaverTest::declaredMethods)
                         .filter(method -> method.getName().equals("close"))
                         .filter(method -> !Modifier.isAbstract(method.getModifiers()))
-                        .filter(method ->
-                                List.of(method.getParameterTypes()).equals(List.of(java.io.FileDescriptor.class))))
+                        .filter(method -> List.of(method.getParameterTypes()).equals(List.of(FileDescriptor.class))))
                 .hasSize(1);
     }
 
@@ -133,6 +140,7 @@ class WeaverTest {
                         "shutdownInput: shuttingDown",
                         "shutdownOutput: shuttingDown",
                         "write: written");
+        assertThat(jvm.calls("Net")).containsExactly("setSocketOption: optionSet");
         assertThat(jvm.calls("SelectorProviderImpl")).containsExactly("openSocketChannel: created");
         assertThat(jvm.calls("SelectorImpl")).containsExactly("lockAndDoSelect: selecting");
         assertThat(jvm.calls("ServerSocketChannelImpl")).containsExactly("bind: listening", "finishAccept: accepted");

@@ -28,6 +28,7 @@ class WeavingIT {
             connect: NioSocketImpl.connected
             accept: NioSocketImpl.accepted
             set an option: NioSocketImpl.touched
+            set SO_LINGER: FileDescriptor.lingers NioSocketImpl.touched
             write: NioSocketImpl.written
             read: NioSocketImpl.read(false)
             shut output down: NioSocketImpl.shuttingDown(true)
@@ -40,6 +41,7 @@ class WeavingIT {
             channel: connect: SocketChannelImpl.connected
             channel: accept: SocketChannelImpl.accepted
             channel: set an option: SocketChannelImpl.touched
+            channel: set SO_LINGER: FileDescriptor.lingers SocketChannelImpl.touched
             channel: write: SocketChannelImpl.written
             channel: gather: SocketChannelImpl.written
             channel: read: SocketChannelImpl.read(false)

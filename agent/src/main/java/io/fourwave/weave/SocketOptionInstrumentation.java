@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.weave;
+
+import java.util.List;
+
+/** Where the options of all the JDK's sockets are set, whichever API is used (JDK 17 to 25). */
+final class SocketOptionInstrumentation implements TypeInstrumentation {
+
+    @Override
+    public String typeName() {
+        return "sun.nio.ch.Net";
+    }
+
+    @Override
+    public List<Spot> spots() {
+        // the one without a family calls this one
+        return List.of(
+                new Spot(Hook.OPTION_SET, "setSocketOption", "(Ljava/io/FileDescriptor;Ljava/net/ProtocolFamily;"));
+    }
+}
