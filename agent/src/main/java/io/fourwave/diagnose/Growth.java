@@ -4,6 +4,7 @@ package io.fourwave.diagnose;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /**
  * How fast a group of connections grows, from the times at which its members came in. A burst that has ended is no
@@ -23,14 +24,24 @@ final class Growth {
      * @return how many more an hour; empty while there are too few, or too little time, to tell
      */
     static OptionalDouble perHour(List<Subject> subjects, long nowNanos, long afterNanos) {
+        return perHour(subjects.stream().mapToLong(Subject::sinceNanos).toArray(), nowNanos, afterNanos);
+    }
+
+    /** As {@link #perHour}, from the times at which they were opened, all of which are known. */
+    static OptionalDouble openedPerHour(List<Subject> subjects, long nowNanos, long afterNanos) {
+        return perHour(
+                subjects.stream().mapToLong(Subject::openedNanos).sorted().toArray(), nowNanos, afterNanos);
+    }
+
+    private static OptionalDouble perHour(long[] times, long nowNanos, long afterNanos) {
         long until = nowNanos - afterNanos;
-        long span = Math.min(HOUR, until - subjects.get(0).sinceNanos());
-        if (subjects.size() < LEAST || span <= 0 || span < afterNanos) {
+        long span = Math.min(HOUR, until - times[0]);
+        if (times.length < LEAST || span <= 0 || span < afterNanos) {
             return OptionalDouble.empty();
         }
         long half = until - span / 2;
-        long young = subjects.stream()
-                .filter(subject -> subject.sinceNanos() - half > 0 && subject.sinceNanos() - until <= 0)
+        long young = LongStream.of(times)
+                .filter(time -> time - half > 0 && time - until <= 0)
                 .count();
         return OptionalDouble.of(young * (double) HOUR / (span / 2.0));
     }

@@ -59,8 +59,10 @@ final class PoolBehaviour {
 
     /** Those that were put aside; none where they look lost. */
     List<Subject> pooled() {
-        boolean takenBack = site.subjects().stream()
-                .anyMatch(subject -> subject.connection().lastUse() == Connection.LastUse.TOUCHED);
+        // what a pool has set up and nobody has used yet was touched, too
+        boolean takenBack = !filledAhead()
+                && site.subjects().stream()
+                        .anyMatch(subject -> subject.connection().lastUse() == Connection.LastUse.TOUCHED);
         return takenBack || touchesWhatItTakesBack() ? takenBack() : allOrNone();
     }
 
@@ -144,7 +146,9 @@ final class PoolBehaviour {
         return site.oldest().opened().frames().stream().map(Stack::function).anyMatch(FILL_AHEAD::contains);
     }
 
+    /** A pool that goes idle is closed by its peer one connection after the other too, but opens no more. */
     private boolean grows() {
-        return Growth.perHour(site.subjects(), now, after).orElse(0) > 0;
+        return Growth.perHour(site.subjects(), now, after).orElse(0) > 0
+                && Growth.openedPerHour(site.subjects(), now, after).orElse(0) > 0;
     }
 }

@@ -112,6 +112,26 @@ class PoolBehaviourTest {
     }
 
     @Test
+    void poolWhoseConnectionsGoIdleOneAfterTheOtherDoesNotGrow() {
+        List<Connection> pool = oneAfterTheOther(10, FILL, Scene.OPENER);
+        for (Connection connection : pool) {
+            scene.passes(10, SECONDS);
+            scene.isIn(TcpState.CLOSE_WAIT, connection);
+            scene.sweeps();
+        }
+
+        assertThat(isPool(pool)).isTrue();
+    }
+
+    @Test
+    void whatAPoolHasSetUpAheadSaysNothingOfWhatWasUsed() {
+        List<Connection> pool = oneAfterTheOther(10, FILL, Scene.OPENER);
+        scene.touches(pool.get(0));
+
+        assertThat(behaviour(pool).pooled()).hasSize(10);
+    }
+
+    @Test
     void poolsFramesOnTheStackOfWhatIsOpenedOnDemandSayNothing() {
         assertThat(isPool(oneAfterTheOther(10, BORROW, Scene.OPENER))).isFalse();
     }
@@ -157,6 +177,10 @@ class PoolBehaviourTest {
     }
 
     private boolean isPool(List<Connection> connections) {
+        return behaviour(connections).isPool();
+    }
+
+    private PoolBehaviour behaviour(List<Connection> connections) {
         connections.forEach(connection -> scene.isIn(TcpState.CLOSE_WAIT, connection));
         scene.sweeps();
         scene.passes(30, SECONDS);
@@ -164,7 +188,7 @@ class PoolBehaviourTest {
                 .map(connection -> Subject.of(connection, connection.teardown().currentSince()))
                 .toList();
         assertThat(Site.of(subjects, blame)).hasSize(1);
-        return new PoolBehaviour(Site.of(subjects, blame).get(0), scene.now(), SECONDS.toNanos(30)).isPool();
+        return new PoolBehaviour(Site.of(subjects, blame).get(0), scene.now(), SECONDS.toNanos(30));
     }
 
     /** The peer closes each of them soon. */

@@ -125,6 +125,11 @@ public final class Scene {
         connection.written(now);
     }
 
+    /** An option is set. */
+    public void touches(Connection connection) {
+        connection.touched(now);
+    }
+
     public void hasUnread(Connection connection, int bytes) {
         connection.unreadSeen(bytes, now);
     }
