@@ -22,7 +22,7 @@ public final class Detectors {
         this.endings = new Endings(blame);
         this.list = List.of(
                 new CloseWaitLeakDetector(closeWaits, headroom),
-                new IdlePoolDetector(closeWaits, headroom),
+                new IdlePoolDetector(closeWaits),
                 new StuckCloseDetector(leakAfter, blame),
                 new UnfinishedChannelCloseDetector(leakAfter, blame, headroom),
                 new AcceptQueueDetector(leakAfter, blame),

@@ -18,11 +18,9 @@ final class IdlePoolDetector implements Detector {
     private static final long LEAST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final CloseWaits closeWaits;
-    private final Headroom headroom;
 
-    IdlePoolDetector(CloseWaits closeWaits, Headroom headroom) {
+    IdlePoolDetector(CloseWaits closeWaits) {
         this.closeWaits = closeWaits;
-        this.headroom = headroom;
     }
 
     @Override
@@ -42,7 +40,6 @@ final class IdlePoolDetector implements Detector {
                 .mapToInt(subject -> subject.connection().reuses())
                 .sum();
         return new FindingDraft(Verdict.CLOSE_WAIT_IDLE_POOL, site, now)
-                .grows(headroom, closeWaits.afterNanos())
                 .severity(Severity.BENIGN)
                 .confidence(reused > 0 || peerAfter.isPresent() ? Confidence.PROBABLE : Confidence.POSSIBLE)
                 .evidence("state", TcpState.CLOSE_WAIT.semconv())

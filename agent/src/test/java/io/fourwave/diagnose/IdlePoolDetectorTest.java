@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class IdlePoolDetectorTest {
     private final Scene scene = new Scene();
-    private final Detector detector = new IdlePoolDetector(
-            new CloseWaits(Duration.ofSeconds(30), AcmeBlame.finder()), FixedHeadroom.ofDescriptors(1000));
+    private final Detector detector = new IdlePoolDetector(new CloseWaits(Duration.ofSeconds(30), AcmeBlame.finder()));
 
     @Test
     void connectionsThatWereInUseAtOnceAndLieIdleAreAPools() {
@@ -35,6 +34,20 @@ class IdlePoolDetectorTest {
             assertThat(finding.exhaustionSeconds()).isEmpty();
             assertThat(finding.summary())
                     .isEqualTo("3 connections of a pool are idle and closed by the peer, the oldest for 30 s");
+        });
+    }
+
+    @Test
+    void poolThatThePeerClosesPieceByPieceUsesUpNothing() {
+        for (Connection connection : usedAtOnce(10)) {
+            scene.passes(20, SECONDS);
+            areClosedByPeer(List.of(connection));
+        }
+        scene.passes(30, SECONDS);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.count()).isEqualTo(10);
+            assertThat(finding.exhaustionSeconds()).isEmpty();
         });
     }
 
