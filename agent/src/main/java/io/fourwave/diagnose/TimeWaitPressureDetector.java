@@ -6,7 +6,6 @@ import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Census;
 import io.fourwave.watch.Connection;
-import io.fourwave.watch.Destination;
 import io.fourwave.watch.Snapshot;
 import io.fourwave.watch.Teardown;
 import java.util.ArrayList;
@@ -70,7 +69,7 @@ final class TimeWaitPressureDetector implements Detector {
     private static boolean leadsTo(Census.PortUse use, Connection connection) {
         return connection.side() == Side.CLIENT
                 && connection.tuple() != null
-                && use.destination().equals(Destination.of(connection.tuple()));
+                && use.destination().isOf(connection.tuple());
     }
 
     private static Finding finding(Census.PortUse use, long ports, Site site, long now) {

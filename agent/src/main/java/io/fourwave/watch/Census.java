@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
+import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.util.Comparator;
@@ -24,17 +25,16 @@ public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseW
 
     /** Collects one census. Watch thread only. */
     static final class Taker {
-        private final Map<Side, Map<TcpState, Integer>> states = new EnumMap<>(Side.class);
-        private final Map<Destination, Integer> ports = new HashMap<>();
-        private final Map<Destination, Integer> timeWaits = new HashMap<>();
+        private static final TcpState[] STATES = TcpState.values();
+
+        private final int[][] states = new int[Side.values().length][STATES.length];
+        private final Map<Destination, Ports> ports = new HashMap<>();
         private final long now;
+        private Ports latest;
         private long oldestCloseWait;
 
         Taker(long now) {
             this.now = now;
-            for (Side side : Side.values()) {
-                states.put(side, new EnumMap<>(TcpState.class));
-            }
         }
 
         void open(Connection connection) {
@@ -54,48 +54,81 @@ public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseW
         }
 
         void stranger(Stranger stranger) {
-            states.get(stranger.side()).merge(stranger.state(), 1, Integer::sum);
+            states[stranger.side().ordinal()][stranger.state().ordinal()]++;
             if (stranger.state() == TcpState.CLOSE_WAIT) {
                 oldestCloseWait = Math.max(oldestCloseWait, now - stranger.stateSinceNanos());
             }
             if (stranger.side() == Side.CLIENT && stranger.tuple() != null) {
-                ports.merge(Destination.of(stranger.tuple()), 1, Integer::sum);
+                to(stranger.tuple()).used++;
             }
         }
 
         Census census() {
-            List<PortUse> highest = ports.entrySet().stream()
-                    .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+            List<PortUse> highest = ports.values().stream()
+                    .sorted(Comparator.comparingInt((Ports each) -> each.used).reversed())
                     .limit(DESTINATIONS)
-                    .map(entry -> use(entry.getKey(), entry.getValue()))
+                    .map(each -> new PortUse(each.destination, each.used, each.timeWait))
                     .toList();
-            return new Census(states, oldestCloseWait, highest);
+            return new Census(bySide(), oldestCloseWait, highest);
         }
 
         /** Closes that were not watched, but must have led there. */
         void assumedTimeWaits(Destination destination, int count) {
             if (count > 0) {
-                ports.merge(destination, count, Integer::sum);
-                timeWaits.merge(destination, count, Integer::sum);
+                Ports there = to(destination);
+                there.used += count;
+                there.timeWait += count;
             }
-        }
-
-        private PortUse use(Destination destination, int used) {
-            return new PortUse(destination, used, timeWaits.getOrDefault(destination, 0));
         }
 
         private void count(Connection connection, TcpState state) {
             if (state == null) {
                 return;
             }
-            states.get(connection.side()).merge(state, 1, Integer::sum);
+            states[connection.side().ordinal()][state.ordinal()]++;
             if (connection.side() == Side.CLIENT && state != TcpState.CLOSE) {
-                Destination destination = Destination.of(connection.tuple());
-                ports.merge(destination, 1, Integer::sum);
-                if (state == TcpState.TIME_WAIT) {
-                    timeWaits.merge(destination, 1, Integer::sum);
-                }
+                Ports there = to(connection.tuple());
+                there.used++;
+                there.timeWait += state == TcpState.TIME_WAIT ? 1 : 0;
             }
+        }
+
+        /** Neighbours in the table lead to the same place as a rule. */
+        private Ports to(FourTuple tuple) {
+            if (latest == null || !latest.destination.isOf(tuple)) {
+                latest = to(Destination.of(tuple));
+            }
+            return latest;
+        }
+
+        private Ports to(Destination destination) {
+            return ports.computeIfAbsent(destination, Ports::new);
+        }
+
+        private Map<Side, Map<TcpState, Integer>> bySide() {
+            Map<Side, Map<TcpState, Integer>> bySide = new EnumMap<>(Side.class);
+            for (Side side : Side.values()) {
+                Map<TcpState, Integer> counts = new EnumMap<>(TcpState.class);
+                for (TcpState state : STATES) {
+                    int count = states[side.ordinal()][state.ordinal()];
+                    if (count > 0) {
+                        counts.put(state, count);
+                    }
+                }
+                bySide.put(side, counts);
+            }
+            return bySide;
+        }
+    }
+
+    /** The local ports to one destination, while they are being counted. */
+    private static final class Ports {
+        private final Destination destination;
+        private int used;
+        private int timeWait;
+
+        Ports(Destination destination) {
+            this.destination = destination;
         }
     }
 }

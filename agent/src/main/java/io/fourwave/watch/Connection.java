@@ -441,10 +441,14 @@ public final class Connection {
 
     /** Frames instead of captured stacks, which weigh more: for what is still open at a sweep. */
     void resolveUses(StackResolver resolver) {
-        for (Use each : new Use[] {request, use, endOfStream}) {
-            if (each != null) {
-                each.resolve(resolver);
-            }
+        resolve(request, resolver);
+        resolve(use, resolver);
+        resolve(endOfStream, resolver);
+    }
+
+    private static void resolve(Use each, StackResolver resolver) {
+        if (each != null) {
+            each.resolve(resolver);
         }
     }
 

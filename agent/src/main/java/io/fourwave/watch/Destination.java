@@ -15,6 +15,11 @@ public record Destination(long high, long low, int port, FourTuple example) {
         return new Destination(tuple.peerHigh(), tuple.peerLow(), tuple.peerPort(), tuple);
     }
 
+    /** True where this connection leads here. */
+    public boolean isOf(FourTuple tuple) {
+        return tuple.peerPort() == port && tuple.peerLow() == low && tuple.peerHigh() == high;
+    }
+
     /** The peers of a server have ephemeral ports, which say nothing. */
     public Destination withoutPort() {
         return new Destination(high, low, 0, example);

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class Surroundings {
     private static final long OFTEN_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long RARELY_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final int DUTY = 100;
+    private static final int DUTY = 400;
 
     private final Bookkeeper bookkeeper;
     private final AcceptQueues queues;

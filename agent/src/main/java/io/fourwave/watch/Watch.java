@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 public final class Watch implements Runnable {
     private static final long IDLE_NANOS = 50_000_000L;
     private static final long BUSY_NANOS = 10_000_000L;
-    /** The diagnosis takes one part in so many of this thread's time at most. */
-    private static final int DUTY = 50;
+    /** Looking over many thousands takes one part in so many of this thread's time at most. */
+    private static final int DUTY = 200;
 
     private final long interval;
     private final CallQueue queue;
@@ -195,32 +195,31 @@ public final class Watch implements Runnable {
         unread.visits(connection, state, now);
     }
 
+    /** One walk through the table: with 50,000 connections each costs. */
     private Snapshot snapshot() {
-        census = takeCensus();
+        long now = System.nanoTime();
+        Census.Taker taker = new Census.Taker(now);
         List<Connection> open = new ArrayList<>(table.size());
-        table.forEach(open::add);
+        List<Connection> conspicuous = new ArrayList<>();
+        table.forEach(connection -> {
+            open.add(connection);
+            taker.open(connection);
+            if (connection.isConspicuous()) {
+                conspicuous.add(connection);
+            }
+        });
+        List<Teardown> withoutDescriptor = teardowns.withoutDescriptor();
+        withoutDescriptor.forEach(taker::withoutDescriptor);
+        surroundings.strangers().forEach(taker::stranger);
+        teardowns.assumed().countInto(taker, now);
+        census = taker.census();
         return new Snapshot(
-                System.nanoTime(),
-                open,
-                open.stream().filter(Connection::isConspicuous).toList(),
-                teardowns.withoutDescriptor(),
-                surroundings.strangers(),
-                surroundings.waiting(),
-                census);
+                now, open, conspicuous, withoutDescriptor, surroundings.strangers(), surroundings.waiting(), census);
     }
 
     private void drain() {
         queueHighWater = Math.max(queueHighWater, queue.size());
         queue.drain(event -> guarded(() -> calls.accept(event)));
-    }
-
-    private Census takeCensus() {
-        Census.Taker taker = new Census.Taker(System.nanoTime());
-        table.forEach(taker::open);
-        teardowns.withoutDescriptor().forEach(taker::withoutDescriptor);
-        surroundings.strangers().forEach(taker::stranger);
-        teardowns.assumed().countInto(taker, System.nanoTime());
-        return taker.census();
     }
 
     /** An error in one turn must not end the watching; it is counted and shown. */
