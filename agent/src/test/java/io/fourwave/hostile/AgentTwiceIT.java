@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,15 +52,16 @@ class AgentTwiceIT {
         FarewellRun.of(launch, directory).saidNothing().sawEveryClose();
     }
 
-    @ParameterizedTest
-    @MethodSource("jdks")
-    void extensionOfTheOpenTelemetryAgentIsNotAnotherAgent(Jdk jdk, @TempDir Path directory) {
+    @Test
+    void extensionOfTheOpenTelemetryAgentIsNotAnotherAgent(@TempDir Path directory) {
         String ours = javaagent(AgentJar.path(), "");
         String[] theirs = OtelAgent.extended(FarewellRun.options(directory, ""));
-        saidOnceThatTheSecondIsIgnored(
-                AgentProcess.on(jdk).withoutAgent().jvm(ours).jvm(theirs), directory);
-        saidOnceThatTheSecondIsIgnored(
-                AgentProcess.on(jdk).withoutAgent().jvm(theirs).jvm(ours), directory);
+        AgentLaunch oursFirst =
+                AgentProcess.on(Jdks.ofBuild()).withoutAgent().jvm(ours).jvm(theirs);
+        AgentLaunch theirsFirst =
+                AgentProcess.on(Jdks.ofBuild()).withoutAgent().jvm(theirs).jvm(ours);
+        saidOnceThatTheSecondIsIgnored(oursFirst, directory);
+        saidOnceThatTheSecondIsIgnored(theirsFirst, directory);
     }
 
     /** The OpenTelemetry agent says its version. */
