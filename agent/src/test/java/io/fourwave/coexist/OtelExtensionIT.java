@@ -2,6 +2,7 @@
 package io.fourwave.coexist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fourwave.cli.Leaky;
 import io.fourwave.cli.Tool;
@@ -12,8 +13,11 @@ import io.fourwave.support.OtelAgent;
 import io.fourwave.support.OtlpReceiver;
 import io.fourwave.support.ReceivedPoint;
 import io.fourwave.support.ReceivedSpan;
-import java.util.Comparator;
+import io.fourwave.support.SpansFile;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,11 +31,12 @@ class OtelExtensionIT {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void leakIsToldByTheAgentsSdkUntilFourwaveLeaves(Jdk jdk) {
+    void leakIsToldByTheAgentsSdkUntilFourwaveLeaves(Jdk jdk, @TempDir Path directory) {
+        Path spansFile = directory.resolve("spans.jsonl");
         try (OtlpReceiver receiver = OtlpReceiver.start();
                 AgentProcess leaky = AgentProcess.on(jdk)
                         .withoutAgent()
-                        .jvm(OtelAgent.extended("leak.after=100ms,sweep.interval=100ms"))
+                        .jvm(OtelAgent.extended("leak.after=100ms,sweep.interval=100ms,spans.file=" + spansFile))
                         .jvm("-XX:+EnableDynamicAgentLoading")
                         .exportTo(receiver.endpoint())
                         .environment("OTEL_SERVICE_NAME", "leaky")
@@ -55,12 +60,16 @@ class OtelExtensionIT {
             assertThat(close.text("thread.name"))
                     .as("who called, not who made the span")
                     .isEqualTo("main");
-            assertTheirMetricsGoOnWithoutOurs(receiver);
+            awaitTheirMetricsWithoutOurs(receiver);
 
             leaky.send("end");
             assertThat(leaky.awaitExit()).isZero();
             assertThat(leaky.stdout()).containsExactly("ready", "closed");
             assertThat(leaky.stderr()).noneMatch(line -> line.matches(".*(fourwave|Exception|Error|WARN|SEVERE).*"));
+            assertThat(SpansFile.read(spansFile))
+                    .containsExactlyInAnyOrderElementsOf(receiver.spans().stream()
+                            .filter(span -> span.scope().equals(OURS))
+                            .toList());
         }
     }
 
@@ -73,19 +82,18 @@ class OtelExtensionIT {
                 .containsEntry("telemetry.distro.name", "opentelemetry-java-instrumentation");
     }
 
-    private static void assertTheirMetricsGoOnWithoutOurs(OtlpReceiver receiver) {
-        long lastOfOurs = receiver.points().stream()
-                .filter(OtelExtensionIT::isOurs)
-                .map(ReceivedPoint::timeNanos)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
-        receiver.awaitPoint(point -> !isOurs(point) && point.timeNanos() > lastOfOurs);
-        assertThat(receiver.points())
-                .filteredOn(OtelExtensionIT::isOurs)
-                .noneMatch(point -> point.timeNanos() > lastOfOurs);
+    /** Metrics come each second, and those of one second may still have been under way. */
+    private static void awaitTheirMetricsWithoutOurs(OtlpReceiver receiver) {
+        await("metrics of theirs alone")
+                .atMost(AgentProcess.PATIENCE)
+                .until(() -> latest(receiver, false) - latest(receiver, true) > TimeUnit.SECONDS.toNanos(2));
     }
 
-    private static boolean isOurs(ReceivedPoint point) {
-        return point.metric().startsWith("fourwave.");
+    private static long latest(OtlpReceiver receiver, boolean ours) {
+        return receiver.points().stream()
+                .filter(point -> point.metric().startsWith("fourwave.") == ours)
+                .mapToLong(ReceivedPoint::timeNanos)
+                .max()
+                .orElseThrow();
     }
 }

@@ -13,10 +13,6 @@ record OtelAgent(OpenTelemetrySdk sdk) implements Carrier {
 
     @Override
     public Outlet outlet(Telemetry.Settings settings, Consumer<String> warn, Consumer<String> info) {
-        settings.spansFile()
-                .ifPresent(
-                        file -> warn.accept("spans.file is ignored: spans leave by the OpenTelemetry agent alone, and "
-                                + file + " is not written"));
         return new SharedSdk(sdk);
     }
 
