@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime;
 
+import io.fourwave.bootstrap.AttachedAgent;
 import io.fourwave.config.Config;
 import java.lang.instrument.Instrumentation;
 
@@ -16,6 +17,12 @@ public final class Agent {
      * @param how {@code premain} or {@code attach}
      */
     public static void start(String options, Instrumentation instrumentation, String how) throws Exception {
+        start(options, instrumentation, how, new OwnJar());
+    }
+
+    /** The same for one that comes with another agent. */
+    public static void start(String options, Instrumentation instrumentation, String how, Carrier carrier)
+            throws Exception {
         Config config = Config.parse(options, System::getProperty, System::getenv);
         Log log = new Log(config.log(), System.err);
         config.warnings().forEach(log::warn);
@@ -29,10 +36,24 @@ public final class Agent {
                 new NoticeBoard().starting();
             }
             hooks.install();
-            Attachment.begin(config, log, instrumentation, how);
+            Attachment.begin(new Start(config, log, instrumentation, how, carrier));
         } catch (Throwable ours) {
             new NoticeBoard().failed(ours.getMessage() == null ? ours.toString() : ours.getMessage());
             throw ours;
+        }
+    }
+
+    /**
+     * The JVM ends, and what spans leave by is about to be shut down: returns when the last have been made. Does nothing
+     * where this agent is not attached.
+     */
+    public static void endOfJvm() {
+        try {
+            if (AttachedAgent.commands() instanceof Commands ours) {
+                ours.endOfJvm();
+            }
+        } catch (NoClassDefFoundError neverStarted) {
+            // there are no hooks on the boot loader
         }
     }
 }

@@ -7,7 +7,7 @@ import io.fourwave.bootstrap.Hooks;
 import io.fourwave.config.Config;
 import io.fourwave.watch.Intake;
 import io.fourwave.weave.Weaver;
-import java.lang.instrument.Instrumentation;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +24,9 @@ final class Attachment {
     /** The JVM's end waits no longer than this for the last spans. */
     private static final long LAST_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(1800);
 
+    /** What comes before that flush: the watch thread's last sweep. */
+    private static final long LAST_SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(3200);
+
     /** Enough to tell what goes on, at a hundredth of one CPU: a teardown takes some four questions of 8 µs. */
     private static final int LEAST_WATCHED_A_SECOND = 200;
 
@@ -37,26 +40,27 @@ final class Attachment {
     private final Weaver weaver;
     private final FutureTask<Session> session;
     private final NoticeBoard board = new NoticeBoard();
-    private final Consumer<String> commands = new Commands(this, board);
+    private final Consumer<String> commands;
     private final Thread watch = new AgentThread(this::watch, "fourwave-watch");
     private final Thread last = new AgentThread(this::endOfJvm, "fourwave-end");
     private final AtomicBoolean ending = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean left;
 
-    private Attachment(
-            Config config, Log log, Instrumentation instrumentation, Weaver weaver, Intake intake, String how) {
-        this.log = log;
+    private Attachment(Start start, Weaver weaver, Intake intake) {
+        this.log = start.log();
         this.weaver = weaver;
-        this.session = new FutureTask<>(() -> new Session(config, log, instrumentation, weaver, intake, board, how));
+        this.commands = new Commands(this, board, start.carrier());
+        this.session = new FutureTask<>(() -> new Session(start, weaver, intake, board));
     }
 
-    static void begin(Config config, Log log, Instrumentation instrumentation, String how) {
-        Intake intake = new Intake(settings(config));
-        Attachment attachment = new Attachment(config, log, instrumentation, new Weaver(instrumentation), intake, how);
+    static void begin(Start start) {
+        Intake intake = new Intake(settings(start.config()));
+        Attachment attachment = new Attachment(start, new Weaver(start.instrumentation()), intake);
         if (AttachedAgent.claim(attachment.commands)) {
             attachment.begin(intake);
         } else {
-            log.warn("is attached to this JVM already: this one is ignored, the first one runs on");
+            start.log().warn("is attached to this JVM already: this one is ignored, the first one runs on");
         }
     }
 
@@ -150,6 +154,16 @@ final class Attachment {
         AttachedAgent.release(commands);
     }
 
+    /** Does not wait for the JVM to start {@link #last}, and returns when the last spans have been made. */
+    void endOfJvmNow() {
+        new AgentThread(this::endOfJvm, "fourwave-end").start();
+        try {
+            ended.await(LAST_FLUSH_NANOS + LAST_SWEEP_NANOS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void endOfJvm() {
         if (ending.compareAndSet(false, true)) {
             end(LAST_FLUSH_NANOS);
@@ -163,6 +177,8 @@ final class Attachment {
             // the watch thread has said so
         } catch (Throwable ours) {
             log.warn("could not finish its last report: " + ours);
+        } finally {
+            ended.countDown();
         }
     }
 

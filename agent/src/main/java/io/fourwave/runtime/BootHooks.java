@@ -136,7 +136,8 @@ final class BootHooks {
     }
 
     private byte[] classFile(String name) throws IOException {
-        String entry = "boot/" + name.replace('.', '/') + ".class";
+        // not .class: the OpenTelemetry agent rewrites what it takes for one, and other bytes are other hooks
+        String entry = "boot/" + name.replace('.', '/') + ".classdata";
         try (InputStream in = jar.getResourceAsStream(entry)) {
             if (in == null) {
                 throw new IOException("the agent's jar has no entry " + entry);

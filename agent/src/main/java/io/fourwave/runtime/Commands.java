@@ -4,7 +4,6 @@ package io.fourwave.runtime;
 import io.fourwave.bootstrap.AgentThread;
 import io.fourwave.config.Version;
 import io.fourwave.report.ReportWriter;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -18,10 +17,17 @@ final class Commands implements Consumer<String> {
 
     private final Attachment attachment;
     private final NoticeBoard board;
+    private final Carrier carrier;
 
-    Commands(Attachment attachment, NoticeBoard board) {
+    Commands(Attachment attachment, NoticeBoard board, Carrier carrier) {
         this.attachment = attachment;
         this.board = board;
+        this.carrier = carrier;
+    }
+
+    /** No command of the command line, but this is where the attached agent is found. */
+    void endOfJvm() {
+        attachment.endOfJvmNow();
     }
 
     /** Returns when the answer is there. A thread of its own leaves no thread-locals of ours on the JVM's. */
@@ -31,9 +37,9 @@ final class Commands implements Consumer<String> {
         thread.start();
         try {
             thread.join();
-            if (attachment.hasLeft() && Commands.class.getClassLoader() instanceof Closeable jar) {
+            if (attachment.hasLeft()) {
                 // nothing of ours runs any more but this method, which needs no further class
-                jar.close();
+                carrier.left();
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();

@@ -5,16 +5,16 @@ import io.fourwave.config.Config.LogLevel;
 import java.io.PrintStream;
 
 /** What the agent has to say, on stderr: stdout is the application's. Never used on an application thread but in premain. */
-final class Log {
+public final class Log {
     private final LogLevel level;
     private final PrintStream err;
 
-    Log(LogLevel level, PrintStream err) {
+    public Log(LogLevel level, PrintStream err) {
         this.level = level;
         this.err = err;
     }
 
-    void warn(String message) {
+    public void warn(String message) {
         print(LogLevel.WARN, message);
     }
 

@@ -101,6 +101,10 @@ final class Notices {
     private static String jar() {
         try {
             URL entry = Notices.class.getResource("/io/fourwave/version.properties");
+            if (!entry.getProtocol().equals("jar")) {
+                // in the jar of an extension, which is no agent that the JVM could load
+                return "";
+            }
             // jar:file:/opt/fourwave-agent.jar!/inst/io/...
             String file = entry.toURI().getSchemeSpecificPart().replaceFirst("!/inst/.*", "");
             return new URI(file).getPath();

@@ -66,31 +66,22 @@ final class Session {
     private final Weaver weaver;
     private final Notices notices;
 
-    Session(
-            Config config,
-            Log log,
-            Instrumentation instrumentation,
-            Weaver weaver,
-            Intake intake,
-            NoticeBoard board,
-            String how) {
+    Session(Start start, Weaver weaver, Intake intake, NoticeBoard board) {
+        Instrumentation instrumentation = start.instrumentation();
         this.lookout = new SpanApiLookout(instrumentation, spans, () -> intake.spans(spans));
         // the first connection may be opened in a span while the rest is put together
         lookout.lookAtAll();
-        this.config = config;
-        this.log = log;
-        this.how = how;
+        this.config = start.config();
+        this.log = start.log();
+        this.how = start.how();
         this.version = Version.text();
         AddressMask mask = new AddressMask(config.maskAddresses());
         this.kernel = new LateSocketTable(instrumentation);
         this.recent = new RecentTeardowns(mask);
         this.history = new History(startedNanos);
         Metrics metrics = new Metrics(this);
-        this.telemetry = new Telemetry(
-                new Telemetry.Settings(version, config.spansRate(), config.spansFile(), mask),
-                metrics,
-                log::warn,
-                log::info);
+        Telemetry.Settings settings = new Telemetry.Settings(version, config.spansRate(), config.spansFile(), mask);
+        this.telemetry = new Telemetry(settings, metrics, start.carrier().outlet(settings, log::warn, log::info));
         this.managementBean = new ManagementBean(version, metrics, mask);
         this.flightEvents = new FlightEvents(mask);
         Detectors detectors = new Detectors(

@@ -11,7 +11,9 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The metrics: all asynchronous, so that nothing is counted twice and nothing costs when nobody reads. */
@@ -20,33 +22,41 @@ final class MetricsEmitter {
 
     private final MetricSource source;
     private final AddressMask mask;
+    private final List<Runnable> registered = new ArrayList<>();
 
     private MetricsEmitter(MetricSource source, AddressMask mask) {
         this.source = source;
         this.mask = mask;
     }
 
-    static void register(Meter meter, MetricSource source, AddressMask mask) {
+    static MetricsEmitter register(Meter meter, MetricSource source, AddressMask mask) {
         MetricsEmitter emitter = new MetricsEmitter(source, mask);
         emitter.registerConnections(meter);
         emitter.registerFindings(meter);
         emitter.registerSelf(meter);
+        return emitter;
+    }
+
+    /** Nobody asks any more: the SDK may live on without the agent. */
+    void close() {
+        registered.forEach(Runnable::run);
+        registered.clear();
     }
 
     private void registerConnections(Meter meter) {
-        meter.upDownCounterBuilder("fourwave.connection.count")
+        registered.add(meter.upDownCounterBuilder("fourwave.connection.count")
                 .setUnit("{connection}")
                 .setDescription("TCP connections of this JVM")
-                .buildWithCallback(this::connections);
-        meter.counterBuilder("fourwave.close.count")
+                .buildWithCallback(this::connections)::close);
+        registered.add(meter.counterBuilder("fourwave.close.count")
                 .setUnit("{call}")
                 .setDescription("Calls that close or shut down a connection, by what they start in the kernel")
-                .buildWithCallback(this::calls);
-        meter.gaugeBuilder("fourwave.close_wait.age.max")
+                .buildWithCallback(this::calls)::close);
+        registered.add(meter.gaugeBuilder("fourwave.close_wait.age.max")
                 .setUnit("s")
                 .setDescription("How long the oldest connection in CLOSE_WAIT has been there")
-                .buildWithCallback(measurement -> measurement.record(source.oldestCloseWaitSeconds()));
-        meter.gaugeBuilder("fourwave.port.utilization")
+                .buildWithCallback(measurement -> measurement.record(source.oldestCloseWaitSeconds()))::close);
+        registered.add(meter.gaugeBuilder("fourwave.port.utilization")
                 .setUnit("1")
                 .setDescription("Local ports in use to one destination, as a part of those there are")
                 .buildWithCallback(measurement -> source.portUse()
@@ -54,27 +64,29 @@ final class MetricsEmitter {
                                 use.utilization(),
                                 Attributes.of(
                                         SpanNames.PEER_ADDRESS, mask.of(use.peerAddress()), SpanNames.PEER_PORT, (long)
-                                                use.peerPort()))));
+                                                use.peerPort()))))::close);
     }
 
     private void registerFindings(Meter meter) {
-        meter.upDownCounterBuilder("fourwave.finding.count")
+        registered.add(meter.upDownCounterBuilder("fourwave.finding.count")
                 .setUnit("{connection}")
                 .setDescription("Connections with a finding")
-                .buildWithCallback(this::findings);
+                .buildWithCallback(this::findings)::close);
     }
 
     private void registerSelf(Meter meter) {
-        meter.counterBuilder("fourwave.agent.dropped")
-                .setUnit("{item}")
-                .setDescription("What the agent left out")
-                .buildWithCallback(measurement -> source.dropped()
-                        .forEach((kind, count) -> measurement.record(count, Attributes.of(KIND, kind))));
-        meter.counterBuilder("fourwave.agent.error.count")
+        registered.add(
+                meter.counterBuilder("fourwave.agent.dropped")
+                                .setUnit("{item}")
+                                .setDescription("What the agent left out")
+                                .buildWithCallback(measurement -> source.dropped()
+                                        .forEach((kind, count) -> measurement.record(count, Attributes.of(KIND, kind))))
+                        ::close);
+        registered.add(meter.counterBuilder("fourwave.agent.error.count")
                 .setUnit("{error}")
                 .setDescription("Errors of the agent, kept from the application")
-                .buildWithCallback(measurement -> measurement.record(source.errors()));
-        meter.counterBuilder("fourwave.agent.cpu.time")
+                .buildWithCallback(measurement -> measurement.record(source.errors()))::close);
+        registered.add(meter.counterBuilder("fourwave.agent.cpu.time")
                 .ofDoubles()
                 .setUnit("s")
                 .setDescription("CPU time of the agent's own threads")
@@ -83,7 +95,7 @@ final class MetricsEmitter {
                     if (seconds >= 0) {
                         measurement.record(seconds);
                     }
-                });
+                })::close);
     }
 
     private void connections(ObservableLongMeasurement measurement) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -34,9 +35,10 @@ final class OtlpJsonFile implements SpanExporter {
         this.warn = warn;
     }
 
-    /** Says at once, and not with the first span, that the file cannot be written. */
+    /** Says at once, and not with the first span, that the file cannot be written; loads what writing takes. */
     void check() {
         try (OutputStream out = open()) {
+            TraceRequestMarshaler.create(List.of()).writeJsonTo(OutputStream.nullOutputStream());
             out.flush();
         } catch (IOException | RuntimeException refused) {
             warnOnce(refused);

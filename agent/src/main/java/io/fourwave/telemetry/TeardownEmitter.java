@@ -42,6 +42,7 @@ final class TeardownEmitter {
         Links.add(builder, "opened_in", teardown.connection().openedIn());
         teardown.deciding().ifPresent(call -> Links.add(builder, "closed_in", call.span()));
         Span root = builder.startSpan();
+        teardown.deciding().ifPresent(call -> putThread(root, call));
         teardown.events().forEach(event -> addEvent(root, anchor, event));
         Context parent = OwnContext.EMPTY.with(root);
         teardown.phases().forEach(phase -> emit(phase, anchor, parent, connection));
@@ -88,8 +89,6 @@ final class TeardownEmitter {
 
     private void putCall(AttributesBuilder attributes, TeardownEvent.Called call) {
         putState(attributes, SpanNames.STATE_BEFORE, call.stateBefore());
-        attributes.put(SpanNames.THREAD_NAME, connections.mask().within(call.thread()));
-        attributes.put(SpanNames.THREAD_ID, call.threadId());
         if (call.unreadBytes() > 0) {
             attributes.put(SpanNames.UNREAD_BYTES, call.unreadBytes());
         }
@@ -100,6 +99,12 @@ final class TeardownEmitter {
         if (!call.stack().frames().isEmpty()) {
             attributes.put(SpanNames.CODE_STACK, call.stack().toString());
         }
+    }
+
+    /** On the started span: as it starts, OpenTelemetry's agent puts on it the thread that makes it. */
+    private void putThread(Span root, TeardownEvent.Called call) {
+        root.setAttribute(SpanNames.THREAD_NAME, connections.mask().within(call.thread()));
+        root.setAttribute(SpanNames.THREAD_ID, call.threadId());
     }
 
     /** Left out where the system does not tell the state. */

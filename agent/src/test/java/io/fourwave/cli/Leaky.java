@@ -14,7 +14,7 @@ import java.util.List;
  * An application with three connections in CLOSE_WAIT, whose other ends another process has let go of, and three
  * established ends; after the next line on stdin one of those is closed.
  */
-final class Leaky {
+public final class Leaky {
     private static final int CONNECTIONS = 3;
 
     private Leaky() {}

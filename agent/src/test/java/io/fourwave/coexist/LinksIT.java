@@ -8,6 +8,7 @@ import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
 import io.fourwave.support.Jdks;
+import io.fourwave.support.OtelAgent;
 import io.fourwave.support.OtlpReceiver;
 import io.fourwave.support.ReceivedSpan;
 import io.opentelemetry.api.trace.Span;
@@ -29,7 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A teardown is linked to the requests that opened and closed its connection, and to no other. */
 class LinksIT {
-    private static final Path OTEL_AGENT = Path.of("target/test-agents/opentelemetry-javaagent.jar");
     private static final Path CLASSES = Path.of("target/test-classes");
     private static final Path OTHER = Path.of("target/other-versions");
     private static final String OURS = "io.fourwave.agent";
@@ -94,23 +94,20 @@ class LinksIT {
     }
 
     private static AgentLaunch launch(Jdk jdk, Tracing tracing) {
-        String otel = "-javaagent:" + OTEL_AGENT.toAbsolutePath();
-        String fourwave = "-javaagent:" + AgentJar.path() + "=sweep.interval=100ms,spans.rate=100000";
-        AgentLaunch launch = AgentProcess.on(jdk).withoutAgent();
+        String options = "sweep.interval=100ms,spans.rate=100000";
+        String fourwave = "-javaagent:" + AgentJar.path() + "=" + options;
+        AgentLaunch launch = AgentProcess.on(jdk).withoutAgent().classPath(tracing == Tracing.OWN_SDK ? sdk() : api());
         return switch (tracing) {
-            case OWN_SDK -> launch.jvm(fourwave).classPath(sdk());
-            case AGENT_FIRST ->
-                launch.jvm(otel, fourwave)
-                        .classPath(
-                                CLASSES,
-                                OTHER.resolve("opentelemetry-api-1.50.0.jar"),
-                                OTHER.resolve("opentelemetry-context-1.50.0.jar"));
-            case AGENT_LAST ->
-                launch.jvm(fourwave, otel)
-                        .classPath(
-                                CLASSES,
-                                OTHER.resolve("opentelemetry-api-1.50.0.jar"),
-                                OTHER.resolve("opentelemetry-context-1.50.0.jar"));
+            case OWN_SDK -> launch.jvm(fourwave);
+            case AGENT_FIRST -> launch.jvm(OtelAgent.alone(), fourwave);
+            case AGENT_LAST -> launch.jvm(fourwave, OtelAgent.alone());
+            case AGENT_WITH_EXTENSION -> launch.jvm(OtelAgent.extended(options));
+        };
+    }
+
+    private static Path[] api() {
+        return new Path[] {
+            CLASSES, OTHER.resolve("opentelemetry-api-1.50.0.jar"), OTHER.resolve("opentelemetry-context-1.50.0.jar")
         };
     }
 
@@ -142,6 +139,7 @@ class LinksIT {
     enum Tracing {
         OWN_SDK,
         AGENT_FIRST,
-        AGENT_LAST
+        AGENT_LAST,
+        AGENT_WITH_EXTENSION
     }
 }

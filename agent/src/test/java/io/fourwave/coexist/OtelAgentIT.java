@@ -8,6 +8,7 @@ import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
 import io.fourwave.support.Jdks;
+import io.fourwave.support.OtelAgent;
 import io.fourwave.support.OtlpReceiver;
 import io.fourwave.support.ReceivedSpan;
 import io.fourwave.support.ReportJson;
@@ -27,7 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Beside OpenTelemetry's own agent, in any order: both tell what they tell alone, and neither tells of the other. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OtelAgentIT {
-    private static final Path OTEL_AGENT = Path.of("target/test-agents/opentelemetry-javaagent.jar");
     private static final String OURS = "io.fourwave.agent";
     private static final String OPTIONS = "sweep.interval=100ms,spans.rate=1000,report.file=";
 
@@ -53,7 +53,10 @@ class OtelAgentIT {
         assertThat(both.plainCloses()).isEqualTo(oursAlone.plainCloses());
         assertThat(both.openers()).as("who opened what is reported").isEqualTo(oursAlone.openers());
         assertThat(both.ours())
-                .allSatisfy(span -> assertThat(span.resource()).containsEntry("telemetry.distro.name", "fourwave"));
+                .allSatisfy(span -> assertThat(span.resource())
+                        .containsEntry("telemetry.distro.name", order.distro)
+                        .containsEntry("service.name", "caller"));
+        assertThat(both.phases()).contains("fin_wait_1", "fin_wait_2", "time_wait", "close_wait");
         assertThat(both.ours())
                 .filteredOn(span -> span.text("network.connection.state").equals("time_wait"))
                 .isNotEmpty()
@@ -103,7 +106,7 @@ class OtelAgentIT {
                     byUs.get(false),
                     process.stderr(),
                     process.awaitStdout("plain ").substring("plain ".length()),
-                    order.agents.contains(Agent.FOURWAVE) ? ReportJson.read(report) : null);
+                    order.otelAlone() == order ? null : ReportJson.read(report));
         }
     }
 
@@ -112,37 +115,49 @@ class OtelAgentIT {
         if (order.attached) {
             return launch.jvm("-XX:+EnableDynamicAgentLoading").main(Caller.class, "wait");
         }
-        order.agents.forEach(
-                agent -> launch.jvm("-javaagent:" + agent.jar().toAbsolutePath() + "=" + agent.options(report)));
+        order.agents.forEach(agent -> launch.jvm(agent.arguments(report)));
         return launch.main(Caller.class);
     }
 
     private enum Agent {
         OTEL,
-        FOURWAVE;
+        FOURWAVE,
+        OTEL_WITH_EXTENSION;
 
+        /** To be attached. */
         Path jar() {
-            return this == OTEL ? OTEL_AGENT : AgentJar.path();
+            return this == OTEL ? OtelAgent.jar() : AgentJar.path();
         }
 
         String options(Path report) {
             return this == OTEL ? "" : OPTIONS + report;
         }
+
+        /** From the start of the JVM. */
+        String[] arguments(Path report) {
+            return this == OTEL_WITH_EXTENSION
+                    ? OtelAgent.extended(OPTIONS + report)
+                    : new String[] {"-javaagent:" + jar() + "=" + options(report)};
+        }
     }
 
     private enum Order {
-        OTEL_ALONE(false, Agent.OTEL),
-        OTEL_ATTACHED_ALONE(true, Agent.OTEL),
-        FOURWAVE_ALONE(false, Agent.FOURWAVE),
-        OTEL_FIRST(false, Agent.OTEL, Agent.FOURWAVE),
-        OTEL_LAST(false, Agent.FOURWAVE, Agent.OTEL),
-        OTEL_ATTACHED_FIRST(true, Agent.OTEL, Agent.FOURWAVE),
-        OTEL_ATTACHED_LAST(true, Agent.FOURWAVE, Agent.OTEL);
+        OTEL_ALONE("opentelemetry-java-instrumentation", false, Agent.OTEL),
+        OTEL_ATTACHED_ALONE("opentelemetry-java-instrumentation", true, Agent.OTEL),
+        FOURWAVE_ALONE("fourwave", false, Agent.FOURWAVE),
+        OTEL_FIRST("fourwave", false, Agent.OTEL, Agent.FOURWAVE),
+        OTEL_LAST("fourwave", false, Agent.FOURWAVE, Agent.OTEL),
+        OTEL_ATTACHED_FIRST("fourwave", true, Agent.OTEL, Agent.FOURWAVE),
+        OTEL_ATTACHED_LAST("fourwave", true, Agent.FOURWAVE, Agent.OTEL),
+        OTEL_WITH_EXTENSION("opentelemetry-java-instrumentation", false, Agent.OTEL_WITH_EXTENSION);
 
+        private final String distro;
         private final boolean attached;
         private final List<Agent> agents;
 
-        Order(boolean attached, Agent... agents) {
+        /** @param distro whose SDK exports fourwave's spans, or all there are */
+        Order(String distro, boolean attached, Agent... agents) {
+            this.distro = distro;
             this.attached = attached;
             this.agents = List.of(agents);
         }
@@ -163,6 +178,12 @@ class OtelAgentIT {
             return theirs.stream()
                     .map(span -> span.scope() + " " + span.kind() + " " + span.name())
                     .toList();
+        }
+
+        Set<String> phases() {
+            return ours.stream()
+                    .map(span -> span.text("network.connection.state"))
+                    .collect(Collectors.toSet());
         }
 
         /** What is told of the client's end of the plain connection. */

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.hostile;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fourwave.support.AgentJar;
 import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
 import io.fourwave.support.Jdks;
+import io.fourwave.support.OtelAgent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +50,24 @@ class AgentTwiceIT {
                 .jvm(javaagent(jar, FarewellRun.options(directory, "")))
                 .main(Farewell.class);
         FarewellRun.of(launch, directory).saidNothing().sawEveryClose();
+    }
+
+    @Test
+    void extensionOfTheOpenTelemetryAgentIsNotAnotherAgent(@TempDir Path directory) {
+        String ours = javaagent(AgentJar.path(), "");
+        String[] theirs = OtelAgent.extended(FarewellRun.options(directory, ""));
+        AgentLaunch oursFirst =
+                AgentProcess.on(Jdks.ofBuild()).withoutAgent().jvm(ours).jvm(theirs);
+        AgentLaunch theirsFirst =
+                AgentProcess.on(Jdks.ofBuild()).withoutAgent().jvm(theirs).jvm(ours);
+        saidOnceThatTheSecondIsIgnored(oursFirst, directory);
+        saidOnceThatTheSecondIsIgnored(theirsFirst, directory);
+    }
+
+    /** The OpenTelemetry agent says its version. */
+    private static void saidOnceThatTheSecondIsIgnored(AgentLaunch launch, Path directory) {
+        FarewellRun run = FarewellRun.of(launch.main(Farewell.class), directory).sawEveryClose();
+        assertThat(run.stderr()).filteredOn(line -> line.contains("fourwave")).containsExactly(SECOND_IGNORED);
     }
 
     private static void twice(Jdk jdk, Path directory, Path second) {

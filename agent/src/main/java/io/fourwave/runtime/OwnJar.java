@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.runtime;
+
+import io.fourwave.telemetry.Outlet;
+import io.fourwave.telemetry.OwnSdk;
+import io.fourwave.telemetry.Telemetry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** The agent's own jar, with a loader and an OpenTelemetry that are there for it alone. */
+final class OwnJar implements Carrier {
+
+    @Override
+    public Outlet outlet(Telemetry.Settings settings, Consumer<String> warn, Consumer<String> info) {
+        return new OwnSdk(settings, warn, info);
+    }
+
+    @Override
+    public void left() throws IOException {
+        if (OwnJar.class.getClassLoader() instanceof Closeable jar) {
+            jar.close();
+        }
+    }
+}

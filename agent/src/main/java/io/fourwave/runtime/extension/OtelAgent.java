@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.runtime.extension;
+
+import io.fourwave.runtime.Carrier;
+import io.fourwave.telemetry.Outlet;
+import io.fourwave.telemetry.SharedSdk;
+import io.fourwave.telemetry.Telemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import java.util.function.Consumer;
+
+/** The OpenTelemetry agent, whose SDK and whose loader of this extension live on when fourwave leaves. */
+record OtelAgent(OpenTelemetrySdk sdk) implements Carrier {
+
+    @Override
+    public Outlet outlet(Telemetry.Settings settings, Consumer<String> warn, Consumer<String> info) {
+        return new SharedSdk(sdk);
+    }
+
+    @Override
+    public void left() {
+        // the loader is theirs
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The other entry: fourwave as an extension of the OpenTelemetry Java agent. In a jar of its own, without the SDK and
+ * without what is there for an SDK of our own.
+ */
+package io.fourwave.runtime.extension;

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.telemetry;
+
+import io.fourwave.bootstrap.AgentThread;
+import io.fourwave.telemetry.http.AgentComponentLoader;
+import io.fourwave.telemetry.http.DeliveryStats;
+import io.fourwave.telemetry.http.Signal;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** An SDK that nobody else in this JVM knows of, set up by OpenTelemetry's variables and properties. */
+public final class OwnSdk implements Outlet {
+    /** A batch processor's queue takes 2048 spans: at the end of the JVM this many may be on their way. */
+    private static final int ON_THEIR_WAY = 1024;
+
+    private static final long ROOM_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** Between the moment when what is still being sent is cut and the deadline: to count it. */
+    private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final Telemetry.Settings settings;
+    private final Notices notices;
+    private final DeliveryStats deliveries;
+    private final AgentComponentLoader components;
+    private final SpanGate exported = new SpanGate();
+    private final SpanGate filed = new SpanGate();
+    private final Optional<OtlpJsonFile> spansFile;
+
+    private volatile OpenTelemetrySdk sdk;
+    private volatile String refusal;
+    private volatile boolean over;
+
+    /**
+     * @param warn gets what somebody should change, one sentence each
+     * @param info gets what is as it must be where nobody configured an export
+     */
+    public OwnSdk(Telemetry.Settings settings, Consumer<String> warn, Consumer<String> info) {
+        this.settings = settings;
+        this.notices = new Notices(warn, info);
+        this.deliveries = new DeliveryStats(notices::exportFailed);
+        this.components = new AgentComponentLoader(deliveries, OwnSdk.class.getClassLoader());
+        this.spansFile = settings.spansFile().map(file -> new OtlpJsonFile(file, warn));
+    }
+
+    @Override
+    public Optional<OpenTelemetry> open() {
+        spansFile.ifPresent(OtlpJsonFile::check);
+        if (ModuleLayer.boot().findModule("java.logging").isEmpty()) {
+            refused("OpenTelemetry needs the module java.logging, which this JVM does not have:"
+                    + " calls are watched and reported, spans and metrics go nowhere");
+            return Optional.empty();
+        }
+        OtelSetup setup = new OtelSetup(settings.version(), components, notices, exported, filed, spansFile);
+        try {
+            sdk = setup.asConfigured();
+        } catch (RuntimeException | LinkageError cause) {
+            // whatever the variables say: where they cannot be followed, a line tells, and only spans.file is written
+            sdk = setup.fileOnly();
+            refused("OpenTelemetry could not be set up (" + OtelSetup.reason(cause)
+                    + "): spans and metrics are not exported; the report"
+                    + (spansFile.isPresent() ? " and spans.file are" : " is") + " not affected");
+        }
+        return Optional.of(sdk);
+    }
+
+    private void refused(String reason) {
+        refusal = reason;
+        notices.warn(reason);
+    }
+
+    @Override
+    public Optional<String> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    @Override
+    public void endsWithin(long nanos) {
+        components.endWithin(nanos - SETTLING_NANOS);
+    }
+
+    @Override
+    public void makeRoom(long deadline) {
+        if (onTheirWay() > ON_THEIR_WAY) {
+            sdk.getSdkTracerProvider().forceFlush();
+            while (onTheirWay() > ON_THEIR_WAY && deadline - System.nanoTime() > 0) {
+                LockSupport.parkNanos(ROOM_POLL_NANOS);
+            }
+        }
+    }
+
+    @Override
+    public void finish(long deadline) {
+        if (sdk != null) {
+            // the SDK's metric reader blocks in its shutdown, for as long as it likes
+            Thread last = new AgentThread(() -> end(deadline), "fourwave-flush");
+            last.start();
+            Deadlines.join(last, deadline);
+        }
+        over = true;
+    }
+
+    /** A flush that is asked for while another runs is that one, and may miss what came since; a shutdown flushes once. */
+    private void end(long deadline) {
+        while (onTheirWay() > 0 && deadline - System.nanoTime() > 0) {
+            sdk.getSdkTracerProvider().forceFlush().join(Deadlines.remaining(deadline), TimeUnit.NANOSECONDS);
+        }
+        sdk.shutdown().join(Deadlines.remaining(deadline), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void close() {
+        components.close();
+    }
+
+    @Override
+    public Map<String, Long> dropped() {
+        return Map.of(
+                "spans_not_delivered",
+                deliveries.counts(Signal.SPANS).lost() + lost(exported),
+                "metrics_not_delivered",
+                deliveries.counts(Signal.METRICS).lost(),
+                "spans_or_metrics_not_delivered",
+                deliveries.counts(Signal.OTHER).lost(),
+                "spans_not_in_file",
+                spansFile.map(OtlpJsonFile::lost).orElse(0L) + lost(filed));
+    }
+
+    private long onTheirWay() {
+        return Math.max(exported.onTheirWay(), filed.onTheirWay());
+    }
+
+    private long lost(SpanGate gate) {
+        return gate.refused() + (over ? gate.onTheirWay() : 0);
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.telemetry;
+
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+
+/** Lets fourwave's spans through, among all that an SDK makes. */
+record OwnSpans(SpanProcessor processor) implements SpanProcessor {
+
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {
+        // of interest when they have ended
+    }
+
+    @Override
+    public boolean isStartRequired() {
+        return false;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {
+        if (span.getInstrumentationScopeInfo().getName().equals(SpanNames.SCOPE)) {
+            processor.onEnd(span);
+        }
+    }
+
+    @Override
+    public boolean isEndRequired() {
+        return true;
+    }
+
+    @Override
+    public CompletableResultCode forceFlush() {
+        return processor.forceFlush();
+    }
+
+    @Override
+    public CompletableResultCode shutdown() {
+        return processor.shutdown();
+    }
+}
