@@ -27,7 +27,9 @@ final class SocketCounts {
             tookNanos = read.tookNanos();
             rows = read.sockets().size();
         } else {
-            failure = ((Reading.Unavailable) reading).reason();
+            failure = reading instanceof Reading.Unavailable unavailable
+                    ? unavailable.reason()
+                    : "reading the kernel's table of TCP sockets took too long";
             tookNanos = 0;
             rows = 0;
         }

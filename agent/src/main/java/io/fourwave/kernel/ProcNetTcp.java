@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code /proc/self/net/tcp} and {@code tcp6}, read as bytes: a large table costs neither a string nor an object for a row
@@ -26,20 +27,35 @@ final class ProcNetTcp implements SocketTable {
     /** About 1.7 million rows of 150 bytes: more than a kernel holds, so something else than a table is read. */
     private static final long LONGEST_FILE = 256L << 20;
 
+    /**
+     * 100,000 rows take 250 ms, but 3 to 10 s of the kernel's own time now and then, when many connections come and go
+     * meanwhile (Linux 6.18: each read finds its place in the table again).
+     */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Path tcp;
     private final Path tcp6;
+    private final long patience;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private final ProcRow row = new ProcRow();
+    private long begun;
     private long soundRows;
     private long malformedRows;
 
+    /** For somebody who waits for the answer, however long it takes. */
     ProcNetTcp(Path tcp, Path tcp6) {
+        this(tcp, tcp6, Long.MAX_VALUE);
+    }
+
+    /** @param patienceNanos a look that takes longer is given up */
+    ProcNetTcp(Path tcp, Path tcp6, long patienceNanos) {
         this.tcp = tcp;
         this.tcp6 = tcp6;
+        this.patience = patienceNanos;
     }
 
     static ProcNetTcp ofThisProcess() {
-        return new ProcNetTcp(Path.of("/proc/self/net/tcp"), Path.of("/proc/self/net/tcp6"));
+        return new ProcNetTcp(Path.of("/proc/self/net/tcp"), Path.of("/proc/self/net/tcp6"), PATIENCE_NANOS);
     }
 
     @Override
@@ -64,14 +80,23 @@ final class ProcNetTcp implements SocketTable {
 
     private Reading look(Wanted wanted) {
         long start = System.nanoTime();
+        begun = start;
         List<KernelSocket> found = new ArrayList<>();
         Optional<IOException> failed = read(tcp, wanted, found);
         Optional<IOException> failed6 = read(tcp6, wanted, found);
+        if (isTooSlow()) {
+            return new Reading.NotYet(source(), System.nanoTime() - start);
+        }
         boolean neither = failed.isPresent() && failed6.isPresent();
         return failed.filter(why -> neither || !isMissing(why))
                 .or(() -> failed6.filter(why -> !isMissing(why)))
                 .<Reading>map(why -> new Reading.Unavailable(source(), reason(why)))
                 .orElseGet(() -> new Reading.Sockets(source(), found, System.nanoTime() - start));
+    }
+
+    /** Half a table would make living connections look gone. */
+    private boolean isTooSlow() {
+        return System.nanoTime() - begun > patience;
     }
 
     private Optional<IOException> read(Path file, Wanted wanted, List<KernelSocket> found) {
@@ -88,14 +113,14 @@ final class ProcNetTcp implements SocketTable {
         long malformed = malformedRows;
         long total = 0;
         int held = 0;
-        for (int count; (count = in.read(buffer, held, buffer.length - held)) >= 0; ) {
+        for (int count; !isTooSlow() && (count = in.read(buffer, held, buffer.length - held)) >= 0; ) {
             total += count;
             if (total > LONGEST_FILE) {
                 throw new IOException(file + " is longer than " + (LONGEST_FILE >> 20) + " MiB");
             }
             held = keepRest(readLines(held + count, wanted, found), held + count);
         }
-        if (held > 0) {
+        if (held > 0 && !isTooSlow()) {
             malformedRows++;
         }
         if (malformedRows - malformed > soundRows - sound) {

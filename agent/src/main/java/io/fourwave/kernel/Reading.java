@@ -18,6 +18,11 @@ public sealed interface Reading {
     /** @param reason one sentence for a person: what was tried, what happened */
     record Unavailable(Source source, String reason) implements Reading {}
 
-    /** No source answers, but one more is being opened: the same question may have its answer soon. */
-    record NotYet(Source source) implements Reading {}
+    /**
+     * The same question may have its answer later: a source is still being opened, or the look took so long that it was
+     * given up.
+     *
+     * @param tookNanos what the attempt cost, in nanoseconds of wall time
+     */
+    record NotYet(Source source, long tookNanos) implements Reading {}
 }

@@ -123,6 +123,10 @@ public final class SocketTables implements SocketTable {
                 silent = List.of();
                 return reading;
             }
+            if (reading instanceof Reading.NotYet slow) {
+                procTookNanos = slow.tookNanos();
+                return reading;
+            }
             failed(table, (Reading.Unavailable) reading);
             failed.add(new Missing(table.source().text(), ((Reading.Unavailable) reading).reason()));
         }

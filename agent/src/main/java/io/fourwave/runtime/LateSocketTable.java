@@ -93,7 +93,7 @@ final class LateSocketTable implements SocketTable {
         if (!opening || !(reading instanceof Reading.Unavailable)) {
             return reading;
         }
-        return hasOpenedInTime() ? question.apply(tables) : new Reading.NotYet(reading.source());
+        return hasOpenedInTime() ? question.apply(tables) : new Reading.NotYet(reading.source(), 0);
     }
 
     /** At the end of the JVM waits for it; otherwise the next look will do. */

@@ -26,6 +26,8 @@ import java.util.function.LongSupplier;
 final class Teardowns {
     /** 2 MSL as Linux has it: TCP_TIMEWAIT_LEN, not tunable (include/net/tcp.h). */
     private static final long TIME_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** Whatever state it was in, after two of these nothing is left of it. */
+    private static final long UNKNOWN_NANOS = 2 * TIME_WAIT_NANOS;
     /** A look that costs no more than this comes as often as the options ask for. */
     private static final long CHEAP_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
     /** A dearer one takes one part in so many of this thread's time: the host's tables may be as large as they like. */
@@ -204,18 +206,31 @@ final class Teardowns {
         Reading reading = kernel.find(tuples);
         long now = clock.getAsLong();
         if (reading instanceof Reading.Sockets sockets) {
+            paid(sockets.tookNanos(), now);
             seen(due, sockets, now);
-        } else if (reading instanceof Reading.NotYet) {
-            due.forEach(teardown -> lookAt(teardown, now + interval));
+        } else if (reading instanceof Reading.NotYet slow) {
+            paid(slow.tookNanos(), now);
+            due.forEach(teardown -> later(teardown, now));
         } else {
             due.forEach(teardown -> unseen(teardown, now));
         }
     }
 
-    private void seen(Set<Teardown> due, Reading.Sockets sockets, long now) {
-        // smoothed: the first look pays for a cold JVM
-        usualCost = (3 * usualCost + sockets.tookNanos()) / 4;
+    /** Smoothed: the first look pays for a cold JVM. */
+    private void paid(long nanos, long now) {
+        usualCost = (3 * usualCost + nanos) / 4;
         nextLookAllowed = usualCost <= CHEAP_LOOK_NANOS ? now : now + DUTY * usualCost;
+    }
+
+    private void later(Teardown teardown, long now) {
+        if (now - teardown.unknownSince() > UNKNOWN_NANOS) {
+            unseen(teardown, now);
+        } else {
+            lookAt(teardown, now + interval);
+        }
+    }
+
+    private void seen(Set<Teardown> due, Reading.Sockets sockets, long now) {
         Map<FourTuple, KernelSocket> rows = new HashMap<>();
         sockets.sockets().forEach(row -> rows.put(row.tuple(), row));
         due.forEach(teardown -> seen(teardown, rows, sockets.source(), now));

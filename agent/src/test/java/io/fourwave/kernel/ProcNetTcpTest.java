@@ -136,6 +136,18 @@ class ProcNetTcpTest {
     }
 
     @Test
+    void lookThatTakesTooLongIsGivenUp() {
+        Path tcp = Captured.write(folder.resolve("tcp"), Captured.bytes("proc/tcp"));
+
+        Reading reading = new ProcNetTcp(tcp, folder.resolve("none"), 0).scan(Captured.ALL);
+
+        assertThat(reading)
+                .isInstanceOfSatisfying(
+                        Reading.NotYet.class,
+                        slow -> assertThat(slow.tookNanos()).isPositive());
+    }
+
+    @Test
     void cutFileGivesTheRowsThatAreWhole() throws IOException {
         byte[] whole = Arrays.copyOf(Captured.bytes("proc/tcp6"), 1000);
         List<KernelSocket> rows = scan(new String(whole, US_ASCII));

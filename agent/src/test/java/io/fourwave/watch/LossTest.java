@@ -176,6 +176,16 @@ class LossTest {
     }
 
     @Test
+    void tableThatIsNeverOpenedIsNotWaitedForForEver() {
+        scene.kernel.isOpening();
+        scene.closes(scene.opens(Side.CLIENT, REMOTE), ESTABLISHED);
+        scene.passes(121, SECONDS);
+        scene.looks();
+
+        assertThat(scene.theEnded().finalState()).isEqualTo(FIN_WAIT_1);
+    }
+
+    @Test
     void beyondTheCapacityATeardownIsNotWatchedAndCounted() {
         Scene small = new Scene(1);
         Connection first = small.opens(Side.CLIENT, REMOTE);

@@ -78,7 +78,7 @@ final class ScriptedTable implements SocketTable {
 
     private Reading reading(List<KernelSocket> sockets) {
         if (opening && rows.isEmpty()) {
-            return new Reading.NotYet(source());
+            return new Reading.NotYet(source(), 0);
         }
         return available
                 ? new Reading.Sockets(source(), sockets, 0)
