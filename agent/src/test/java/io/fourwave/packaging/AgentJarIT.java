@@ -78,6 +78,7 @@ class AgentJarIT {
         assertThat(boot)
                 .containsExactly(
                         "io/fourwave/bootstrap/AgentThread",
+                        "io/fourwave/bootstrap/AgentThreads",
                         "io/fourwave/bootstrap/AttachedAgent",
                         "io/fourwave/bootstrap/HookListener",
                         "io/fourwave/bootstrap/Hooks",
