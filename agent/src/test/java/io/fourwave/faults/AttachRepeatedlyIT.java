@@ -28,7 +28,7 @@ class AttachRepeatedlyIT {
     @MethodSource("io.fourwave.support.Jdks#all")
     void fiftyTimesUnderLoadLeaveNoMoreThanFive(Jdk jdk) {
         try (Worker worker = Worker.start(launch(jdk))) {
-            worker.does("start 4");
+            worker.does("start 4 5");
             rounds(worker.pid(), SETTLED);
             Figures before = worker.figures();
             rounds(worker.pid(), TIMES - SETTLED);
@@ -37,7 +37,7 @@ class AttachRepeatedlyIT {
             worker.end();
             assertThat(worker.output()).last().asString().endsWith(" errors 0");
             TABLE.row("attached and detached %d times".formatted(TIMES), jdk)
-                    .done("under 4 threads of churn; figures after 5 and after 50")
+                    .done("under 4 threads of churn (5 ms pauses); figures after 5 and after 50")
                     .counted("%d → %d classes; %s".formatted(before.classes(), after.classes(), worker.output().get(2)))
                     .figures(before, after)
                     .result("nothing grows");

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A thread that opens and closes connections, one after the other, each with a question and its answer: one in three is
@@ -12,17 +14,24 @@ import java.net.Socket;
  */
 final class Churn implements Runnable {
     private final int connections;
+    private final long pauseNanos;
     private final Thread thread = new Thread(this, "churn");
     private volatile boolean stopped;
     private int done;
     private int errors;
 
-    private Churn(int connections) {
+    private Churn(int connections, long pauseNanos) {
         this.connections = connections;
+        this.pauseNanos = pauseNanos;
     }
 
     static Churn started(int connections) {
-        Churn churn = new Churn(connections);
+        return started(connections, 0);
+    }
+
+    /** With a pause after each connection, in milliseconds. */
+    static Churn started(int connections, int pause) {
+        Churn churn = new Churn(connections, TimeUnit.MILLISECONDS.toNanos(pause));
         churn.thread.start();
         return churn;
     }
@@ -54,6 +63,9 @@ final class Churn implements Runnable {
             while (done < connections && !stopped) {
                 exchange(listener, done % 3);
                 done++;
+                if (pauseNanos > 0) {
+                    LockSupport.parkNanos(pauseNanos);
+                }
             }
         } catch (IOException | RuntimeException | Error failed) {
             errors++;

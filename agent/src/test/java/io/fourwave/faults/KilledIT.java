@@ -60,7 +60,7 @@ class KilledIT {
     private static void killedDuringExport(AgentLaunch launch, FaultyCollector collector) {
         int before = collector.whole() + collector.parts();
         try (Worker worker = Worker.start(launch)) {
-            worker.does("start 4");
+            worker.does("start 4 1");
             await().atMost(AgentProcess.PATIENCE).until(() -> collector.whole() + collector.parts() >= before + 3);
             worker.process().close();
             assertThat(worker.process().stderr()).isEmpty();

@@ -36,8 +36,8 @@ class PlacesIT {
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#all")
     void networkNamespaceOfItsOwn(Jdk jdk, @TempDir Path directory) {
-        assumeWorks(NETWORK, "a network namespace");
-        try (Worker worker = worker(jdk, directory, NETWORK)) {
+        AgentLaunch launch = launch(jdk, directory, assumed("a network namespace", NETWORK));
+        try (Worker worker = Worker.start(launch)) {
             worker.does(CHURN);
             String page = String.join("\n", Tool.within("report", Long.toString(worker.pid())).out());
             assertThat(page).startsWith("fourwave ");
@@ -49,8 +49,7 @@ class PlacesIT {
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#all")
     void procThatCannotBeRead(Jdk jdk, @TempDir Path directory) {
-        String[] wrapper = {"unshare", "--mount", "sh", "-c", NO_PROC, "sh"};
-        assumeWorks(wrapper, "a mount namespace");
+        String[] wrapper = assumed("a mount namespace", "unshare", "--mount", "sh", "-c", NO_PROC, "sh");
         AgentLaunch launch = launch(jdk, directory, wrapper)
                 .environment("LD_LIBRARY_PATH", jdk.home().resolve("lib").toString());
         try (Worker worker = Worker.start(launch)) {
@@ -63,24 +62,19 @@ class PlacesIT {
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#all")
     void userWithoutAnyRights(Jdk jdk, @TempDir Path directory) throws IOException {
-        assumeWorks(NOBODY, "another user");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path jar = Files.copy(AgentJar.path(), directory.resolve("agent.jar"));
         AgentLaunch launch = AgentProcess.on(jdk)
                 .withoutAgent()
                 .jvm("-javaagent:" + jar + "=report.file=" + report(directory))
                 .classPath(classes(directory))
-                .within(NOBODY);
+                .within(assumed("another user", NOBODY));
         try (Worker worker = Worker.start(launch)) {
             worker.does(CHURN);
             assertThat(Tool.within("report", Long.toString(worker.pid())).out().get(0)).as("root asks").startsWith("fourwave ");
             end(worker, directory, "another user (nobody)", jdk);
             assertThat(Files.getOwner(report(directory)).getName()).isEqualTo("nobody");
         }
-    }
-
-    private static Worker worker(Jdk jdk, Path directory, String[] wrapper) {
-        return Worker.start(launch(jdk, directory, wrapper));
     }
 
     private static AgentLaunch launch(Jdk jdk, Path directory, String[] wrapper) {
@@ -118,7 +112,8 @@ class PlacesIT {
         return directory.resolve("classes");
     }
 
-    private static void assumeWorks(String[] wrapper, String what) {
+    /** The wrapper, where it works on this machine; else the test is skipped. */
+    static String[] assumed(String what, String... wrapper) {
         List<String> command = Stream.concat(Stream.of(wrapper), Stream.of("true")).toList();
         try {
             int status = new ProcessBuilder(command).start().waitFor();
@@ -128,5 +123,6 @@ class PlacesIT {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return wrapper;
     }
 }

@@ -70,7 +70,7 @@ class SoakIT {
     /** A third of it; the figures are taken while nobody works. */
     private static Figures churned(Worker worker) {
         Duration third = LENGTH.dividedBy(3);
-        worker.does("start " + THREADS);
+        worker.does("start " + THREADS + " 0");
         await().pollDelay(third).atMost(third.plus(AgentProcess.PATIENCE)).until(() -> true);
         worker.does("stop");
         return worker.figures();

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,6 +25,7 @@ final class Work {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     private final List<Churn> background = new ArrayList<>();
+    private final List<Socket> kept = new ArrayList<>();
     private int halfClosed;
 
     private Work() {}
@@ -44,13 +46,14 @@ final class Work {
     private String done(String[] order) throws Exception {
         return switch (order[0]) {
             case "churn" -> churn(number(order, 1), number(order, 2));
-            case "start" -> start(number(order, 1));
+            case "start" -> start(number(order, 1), number(order, 2));
             case "stop" -> stop();
             case "burst" -> burst(number(order, 1), number(order, 2));
             case "exhaust" -> exhaustDescriptors();
             case "fill" -> fillHeap(number(order, 1));
             case "half" -> halfClosed(number(order, 1));
             case "sabotage" -> Sabotage.of(number(order, 1), Work::oneConnection);
+            case "tell" -> tell(order[1]);
             case "clock" -> "clock " + System.currentTimeMillis();
             case "figures" -> Figures.now().line();
             default -> throw new IllegalArgumentException(order[0]);
@@ -70,10 +73,10 @@ final class Work {
         return "churned " + sum(churns);
     }
 
-    /** Churns on so many threads until the next stop. */
-    private String start(int threads) {
+    /** Churns on so many threads until the next stop, with a pause of so many milliseconds after each connection. */
+    private String start(int threads, int pause) {
         for (int i = 0; i < threads; i++) {
-            background.add(Churn.started(Integer.MAX_VALUE));
+            background.add(Churn.started(Integer.MAX_VALUE, pause));
         }
         return "started";
     }
@@ -166,6 +169,21 @@ final class Work {
             }
         }
         return "half closed";
+    }
+
+    /** The same text as a header and as content in both directions; one end is left with some of it unread. */
+    private String tell(String text) throws IOException {
+        byte[] request = ("POST / HTTP/1.1\r\nAuthorization: " + text + "\r\n\r\n" + text).getBytes(StandardCharsets.US_ASCII);
+        try (ServerSocket listener = new ServerSocket(0, 1, LOOPBACK);
+                Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+            Socket server = listener.accept();
+            kept.add(server);
+            client.getOutputStream().write(request);
+            server.getOutputStream().write(request);
+            client.getInputStream().readNBytes(request.length);
+            server.getInputStream().readNBytes(request.length / 2);
+        }
+        return "told";
     }
 
     private static void oneConnection() {
