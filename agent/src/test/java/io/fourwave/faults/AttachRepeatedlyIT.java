@@ -19,7 +19,7 @@ class AttachRepeatedlyIT {
     /** What the JDK itself loads, starts and opens for an agent is there from then on. */
     private static final int SETTLED = 5;
 
-    private static final long HEAP_SLACK_KIB = 1024;
+    private static final long SLACK_KIB = 1024;
 
     @RegisterExtension
     static final FaultTable TABLE = new FaultTable();
@@ -38,7 +38,11 @@ class AttachRepeatedlyIT {
             assertThat(worker.output()).last().asString().endsWith(" errors 0");
             TABLE.row("attached and detached %d times".formatted(TIMES), jdk)
                     .done("under 4 threads of churn (5 ms pauses); figures after 5 and after 50")
-                    .counted("%d → %d classes; %s".formatted(before.classes(), after.classes(), worker.output().get(2)))
+                    .counted("%d → %d classes; %s"
+                            .formatted(
+                                    before.classes(),
+                                    after.classes(),
+                                    worker.output().get(2)))
                     .figures(before, after)
                     .result("nothing grows");
         }
@@ -52,7 +56,7 @@ class AttachRepeatedlyIT {
                     Figures now = worker.figures();
                     assertThat(now.classes()).as("classes").isLessThanOrEqualTo(before.classes());
                     assertThat(now.threads()).as("threads").isLessThanOrEqualTo(before.threads());
-                    assertThat(now.heap()).as("heap").isLessThan(before.heap() + HEAP_SLACK_KIB);
+                    assertThat(now.heap()).as("heap").isLessThan(before.heap() + SLACK_KIB);
                 });
         return worker.figures();
     }
@@ -66,7 +70,6 @@ class AttachRepeatedlyIT {
 
     private static AgentLaunch launch(Jdk jdk) {
         // what only a soft reference holds is collected as it would be when memory runs short
-        AgentLaunch launch = AgentProcess.on(jdk).withoutAgent().jvm("-XX:SoftRefLRUPolicyMSPerMB=0");
-        return jdk.feature() >= 21 ? launch.jvm("-XX:+EnableDynamicAgentLoading") : launch;
+        return AgentProcess.on(jdk).withoutAgent().attachable().jvm("-XX:SoftRefLRUPolicyMSPerMB=0");
     }
 }

@@ -54,14 +54,19 @@ class ClockIT {
             assertThat(back).as("the JVM's clock").isBetween(-3600L, -3500L);
             List<ReceivedSpan> phases = halfClosed(spans);
             assertThat(phases).hasSize(2).allSatisfy(ClockIT::lastsAsLongAsItDid);
-            assertThat(SpansFile.read(spans)).allSatisfy(span -> assertThat(span.endNanos())
-                    .isBetween(span.startNanos(), span.startNanos() + SLACK.toNanos()));
+            assertThat(SpansFile.read(spans))
+                    .allSatisfy(span -> assertThat(span.endNanos())
+                            .isBetween(span.startNanos(), span.startNanos() + SLACK.toNanos()));
             TABLE.row("wall clock jumps by an hour", jdk)
                     .done("forth, then back, each within a CLOSE_WAIT of %d ms".formatted(HALF_CLOSED.toMillis()))
                     .counted("CLOSE_WAIT of %d ms and of %d ms (seen late by up to %d ms: libfaketime is slow)"
-                            .formatted(millis(phases.get(0)),
+                            .formatted(
+                                    millis(phases.get(0)),
                                     millis(phases.get(1)),
-                                    phases.stream().mapToLong(ClockIT::errorMillis).max().orElseThrow()))
+                                    phases.stream()
+                                            .mapToLong(ClockIT::errorMillis)
+                                            .max()
+                                            .orElseThrow()))
                     .result("durations are true");
         }
     }

@@ -37,8 +37,7 @@ class CollectorIT {
     private final Map<Jdk, Baseline> baselines = new HashMap<>();
 
     static Stream<Arguments> faults() {
-        return Jdks.all().stream()
-                .flatMap(jdk -> Arrays.stream(Fault.values()).map(fault -> Arguments.of(jdk, fault)));
+        return Jdks.all().stream().flatMap(jdk -> Arrays.stream(Fault.values()).map(fault -> Arguments.of(jdk, fault)));
     }
 
     @ParameterizedTest
@@ -46,7 +45,8 @@ class CollectorIT {
     void outputIsAsWithoutTheAgentAndEverySpanIsAccountedFor(Jdk jdk, Fault fault, @TempDir Path directory) {
         Path file = directory.resolve("report.json");
         try (FaultyCollector collector = FaultyCollector.start(fault)) {
-            FaultTable.Row row = TABLE.row("collector: " + fault.name().toLowerCase().replace('_', ' '), jdk);
+            FaultTable.Row row =
+                    TABLE.row("collector: " + fault.name().toLowerCase().replace('_', ' '), jdk);
             work(jdk, collector.endpoint(), file, row);
             ReportJson report = ReportJson.read(file);
             long lost = report.dropped("spans_not_delivered");
@@ -99,14 +99,11 @@ class CollectorIT {
 
     private void work(Jdk jdk, URI collector, Path report, FaultTable.Row row) {
         Baseline baseline = baselines.computeIfAbsent(jdk, each -> Baseline.of(each, ORDER));
-        try (Worker worker = Worker.start(AgentProcess.on(jdk)
-                .agentOptions("report.file=" + report)
-                .exportTo(collector))) {
+        try (Worker worker = Worker.start(
+                AgentProcess.on(jdk).agentOptions("report.file=" + report).exportTo(collector))) {
             Figures before = worker.figures();
             double rate = Baseline.rate(CONNECTIONS, worker.does(ORDER));
-            row.done(ORDER)
-                    .rates(baseline.rate(CONNECTIONS), rate)
-                    .figures(before, worker.figures());
+            row.done(ORDER).rates(baseline.rate(CONNECTIONS), rate).figures(before, worker.figures());
             worker.end();
             assertThat(worker.output()).isEqualTo(baseline.output());
         }

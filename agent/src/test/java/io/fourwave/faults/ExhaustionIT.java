@@ -4,6 +4,7 @@ package io.fourwave.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
 import io.fourwave.support.ReportJson;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import io.fourwave.support.AgentLaunch;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,11 @@ class ExhaustionIT {
     @MethodSource("io.fourwave.support.Jdks#all")
     void noDescriptorIsLeft(Jdk jdk, @TempDir Path directory) {
         ReportJson report = survives(
-                "no descriptor left (ulimit -n 128)", jdk, () -> AgentProcess.on(jdk).within(SHELL), directory, "exhaust");
+                "no descriptor left (ulimit -n 128)",
+                jdk,
+                () -> AgentProcess.on(jdk).within(SHELL),
+                directory,
+                "exhaust");
         assertThat(report.decidingSteps()).isGreaterThan(4 * CONNECTIONS);
     }
 

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** What came of each fault of a test class: printed at its end, and kept in target/faults for one table of all. */
 final class FaultTable implements AfterAllCallback {
     private static final Path FOLDER = Path.of("target/faults");
-    private static final String HEADING =
-            """
+    private static final String HEADING = """
             | fault | JDK | what was done | connections/s without, with | counted | heap KiB, threads, descriptors | result |
             | --- | --- | --- | --- | --- | --- | --- |
             """;
@@ -33,8 +32,7 @@ final class FaultTable implements AfterAllCallback {
         System.out.print("\n" + HEADING + table);
         try {
             Files.createDirectories(FOLDER);
-            Files.writeString(
-                    FOLDER.resolve(context.getRequiredTestClass().getSimpleName() + ".md"), HEADING + table);
+            Files.writeString(FOLDER.resolve(context.getRequiredTestClass().getSimpleName() + ".md"), HEADING + table);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,7 +82,8 @@ final class FaultTable implements AfterAllCallback {
 
         /** Enters the row. */
         void result(String what) {
-            rows.add("| %s |".formatted(String.join(" | ", fault, "" + jdk.feature(), done, rates, counted, figures, what)));
+            rows.add("| %s |"
+                    .formatted(String.join(" | ", fault, "" + jdk.feature(), done, rates, counted, figures, what)));
         }
     }
 }

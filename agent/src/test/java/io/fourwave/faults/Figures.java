@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
  * @param agentMillis CPU time of the agent's threads that live now, ms
  */
 record Figures(long heap, long threads, long descriptors, long classes, long agentMillis) {
-    private static final String LINE =
-            "figures heap=%d KiB threads=%d descriptors=%d classes=%d agent=%d ms";
+    private static final String LINE = "figures heap=%d KiB threads=%d descriptors=%d classes=%d agent=%d ms";
     private static final Pattern FORM = Pattern.compile(LINE.replace("%d", "(-?\\d+)"));
 
     /** Of this JVM. */

@@ -43,7 +43,10 @@ class KilledIT {
             TABLE.row("kill -9 during export", jdk)
                     .done(TIMES + " times, then an ordinary run")
                     .counted("%d whole bodies, %d cut ones, %d spans in the file"
-                            .formatted(collector.whole(), collector.parts(), SpansFile.read(spans).size()))
+                            .formatted(
+                                    collector.whole(),
+                                    collector.parts(),
+                                    SpansFile.read(spans).size()))
                     .result("nothing left behind, next run as ever");
         }
         assertThat(names(directory)).containsExactlyInAnyOrder("spans.jsonl", "report.json");

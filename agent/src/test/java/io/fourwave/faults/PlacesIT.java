@@ -2,6 +2,7 @@
 package io.fourwave.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fourwave.cli.Tool;
@@ -39,8 +40,7 @@ class PlacesIT {
         AgentLaunch launch = launch(jdk, directory, assumed("a network namespace", NETWORK));
         try (Worker worker = Worker.start(launch)) {
             worker.does(CHURN);
-            String page = String.join("\n", Tool.within("report", Long.toString(worker.pid())).out());
-            assertThat(page).startsWith("fourwave ");
+            awaitReport(worker);
             ReportJson report = end(worker, directory, "network namespace of its own", jdk);
             assertThat(report.state("time_wait")).isPositive();
         }
@@ -66,19 +66,31 @@ class PlacesIT {
         Path jar = Files.copy(AgentJar.path(), directory.resolve("agent.jar"));
         AgentLaunch launch = AgentProcess.on(jdk)
                 .withoutAgent()
+                .attachable()
                 .jvm("-javaagent:" + jar + "=report.file=" + report(directory))
                 .classPath(classes(directory))
                 .within(assumed("another user", NOBODY));
         try (Worker worker = Worker.start(launch)) {
             worker.does(CHURN);
-            assertThat(Tool.within("report", Long.toString(worker.pid())).out().get(0)).as("root asks").startsWith("fourwave ");
+            awaitReport(worker);
             end(worker, directory, "another user (nobody)", jdk);
             assertThat(Files.getOwner(report(directory)).getName()).isEqualTo("nobody");
         }
     }
 
+    /** Asked from outside, by root; refused while the agent of a JVM that has just begun is not ready. */
+    private static void awaitReport(Worker worker) {
+        await().atMost(AgentProcess.PATIENCE)
+                .untilAsserted(() -> assertThat(Tool.within("report", Long.toString(worker.pid()))
+                                .succeeded()
+                                .out()
+                                .get(0))
+                        .startsWith("fourwave "));
+    }
+
     private static AgentLaunch launch(Jdk jdk, Path directory, String[] wrapper) {
         return AgentProcess.on(jdk)
+                .attachable()
                 .agentOptions("report.file=" + report(directory))
                 .within(wrapper);
     }
@@ -92,7 +104,10 @@ class PlacesIT {
         TABLE.row(fault, jdk)
                 .done(CHURN)
                 .counted("%d calls by %s; missing: %s"
-                        .formatted(report.decidingSteps(), report.sources(), report.missing().keySet()))
+                        .formatted(
+                                report.decidingSteps(),
+                                report.sources(),
+                                report.missing().keySet()))
                 .result("as without");
         return report;
     }
@@ -114,7 +129,8 @@ class PlacesIT {
 
     /** The wrapper, where it works on this machine; else the test is skipped. */
     static String[] assumed(String what, String... wrapper) {
-        List<String> command = Stream.concat(Stream.of(wrapper), Stream.of("true")).toList();
+        List<String> command =
+                Stream.concat(Stream.of(wrapper), Stream.of("true")).toList();
         try {
             int status = new ProcessBuilder(command).start().waitFor();
             assumeTrue(status == 0, what + " is not to be had here: status " + status);

@@ -43,8 +43,12 @@ final class Sabotage {
         Field field = hooks().getDeclaredField("listener");
         field.setAccessible(true);
         Object agent = field.get(null);
-        field.set(null, Proxy.newProxyInstance(Sabotage.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, values) ->
-                call(agent, method, values)));
+        field.set(
+                null,
+                Proxy.newProxyInstance(
+                        Sabotage.class.getClassLoader(),
+                        new Class<?>[] {type},
+                        (proxy, method, values) -> call(agent, method, values)));
         while (left.get() > 0) {
             application.run();
         }

@@ -83,7 +83,9 @@ class SecurityIT {
         Path spans = directory.resolve("spans.jsonl");
         Path report = directory.resolve("report.html");
         try (Worker worker = Worker.start(AgentProcess.on(jdk)
-                .agentOptions("leak.after=500ms,sweep.interval=100ms,spans.file=" + spans + ",report.file=" + report))) {
+                .attachable()
+                .agentOptions(
+                        "leak.after=500ms,sweep.interval=100ms,spans.file=" + spans + ",report.file=" + report))) {
             worker.does("tell " + SECRET);
             String pid = Long.toString(worker.pid());
             await().atMost(AgentProcess.PATIENCE)
@@ -112,7 +114,10 @@ class SecurityIT {
                 .map(columns -> "socket:[" + columns[9] + "]")
                 .collect(Collectors.toSet());
         try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {
-            return descriptors.map(SecurityIT::target).filter(listening::contains).collect(Collectors.toSet());
+            return descriptors
+                    .map(SecurityIT::target)
+                    .filter(listening::contains)
+                    .collect(Collectors.toSet());
         }
     }
 

@@ -57,7 +57,9 @@ class SoakIT {
                                     percent(lastMillis)))
                     .figures(early, late)
                     .result("flat");
-            assertThat(worker.output()).filteredOn(line -> line.startsWith("stopped")).allMatch(line -> line.endsWith(" errors 0"));
+            assertThat(worker.output())
+                    .filteredOn(line -> line.startsWith("stopped"))
+                    .allMatch(line -> line.endsWith(" errors 0"));
             assertThat(report.suppressedErrors()).isZero();
             assertThat(late.heap()).as("heap").isLessThan(early.heap() + HEAP_SLACK_KIB);
             assertThat(late.threads()).as("threads").isLessThanOrEqualTo(early.threads() + 1);

@@ -173,7 +173,8 @@ final class Work {
 
     /** The same text as a header and as content in both directions; one end is left with some of it unread. */
     private String tell(String text) throws IOException {
-        byte[] request = ("POST / HTTP/1.1\r\nAuthorization: " + text + "\r\n\r\n" + text).getBytes(StandardCharsets.US_ASCII);
+        byte[] request =
+                ("POST / HTTP/1.1\r\nAuthorization: " + text + "\r\n\r\n" + text).getBytes(StandardCharsets.US_ASCII);
         try (ServerSocket listener = new ServerSocket(0, 1, LOOPBACK);
                 Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
             Socket server = listener.accept();

@@ -68,7 +68,8 @@ final class Worker implements AutoCloseable {
     void end() {
         process.send("end");
         assertThat(process.awaitExit()).as("%s", process.stderr()).isZero();
-        assertThat(process.stderr()).allMatch(line -> line.startsWith("fourwave: ") || line.startsWith("*** java.lang.instrument "));
+        assertThat(process.stderr())
+                .allMatch(line -> line.startsWith("fourwave: ") || line.startsWith("*** java.lang.instrument "));
     }
 
     @Override
@@ -77,6 +78,8 @@ final class Worker implements AutoCloseable {
     }
 
     private List<String> done() {
-        return process.stdout().stream().filter(line -> line.startsWith("took ")).toList();
+        return process.stdout().stream()
+                .filter(line -> line.startsWith("took "))
+                .toList();
     }
 }

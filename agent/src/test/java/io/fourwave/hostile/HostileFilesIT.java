@@ -108,7 +108,9 @@ class HostileFilesIT {
     void reportThatOthersCouldReadIsTheOwnersAloneAfterwards(Jdk jdk, @TempDir Path directory) throws IOException {
         Path older = Files.writeString(directory.resolve("report.json"), "an older one");
         Files.setPosixFilePermissions(older, PosixFilePermissions.fromString("rw-rw-rw-"));
-        FarewellRun.of(FarewellRun.launch(jdk, directory, ""), directory).saidNothing().sawEveryClose();
+        FarewellRun.of(FarewellRun.launch(jdk, directory, ""), directory)
+                .saidNothing()
+                .sawEveryClose();
         assertThat(mode(older)).isEqualTo("rw-------");
     }
 

@@ -18,7 +18,12 @@ public final class SsCommandFuzz {
     public static void fuzzerTestOneInput(byte[] input) {
         List<KernelSocket> sockets = SsCommand.parse(input, Wanted.in(Captured.ALL));
         sockets.forEach(SoundSocket::check);
-        Claim.that(sockets.size() <= new String(input, StandardCharsets.ISO_8859_1).lines().count(), sockets);
+        Claim.that(
+                sockets.size()
+                        <= new String(input, StandardCharsets.ISO_8859_1)
+                                .lines()
+                                .count(),
+                sockets);
         ByteArrayOutputStream longer = new ByteArrayOutputStream();
         longer.writeBytes(input);
         longer.writeBytes(ANOTHER_LINE);

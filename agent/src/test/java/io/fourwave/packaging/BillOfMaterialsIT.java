@@ -45,7 +45,8 @@ class BillOfMaterialsIT {
             JsonObject bill = bill(jar);
             assertThat(bill.has("serialNumber")).isFalse();
             assertThat(bill.getAsJsonObject("metadata").has("timestamp")).isFalse();
-            assertThat(bill.toString()).doesNotContain(Path.of("").toAbsolutePath().toString());
+            assertThat(bill.toString())
+                    .doesNotContain(Path.of("").toAbsolutePath().toString());
         }
     }
 
