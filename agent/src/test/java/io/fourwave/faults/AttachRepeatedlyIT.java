@@ -38,10 +38,10 @@ class AttachRepeatedlyIT {
             assertThat(worker.output()).last().asString().endsWith(" errors 0");
             TABLE.row("attached and detached %d times".formatted(TIMES), jdk)
                     .done("under 4 threads of churn (5 ms pauses); figures after 5 and after 50")
-                    .counted("%d → %d classes; %s"
+                    .counted("metaspace %d → %d KiB; %s"
                             .formatted(
-                                    before.classes(),
-                                    after.classes(),
+                                    before.metaspace(),
+                                    after.metaspace(),
                                     worker.output().get(2)))
                     .figures(before, after)
                     .result("nothing grows");
@@ -54,7 +54,7 @@ class AttachRepeatedlyIT {
                 .pollInterval(Duration.ofSeconds(2))
                 .untilAsserted(() -> {
                     Figures now = worker.figures();
-                    assertThat(now.classes()).as("classes").isLessThanOrEqualTo(before.classes());
+                    assertThat(now.metaspace()).as("metaspace").isLessThan(before.metaspace() + SLACK_KIB);
                     assertThat(now.threads()).as("threads").isLessThanOrEqualTo(before.threads());
                     assertThat(now.heap()).as("heap").isLessThan(before.heap() + SLACK_KIB);
                 });

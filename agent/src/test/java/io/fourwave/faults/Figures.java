@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
  * @param heap used after collections, KiB
  * @param threads of Java
  * @param descriptors open ones, whatever they are of
- * @param classes loaded and not unloaded
+ * @param metaspace used by classes, KiB; the JVM's number of loaded classes counts each redefinition as one more
  * @param agentMillis CPU time of the agent's threads that live now, ms
  */
-record Figures(long heap, long threads, long descriptors, long classes, long agentMillis) {
-    private static final String LINE = "figures heap=%d KiB threads=%d descriptors=%d classes=%d agent=%d ms";
+record Figures(long heap, long threads, long descriptors, long metaspace, long agentMillis) {
+    private static final String LINE = "figures heap=%d KiB threads=%d descriptors=%d metaspace=%d KiB agent=%d ms";
     private static final Pattern FORM = Pattern.compile(LINE.replace("%d", "(-?\\d+)"));
 
     /** Of this JVM. */
@@ -30,8 +30,15 @@ record Figures(long heap, long threads, long descriptors, long classes, long age
                 runtime.totalMemory() - runtime.freeMemory() >> 10,
                 Thread.getAllStackTraces().size(),
                 new File("/proc/self/fd").list().length,
-                ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
+                metaspaceBytes() >> 10,
                 agentNanos() / 1_000_000);
+    }
+
+    private static long metaspaceBytes() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getName().equals("Metaspace"))
+                .mapToLong(pool -> pool.getUsage().getUsed())
+                .sum();
     }
 
     static Figures parse(String line) {

@@ -64,7 +64,7 @@ class SoakIT {
             assertThat(late.heap()).as("heap").isLessThan(early.heap() + HEAP_SLACK_KIB);
             assertThat(late.threads()).as("threads").isLessThanOrEqualTo(early.threads() + 1);
             assertThat(late.descriptors()).as("descriptors").isLessThanOrEqualTo(early.descriptors() + 2);
-            assertThat(late.classes()).as("classes").isLessThan(early.classes() + 200);
+            assertThat(late.metaspace()).as("metaspace").isLessThan(early.metaspace() + 2048);
             assertThat(lastMillis).as("CPU").isLessThan(CPU_SLACK * firstMillis + 1000);
         }
     }
