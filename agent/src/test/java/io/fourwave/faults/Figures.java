@@ -50,7 +50,7 @@ record Figures(long heap, long threads, long descriptors, long metaspace, long a
     }
 
     String line() {
-        return LINE.formatted(heap, threads, descriptors, classes, agentMillis);
+        return LINE.formatted(heap, threads, descriptors, metaspace, agentMillis);
     }
 
     private static long at(Matcher form, int group) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the long form.
  */
 class SoakIT {
-    private static final Duration LENGTH = Duration.parse(System.getProperty("fourwave.soak", "PT36S"));
+    private static final Duration LENGTH = Duration.parse(System.getProperty("fourwave.soak", "PT24S"));
     private static final int THREADS = 4;
     /** What is kept for the report, and code that the JIT's profile keeps, may still come. */
     private static final long HEAP_SLACK_KIB = 6 * 1024;

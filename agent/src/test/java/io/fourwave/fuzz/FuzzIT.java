@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * target/fuzz then and belongs into src/test/resources/fuzz, with the fix.
  */
 class FuzzIT {
-    private static final int SECONDS = Integer.getInteger("fourwave.fuzz.seconds", 8);
+    private static final int SECONDS = Integer.getInteger("fourwave.fuzz.seconds", 5);
     /** Some rows of each table; longer ones cost executions. */
     private static final int LONGEST_INPUT = 700;
 
