@@ -6,7 +6,7 @@ package io.fourwave.bootstrap;
  * is neither reported nor watched. A daemon, so that it never keeps a JVM alive.
  */
 public final class AgentThread extends Thread {
-    private static final ThreadGroup GROUP = new ThreadGroup(root(), "fourwave");
+    private static final ThreadGroup GROUP = new AgentThreads(root());
 
     public AgentThread(Runnable work, String name) {
         super(GROUP, work, name);

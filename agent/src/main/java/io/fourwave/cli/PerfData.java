@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ record PerfData(Map<String, String> strings) {
     private static final int MAGIC = 0xcafec0c0;
     private static final int LONGEST_FILE = 1 << 20;
     private static final byte TEXT = 'B';
+    private static final int ENTRY_HEAD = 20;
 
     /** Offsets in the head of the file. */
     private static final int BYTE_ORDER = 4;
@@ -31,7 +33,9 @@ record PerfData(Map<String, String> strings) {
     /** Empty where the file cannot be read, or is another thing. */
     static Optional<PerfData> read(Path file) {
         try {
-            return Files.size(file) > LONGEST_FILE ? Optional.empty() : parse(Files.readAllBytes(file));
+            // every user may put something there: a pipe that nobody writes to would be read for ever
+            boolean usable = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) <= LONGEST_FILE;
+            return usable ? parse(Files.readAllBytes(file)) : Optional.empty();
         } catch (IOException | RuntimeException unreadable) {
             return Optional.empty();
         }
@@ -45,10 +49,13 @@ record PerfData(Map<String, String> strings) {
         data.order(data.get(BYTE_ORDER) == 0 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
         Map<String, String> strings = new HashMap<>();
         int at = data.getInt(ENTRIES_AT);
-        for (int left = data.getInt(ENTRY_COUNT); left > 0 && at > 0 && at + 20 <= file.length; left--) {
+        for (int left = data.getInt(ENTRY_COUNT); left > 0 && at > 0 && at <= file.length - ENTRY_HEAD; left--) {
             int length = data.getInt(at);
-            readEntry(data, at, strings);
-            at = length <= 0 ? -1 : at + length;
+            if (length < ENTRY_HEAD || length > file.length - at) {
+                break;
+            }
+            readEntry(data, at, at + length, strings);
+            at += length;
         }
         return Optional.of(new PerfData(strings));
     }
@@ -58,13 +65,18 @@ record PerfData(Map<String, String> strings) {
     }
 
     /** Length, name's offset, vector's length, type, flags, unit, variability, data's offset. */
-    private static void readEntry(ByteBuffer data, int at, Map<String, String> strings) {
-        int nameAt = at + data.getInt(at + 4);
+    private static void readEntry(ByteBuffer data, int at, int end, Map<String, String> strings) {
+        int name = data.getInt(at + 4);
         int vectorLength = data.getInt(at + 8);
-        if (data.get(at + 12) == TEXT && vectorLength > 0) {
-            int dataAt = at + data.getInt(at + 16);
-            strings.put(text(data, nameAt, data.limit()), text(data, dataAt, dataAt + vectorLength));
+        int vector = data.getInt(at + 16);
+        boolean within = isWithin(name, 1, end - at) && isWithin(vector, vectorLength, end - at);
+        if (data.get(at + 12) == TEXT && within) {
+            strings.put(text(data, at + name, end), text(data, at + vector, at + vector + vectorLength));
         }
+    }
+
+    private static boolean isWithin(int offset, int length, int limit) {
+        return offset >= 0 && length > 0 && offset <= limit - length;
     }
 
     private static String text(ByteBuffer data, int from, int limit) {

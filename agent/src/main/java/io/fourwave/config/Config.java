@@ -46,6 +46,7 @@ public record Config(Map<Option, Object> values, List<String> warnings) {
         for (Option option : Option.values()) {
             values.put(option, value(option, given, properties, environment, warnings));
         }
+        warnings.replaceAll(Config::onOneLine);
         return new Config(Map.copyOf(values), List.copyOf(warnings));
     }
 
@@ -164,6 +165,11 @@ public record Config(Map<Option, Object> values, List<String> warnings) {
                 .map(given -> given.text)
                 .findFirst()
                 .orElse(shown(option.defaultValue()));
+    }
+
+    /** What was typed is said again on a terminal, or in a log of one message a line. */
+    private static String onOneLine(String warning) {
+        return warning.replaceAll("\\p{Cc}+", "?");
     }
 
     private static String shown(String value) {

@@ -5,15 +5,21 @@ import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** Writes a report to a file; the ending chooses the format. */
 public final class ReportWriter {
@@ -22,6 +28,9 @@ public final class ReportWriter {
             .setPrettyPrinting()
             .disableHtmlEscaping()
             .create();
+
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private ReportWriter() {}
 
@@ -42,7 +51,7 @@ public final class ReportWriter {
     /**
      * A regular file is written beside its place and then moved there, so that a full disk leaves no half report and no
      * lost older one, and only the owner may read it. What is something else already, a link, a pipe or a device, is
-     * written to and stays what it is.
+     * written to and stays what it is; of a link, the file that it leads to is the owner's alone then.
      */
     public static void write(Report report, Path file) throws IOException {
         write(format(report, file.getFileName().toString()), file);
@@ -51,20 +60,32 @@ public final class ReportWriter {
     /** As {@link #write(Report, Path)}, for a report that has its format already. */
     public static void write(String text, Path file) throws IOException {
         check(file);
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        boolean exists = Files.exists(file);
+        if (Files.isSymbolicLink(file) && (!exists || Files.isRegularFile(file))) {
+            writeThrough(file, text);
+        } else if (exists && !Files.isRegularFile(file)) {
             Files.write(file, text.getBytes(StandardCharsets.UTF_8));
         } else {
             replace(file, text);
         }
     }
 
+    /** Opened by its own name: the kernel follows no link that another user put into a folder such as /tmp. */
+    private static void writeThrough(Path link, String text) throws IOException {
+        Set<OpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (SeekableByteChannel target = Files.newByteChannel(link, options, OWNER_ONLY)) {
+            Files.setPosixFilePermissions(link, OWNER_ONLY.value());
+            target.truncate(0);
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                target.write(bytes);
+            }
+        }
+    }
+
     private static void replace(Path file, String text) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
-        Path beside = Files.createTempFile(
-                directory,
-                ".fourwave",
-                ".tmp",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Path beside = Files.createTempFile(directory, ".fourwave", ".tmp", OWNER_ONLY);
         try {
             Files.write(beside, text.getBytes(StandardCharsets.UTF_8));
             Files.move(beside, file.toAbsolutePath(), StandardCopyOption.REPLACE_EXISTING);

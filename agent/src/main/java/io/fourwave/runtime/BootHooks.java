@@ -27,7 +27,7 @@ import java.util.zip.CRC32;
 final class BootHooks {
     private static final String PACKAGE = "io.fourwave.bootstrap.";
     private static final List<String> CLASSES =
-            List.of("AgentThread", "AttachedAgent", "HookListener", "Hooks", "NativeHooks");
+            List.of("AgentThreads", "AgentThread", "AttachedAgent", "HookListener", "Hooks", "NativeHooks");
     private static final List<String> OPENED = List.of(
             "java.io",
             "java.lang",

@@ -137,7 +137,7 @@ final class OtelSetup {
         boolean wraps = "Unexpected configuration error".equals(refused.getMessage()) && refused.getCause() != null;
         Throwable told = wraps ? refused.getCause() : refused;
         return String.valueOf(told.getMessage() == null ? told : told.getMessage())
-                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .replaceAll("[\\p{Cc}\\s]+", " ")
                 .strip();
     }
 

@@ -9,6 +9,8 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,8 +42,21 @@ final class OtlpJsonFile implements SpanExporter {
         try (OutputStream out = open()) {
             TraceRequestMarshaler.create(List.of()).writeJsonTo(OutputStream.nullOutputStream());
             out.flush();
+            brokenLine = endsWithinLine();
         } catch (IOException | RuntimeException refused) {
             warnOnce(refused);
+        }
+    }
+
+    /** As a JVM may leave it that was killed while it wrote. */
+    private boolean endsWithinLine() throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) == 0) {
+            return false;
+        }
+        try (SeekableByteChannel bytes = Files.newByteChannel(file, StandardOpenOption.READ)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            bytes.position(bytes.size() - 1).read(last);
+            return last.get(0) != '\n';
         }
     }
 

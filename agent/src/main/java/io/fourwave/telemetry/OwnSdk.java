@@ -57,7 +57,7 @@ public final class OwnSdk implements Outlet {
         OtelSetup setup = new OtelSetup(settings.version(), components, notices, exported, filed, spansFile);
         try {
             sdk = setup.asConfigured();
-        } catch (RuntimeException | LinkageError cause) {
+        } catch (RuntimeException | Error cause) {
             // whatever the variables say: where they cannot be followed, a line tells, and only spans.file is written
             sdk = setup.fileOnly();
             refused("OpenTelemetry could not be set up (" + OtelSetup.reason(cause)

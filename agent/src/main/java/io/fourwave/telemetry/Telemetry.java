@@ -107,7 +107,13 @@ public final class Telemetry implements TeardownListener {
     }
 
     private void start() {
-        outlet.open().ifPresentOrElse(this::begin, this::giveUp);
+        try {
+            outlet.open().ifPresentOrElse(this::begin, this::giveUp);
+        } catch (Throwable ours) {
+            // no memory, as a rule; counted where threads of ours end
+            giveUp();
+            throw ours;
+        }
     }
 
     private void begin(OpenTelemetry opened) {

@@ -85,7 +85,7 @@ public final class Watch implements Runnable {
     public void run() {
         running = true;
         while (!stopping) {
-            boolean busy = turn();
+            boolean busy = guardedTurn();
             LockSupport.parkNanos(busy ? BUSY_NANOS : Math.min(IDLE_NANOS, interval));
         }
     }
@@ -146,6 +146,16 @@ public final class Watch implements Runnable {
     /** Runs this soon on the watch thread, which alone may read what is being watched; never once it has stopped. */
     public void soon(Runnable work) {
         asked.add(work);
+    }
+
+    /** Between the guarded parts of a turn there is little, but an OutOfMemoryError needs no more. */
+    private boolean guardedTurn() {
+        try {
+            return turn();
+        } catch (Throwable ours) {
+            errors.incrementAndGet();
+            return true;
+        }
     }
 
     /** True when something happened, so that the next look should come soon. */

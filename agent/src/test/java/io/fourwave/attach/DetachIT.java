@@ -181,8 +181,7 @@ class DetachIT {
     private static AgentLaunch launch(Jdk jdk) {
         AgentLaunch launch = AgentProcess.on(jdk).withoutAgent();
         // what only a soft reference holds is collected as it would be when memory runs short
-        launch.jvm("-XX:SoftRefLRUPolicyMSPerMB=0");
-        return jdk.feature() >= 21 ? launch.jvm("-XX:+EnableDynamicAgentLoading") : launch;
+        return launch.jvm("-XX:SoftRefLRUPolicyMSPerMB=0").attachable();
     }
 
     private static AgentProcess inspected(AgentLaunch launch) {

@@ -165,7 +165,7 @@ class ConfigTest {
 
         assertThat(config.spansFile()).isEmpty();
         assertThat(config.warnings())
-                .containsExactly("option 'spans.file' is 'a\0b': expected the path of a file; none is used");
+                .containsExactly("option 'spans.file' is 'a?b': expected the path of a file; none is used");
     }
 
     @ParameterizedTest

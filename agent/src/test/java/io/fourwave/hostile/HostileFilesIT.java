@@ -105,10 +105,25 @@ class HostileFilesIT {
 
     @ParameterizedTest
     @MethodSource("jdks")
+    void reportThatOthersCouldReadIsTheOwnersAloneAfterwards(Jdk jdk, @TempDir Path directory) throws IOException {
+        Path older = Files.writeString(directory.resolve("report.json"), "an older one");
+        Files.setPosixFilePermissions(older, PosixFilePermissions.fromString("rw-rw-rw-"));
+        FarewellRun.of(FarewellRun.launch(jdk, directory, ""), directory)
+                .saidNothing()
+                .sawEveryClose();
+        assertThat(mode(older)).isEqualTo("rw-------");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
     void linkIsWrittenThroughAndStaysOne(Jdk jdk, @TempDir Path directory) throws IOException {
         Path target = directory.resolve("elsewhere.json");
         Path link = Files.createSymbolicLink(directory.resolve("report.json"), target);
         FarewellRun.of(FarewellRun.launch(jdk, directory, ""), directory).saidNothing();
+        assertThat(mode(target)).as("made through the link").isEqualTo("rw-------");
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-rw-rw-"));
+        FarewellRun.of(FarewellRun.launch(jdk, directory, ""), directory).saidNothing();
+        assertThat(mode(target)).as("found behind the link").isEqualTo("rw-------");
         assertThat(link).isSymbolicLink();
         assertThat(ReportJson.read(target).step("active_fin")).isEqualTo(Farewell.CONNECTIONS);
     }

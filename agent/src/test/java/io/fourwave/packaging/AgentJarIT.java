@@ -48,7 +48,7 @@ class AgentJarIT {
                         "io/fourwave/AgentClassLoader.class",
                         "io/fourwave/AgentMain.class",
                         "io/fourwave/ToolMain.class");
-        assertThat(names(name -> name.startsWith("META-INF/")))
+        assertThat(names(name -> name.startsWith("META-INF/") && !name.startsWith("META-INF/sbom/")))
                 .containsExactly("META-INF/LICENSE", "META-INF/MANIFEST.MF", "META-INF/NOTICE");
     }
 
@@ -78,6 +78,7 @@ class AgentJarIT {
         assertThat(boot)
                 .containsExactly(
                         "io/fourwave/bootstrap/AgentThread",
+                        "io/fourwave/bootstrap/AgentThreads",
                         "io/fourwave/bootstrap/AttachedAgent",
                         "io/fourwave/bootstrap/HookListener",
                         "io/fourwave/bootstrap/Hooks",

@@ -32,6 +32,7 @@ class LoadersIT {
 
     private static final List<String> HOOKS = List.of(
             "io.fourwave.bootstrap.AgentThread",
+            "io.fourwave.bootstrap.AgentThreads",
             "io.fourwave.bootstrap.AttachedAgent",
             "io.fourwave.bootstrap.HookListener",
             "io.fourwave.bootstrap.Hooks",

@@ -48,6 +48,11 @@ public final class AgentLaunch {
         return this;
     }
 
+    /** Without the lines that a JVM prints about agents that are loaded while it runs (JEP 451, JDK 21+). */
+    public AgentLaunch attachable() {
+        return jdk.feature() >= 21 ? jvm("-XX:+EnableDynamicAgentLoading") : this;
+    }
+
     /** Arguments of the JVM, before the main class. */
     public AgentLaunch jvm(String... arguments) {
         jvmArguments.addAll(Arrays.asList(arguments));

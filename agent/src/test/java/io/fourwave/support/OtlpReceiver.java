@@ -49,9 +49,14 @@ public final class OtlpReceiver implements AutoCloseable {
 
     /** Listens on a free port of 127.0.0.1. */
     public static OtlpReceiver start() {
+        return start(0);
+    }
+
+    /** Listens on this port of 127.0.0.1. */
+    public static OtlpReceiver start(int port) {
         try {
             InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-            return new OtlpReceiver(HttpServer.create(new InetSocketAddress(loopback, 0), 0));
+            return new OtlpReceiver(HttpServer.create(new InetSocketAddress(loopback, port), 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

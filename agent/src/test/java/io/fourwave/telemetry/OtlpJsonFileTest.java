@@ -83,6 +83,18 @@ class OtlpJsonFileTest {
         assertThat(file.lost()).isEqualTo(1);
     }
 
+    /** As a JVM leaves it that is killed while it writes. */
+    @Test
+    void lineThatAFormerRunLeftUnfinishedSpoilsNoOther() throws IOException {
+        Path path = Files.writeString(directory.resolve("spans.jsonl"), "{\"resourceSpans\":[{\"half of a li");
+        OtlpJsonFile file = new OtlpJsonFile(path, warnings::add);
+        file.check();
+        file.export(List.of(span("a")));
+        assertThat(Files.readAllLines(path)).hasSize(2);
+        Files.write(path, Files.readAllLines(path).subList(1, 2));
+        assertThat(SpansFile.read(path)).extracting(ReceivedSpan::name).containsExactly("a");
+    }
+
     private static SpanData span(String name) {
         // without a processor no span records anything
         SpanProcessor processor = SimpleSpanProcessor.create(SpanExporter.composite());

@@ -16,10 +16,11 @@ public record Failure(Kind kind, int status, String reason) {
         return new Failure(kind, 0, reason);
     }
 
-    // Part of a reason may be the server's words, and it ends on a terminal.
+    // Part of a reason may be the server's words, and it ends on a terminal: \p{Cc} has the C1 controls, \p{Cntrl} has
+    // not.
     static String printable(String text) {
         String line =
-                String.valueOf(text).replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
+                String.valueOf(text).replaceAll("[\\p{Cc}\\p{Cf}\\s]+", " ").strip();
         return line.length() <= REASON_LENGTH ? line : line.substring(0, REASON_LENGTH) + "…";
     }
 

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fourwave.support.AgentLaunch;
+import io.fourwave.support.AgentProcess;
+import io.fourwave.support.Jdk;
+import io.fourwave.support.ReportJson;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The application uses up what there is: it meets the same errors as without the agent, which watches on afterwards. */
+class ExhaustionIT {
+    private static final int CONNECTIONS = 1500;
+    private static final String CHURN = "churn " + CONNECTIONS + " 3";
+    private static final String FILL = "fill 5";
+    private static final String[] SHELL = {"sh", "-c", "ulimit -n 128; exec \"$@\"", "sh"};
+    /** What the JVM itself says when the memory is gone while an agent's transformer is asked. */
+    private static final String OF_THE_JVM = "*** java.lang.instrument ASSERTION FAILED ***";
+
+    @RegisterExtension
+    static final FaultTable TABLE = new FaultTable();
+
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#all")
+    void heapThatIsFullWhileTheAgentWatches(Jdk jdk, @TempDir Path directory) {
+        ReportJson report = survives("OutOfMemoryError", jdk, () -> smallHeap(jdk), directory, FILL);
+        assertThat(report.decidingSteps()).isEqualTo(4 * CONNECTIONS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#all")
+    void noDescriptorIsLeft(Jdk jdk, @TempDir Path directory) {
+        ReportJson report = survives(
+                "no descriptor left (ulimit -n 128)",
+                jdk,
+                () -> AgentProcess.on(jdk).within(SHELL),
+                directory,
+                "exhaust");
+        assertThat(report.decidingSteps()).isGreaterThan(4 * CONNECTIONS);
+    }
+
+    /** An agent that finds no memory to begin with may give up; it says so in one line, and the application runs on. */
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#all")
+    void heapThatIsFullWhileTheAgentIsSetUp(Jdk jdk) {
+        Baseline baseline = Baseline.of(smallHeap(jdk), FILL, CHURN);
+        try (Worker worker = Worker.start(smallHeap(jdk))) {
+            worker.does(FILL);
+            double rate = Baseline.rate(CONNECTIONS, worker.does(CHURN));
+            worker.end();
+            assertThat(worker.output()).isEqualTo(baseline.output());
+            List<String> said = said(worker);
+            assertThat(said).hasSizeLessThanOrEqualTo(2);
+            TABLE.row("OutOfMemoryError while the agent starts", jdk)
+                    .done(FILL + ", " + CHURN)
+                    .rates(baseline.rate(CONNECTIONS), rate)
+                    .counted(said.isEmpty() ? "nothing" : "the agent said: " + String.join("; ", said))
+                    .result("as without");
+        }
+    }
+
+    private static AgentLaunch smallHeap(Jdk jdk) {
+        return AgentProcess.on(jdk).jvm("-Xmx64m", "-XX:+UseSerialGC");
+    }
+
+    /** After the first connections, whose classes the JDK itself cannot load any more then; others come afterwards. */
+    private static ReportJson survives(
+            String fault, Jdk jdk, Supplier<AgentLaunch> launch, Path directory, String order) {
+        Path file = directory.resolve("report.json");
+        Path spans = directory.resolve("spans.jsonl");
+        Baseline baseline = Baseline.of(launch.get(), CHURN, order, CHURN);
+        String options = "sweep.interval=100ms,report.file=" + file + ",spans.file=" + spans;
+        try (Worker worker = Worker.start(launch.get().agentOptions(options))) {
+            worker.does(CHURN);
+            await().atMost(AgentProcess.PATIENCE).until(() -> Files.exists(spans) && Files.size(spans) > 0);
+            Figures before = worker.figures();
+            worker.does(order);
+            double rate = Baseline.rate(CONNECTIONS, worker.does(CHURN));
+            FaultTable.Row row = TABLE.row(fault, jdk)
+                    .done(CHURN + ", " + order + ", " + CHURN)
+                    .rates(baseline.rate(CONNECTIONS), rate)
+                    .figures(before, worker.figures());
+            worker.end();
+            ReportJson report = ReportJson.read(file);
+            row.counted("%d calls, %d suppressed errors".formatted(report.decidingSteps(), report.suppressedErrors()))
+                    .result("as without");
+            assertThat(worker.output()).isEqualTo(baseline.output());
+            assertThat(said(worker)).isEmpty();
+            return report;
+        }
+    }
+
+    private static List<String> said(Worker worker) {
+        return worker.process().stderr().stream()
+                .filter(line -> !line.startsWith(OF_THE_JVM))
+                .toList();
+    }
+}
