@@ -20,6 +20,11 @@ class AttachRepeatedlyIT {
     private static final int SETTLED = 5;
 
     private static final long SLACK_KIB = 1024;
+    /**
+     * JDK 25 keeps, on the boot loader, former versions of a dozen classes that it redefines: 130 KiB a round, where JDK
+     * 17 keeps next to nothing. The classes of an agent that stayed would be 5 MiB a round.
+     */
+    private static final long JVM_KIB_A_ROUND = 256;
 
     @RegisterExtension
     static final FaultTable TABLE = new FaultTable();
@@ -44,7 +49,7 @@ class AttachRepeatedlyIT {
                                     after.metaspace(),
                                     worker.output().get(2)))
                     .figures(before, after)
-                    .result("nothing grows");
+                    .result("heap and threads as before; metaspace: see the text");
         }
     }
 
@@ -54,7 +59,9 @@ class AttachRepeatedlyIT {
                 .pollInterval(Duration.ofSeconds(2))
                 .untilAsserted(() -> {
                     Figures now = worker.figures();
-                    assertThat(now.metaspace()).as("metaspace").isLessThan(before.metaspace() + SLACK_KIB);
+                    assertThat(now.metaspace())
+                            .as("metaspace")
+                            .isLessThan(before.metaspace() + (TIMES - SETTLED) * JVM_KIB_A_ROUND);
                     assertThat(now.threads()).as("threads").isLessThanOrEqualTo(before.threads());
                     assertThat(now.heap()).as("heap").isLessThan(before.heap() + SLACK_KIB);
                 });
@@ -70,6 +77,6 @@ class AttachRepeatedlyIT {
 
     private static AgentLaunch launch(Jdk jdk) {
         // what only a soft reference holds is collected as it would be when memory runs short
-        return AgentProcess.on(jdk).withoutAgent().attachable().jvm("-XX:SoftRefLRUPolicyMSPerMB=0");
+        return OwnNetwork.of(AgentProcess.on(jdk)).withoutAgent().attachable().jvm("-XX:SoftRefLRUPolicyMSPerMB=0");
     }
 }

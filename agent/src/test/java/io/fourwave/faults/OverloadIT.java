@@ -69,8 +69,9 @@ class OverloadIT {
 
     private static String harmless(
             Jdk jdk, String options, FaultTable.Row row, String order, int connections, LongConsumer fault) {
-        Baseline baseline = Baseline.of(jdk, order);
-        try (Worker worker = Worker.start(AgentProcess.on(jdk).jvm(SMALL_HEAP).agentOptions(options))) {
+        Baseline baseline = Baseline.of(OwnNetwork.of(AgentProcess.on(jdk)), order);
+        try (Worker worker =
+                Worker.start(OwnNetwork.of(AgentProcess.on(jdk)).jvm(SMALL_HEAP).agentOptions(options))) {
             Figures before = worker.figures();
             fault.accept(worker.pid());
             row.rates(baseline.rate(connections), Baseline.rate(connections, worker.does(order)));

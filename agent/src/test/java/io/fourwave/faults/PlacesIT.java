@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlacesIT {
     private static final int CONNECTIONS = 600;
     private static final String CHURN = "churn " + CONNECTIONS + " 3";
-    private static final String[] NETWORK = {"unshare", "--net", "sh", "-c", "ip link set lo up && exec \"$@\"", "sh"};
     private static final String[] NOBODY = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
     /** The launcher finds its libraries through /proc/self/exe otherwise. */
     private static final String NO_PROC = "mount -t tmpfs -o mode=700 none /proc && exec \"$@\"";
@@ -37,7 +36,7 @@ class PlacesIT {
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#all")
     void networkNamespaceOfItsOwn(Jdk jdk, @TempDir Path directory) {
-        AgentLaunch launch = launch(jdk, directory, assumed("a network namespace", NETWORK));
+        AgentLaunch launch = launch(jdk, directory, assumed("a network namespace", OwnNetwork.WORDS));
         try (Worker worker = Worker.start(launch)) {
             worker.does(CHURN);
             awaitReport(worker);

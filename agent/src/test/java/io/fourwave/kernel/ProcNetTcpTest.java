@@ -229,12 +229,12 @@ class ProcNetTcpTest {
 
     @Test
     void readsTheTableOfThisHost() {
-        ProcNetTcp table = ProcNetTcp.ofThisProcess();
+        SocketTable table = SocketTables.procOf(Path.of("/proc/self"));
         assumeTrue(Files.isReadable(Path.of("/proc/self/net/tcp")), "no /proc/self/net/tcp on this host");
 
         assertThat(table.scan(Captured.ALL)).isInstanceOf(Reading.Sockets.class);
         assertThat(table.source()).isEqualTo(Source.PROC);
-        assertThat(table.malformedRows()).isZero();
+        assertThat(((ProcNetTcp) table).malformedRows()).isZero();
     }
 
     private List<KernelSocket> scan(String text) throws IOException {
