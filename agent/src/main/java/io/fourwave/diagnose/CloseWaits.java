@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,8 +24,19 @@ import java.util.Set;
  * client that blocks may have put the connection aside for later.
  */
 final class CloseWaits {
+    private static final int LINES_KEPT = 256;
+
     private final long after;
     private final BlameFinder blame;
+    private final Map<Object, Long> firstOf = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Object, Long> eldest) {
+            return size() > LINES_KEPT;
+        }
+    };
+
     private Told told;
 
     CloseWaits(Duration leakAfter, BlameFinder blame) {
@@ -100,7 +113,8 @@ final class CloseWaits {
                 .filter(CloseWaits::mayBePutAside)
                 .filter(subject -> isRead(subject.connection()))
                 .toList();
-        return putAside.isEmpty() ? List.of() : new PoolBehaviour(site.only(putAside), now, after).pooled();
+        long first = firstOf.computeIfAbsent(site.key(), unseen -> site.oldest().sinceNanos());
+        return putAside.isEmpty() ? List.of() : new PoolBehaviour(site.only(putAside), now, after, first).pooled();
     }
 
     /** Read to the end of an answer, as far as can be told; what the peer said when it closed may be unread. */

@@ -7,6 +7,7 @@ import io.fourwave.watch.Stack;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -43,18 +44,24 @@ final class PoolBehaviour {
             "com.mchange.v2.resourcepool.BasicResourcePool$ScatteredAcquireTask.run",
             "io.agroal.pool.ConnectionPool$CreateConnectionTask.call");
 
+    /** Pools end their connections after half an hour by default, few later than this; a leak is told from that then. */
+    private static final long LONGEST_LIFE_NANOS = TimeUnit.HOURS.toNanos(2);
+
     private final Site site;
     private final long now;
     private final long after;
+    private final long first;
 
     /**
      * @param site connections that may be a pool's: of a client that blocks, the end of the stream not read
      * @param afterNanos how long each has been so at least
+     * @param firstNanos {@code System.nanoTime} at which the first of this line was so, one that is gone by now too
      */
-    PoolBehaviour(Site site, long nowNanos, long afterNanos) {
+    PoolBehaviour(Site site, long nowNanos, long afterNanos, long firstNanos) {
         this.site = site;
         this.now = nowNanos;
         this.after = afterNanos;
+        this.first = firstNanos;
     }
 
     /** Those that were put aside; none where they look lost. */
@@ -71,7 +78,7 @@ final class PoolBehaviour {
         List<Subject> notLost = site.subjects().stream()
                 .filter(subject -> subject.connection().lastUse() != Connection.LastUse.READ)
                 .toList();
-        return notLost.isEmpty() ? notLost : new PoolBehaviour(site.only(notLost), now, after).allOrNone();
+        return notLost.isEmpty() ? notLost : new PoolBehaviour(site.only(notLost), now, after, first).allOrNone();
     }
 
     private List<Subject> allOrNone() {
@@ -148,7 +155,14 @@ final class PoolBehaviour {
 
     /** A pool that goes idle is closed by its peer one connection after the other too, but opens no more. */
     private boolean grows() {
-        return Growth.perHour(site.subjects(), now, after).orElse(0) > 0
+        return !turnsOver()
+                && Growth.perHour(site.subjects(), now, after).orElse(0) > 0
                 && Growth.openedPerHour(site.subjects(), now, after).orElse(0) > 0;
+    }
+
+    /** A pool that ends its connections after a time opens others all the while; what leaks is as old as the leak. */
+    private boolean turnsOver() {
+        long known = Math.min(now - first, LONGEST_LIFE_NANOS * 2);
+        return now - site.oldest().sinceNanos() < known / 2;
     }
 }

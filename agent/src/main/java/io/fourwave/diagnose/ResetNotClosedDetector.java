@@ -59,7 +59,7 @@ final class ResetNotClosedDetector implements Detector {
             return Confidence.PROBABLE;
         }
         boolean perhapsPooled = site.subjects().stream().allMatch(CloseWaits::mayBePutAside)
-                && new PoolBehaviour(site, now, after).isPool();
+                && new PoolBehaviour(site, now, after, site.oldest().sinceNanos()).isPool();
         return perhapsPooled ? Confidence.POSSIBLE : Confidence.CERTAIN;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +17,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class IdlePoolDetectorTest {
+    private static final StackTraceElement FILL = new StackTraceElement(
+            "org.apache.commons.pool2.impl.GenericObjectPool", "addObject", "GenericObjectPool.java", 200);
+
     private final Scene scene = new Scene();
     private final Detector detector = new IdlePoolDetector(new CloseWaits(Duration.ofSeconds(30), AcmeBlame.finder()));
 
@@ -49,6 +54,24 @@ class IdlePoolDetectorTest {
             assertThat(finding.count()).isEqualTo(10);
             assertThat(finding.exhaustionSeconds()).isEmpty();
         });
+    }
+
+    @Test
+    void poolThatReplacesItsConnectionsAllTheWhileIsKnownByThoseThatAreGone() {
+        List<Connection> gone = filled(0, 5);
+        scene.passes(30, SECONDS);
+        assertThat(findings()).hasSize(1);
+        gone.forEach(connection -> scene.closes(connection, TcpState.CLOSE_WAIT));
+        scene.passes(10, MINUTES);
+        for (int i = 0; i < 60; i++) {
+            filled(10 + i, 1);
+            scene.passes(1, SECONDS);
+        }
+        scene.passes(30, SECONDS);
+
+        assertThat(findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.count()).isEqualTo(60));
     }
 
     @Test
@@ -124,6 +147,18 @@ class IdlePoolDetectorTest {
         scene.passes(1, SECONDS);
         pool.forEach(scene::writes);
         pool.forEach(scene::reads);
+        return pool;
+    }
+
+    /** One after the other, by the pool itself; the peer closes each of them soon. */
+    private List<Connection> filled(int from, int count) {
+        List<Connection> pool = new ArrayList<>();
+        for (int i = from; i < from + count; i++) {
+            pool.add(scene.opens(Side.CLIENT, Scene.tuple(100 + i, 80), FILL, Scene.OPENER));
+            scene.passes(10, MILLISECONDS);
+            scene.reads(pool.get(pool.size() - 1));
+        }
+        areClosedByPeer(pool);
         return pool;
     }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import static java.util.concurrent.TimeUnit.DAYS;
+import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +29,8 @@ class PoolBehaviourTest {
 
     private final Scene scene = new Scene();
     private final BlameFinder blame = AcmeBlame.finder();
+    /** When an earlier connection of the line was in CLOSE_WAIT; 0: there was none. */
+    private long before;
 
     @Test
     void sequentialOpensBesideIdleOnesAreALeak() {
@@ -124,6 +129,36 @@ class PoolBehaviourTest {
     }
 
     @Test
+    void poolThatEndsItsConnectionsAfterATimeOpensOthersAndDoesNotGrow() {
+        before = scene.now();
+        scene.passes(10, MINUTES);
+
+        assertThat(isPool(growing(FILL, Scene.OPENER))).isTrue();
+    }
+
+    @Test
+    void leakThatBeginsLaterIsToldAfterTheLongestLifeOfAPooledConnection() {
+        before = scene.now();
+        scene.passes(1, DAYS);
+        List<Connection> all = growing(FILL, Scene.OPENER);
+        assertThat(isPool(all)).isTrue();
+        for (int hours = 0; hours < 3; hours++) {
+            scene.passes(1, HOURS);
+            all.addAll(growing(FILL, Scene.OPENER));
+        }
+
+        assertThat(isPool(all)).isFalse();
+    }
+
+    @Test
+    void leakIsAsOldAsItsLine() {
+        before = scene.now();
+        scene.passes(10, SECONDS);
+
+        assertThat(isPool(growing(FILL, Scene.OPENER))).isFalse();
+    }
+
+    @Test
     void whatAPoolHasSetUpAheadSaysNothingOfWhatWasUsed() {
         List<Connection> pool = oneAfterTheOther(10, FILL, Scene.OPENER);
         scene.touches(pool.get(0));
@@ -188,7 +223,9 @@ class PoolBehaviourTest {
                 .map(connection -> Subject.of(connection, connection.teardown().currentSince()))
                 .toList();
         assertThat(Site.of(subjects, blame)).hasSize(1);
-        return new PoolBehaviour(Site.of(subjects, blame).get(0), scene.now(), SECONDS.toNanos(30));
+        Site site = Site.of(subjects, blame).get(0);
+        long first = before == 0 ? site.oldest().sinceNanos() : before;
+        return new PoolBehaviour(site, scene.now(), SECONDS.toNanos(30), first);
     }
 
     /** The peer closes each of them soon. */
