@@ -104,7 +104,7 @@ final class ProcRow {
 
     private void stateAndQueues() {
         gap();
-        state = (int) hex();
+        state = smallHex();
         gap();
         sendQueue = hex();
         expect(':');
@@ -113,7 +113,7 @@ final class ProcRow {
 
     private void timer() {
         gap();
-        timer = (int) hex();
+        timer = smallHex();
         expect(':');
         ticks = hex();
     }
@@ -140,7 +140,7 @@ final class ProcRow {
             low = join(word(), word());
         }
         expect(':');
-        port = (int) hex();
+        port = smallHex();
         sound &= port <= MAX_PORT;
     }
 
@@ -162,6 +162,13 @@ final class ProcRow {
 
     private long hex() {
         return number(16);
+    }
+
+    /** Of a column that is no wider than an {@code int}; a longer number would come out negative. */
+    private int smallHex() {
+        long value = hex();
+        sound &= value <= Integer.MAX_VALUE;
+        return (int) value;
     }
 
     private long decimal() {
