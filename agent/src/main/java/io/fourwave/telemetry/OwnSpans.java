@@ -2,13 +2,16 @@
 package io.fourwave.telemetry;
 
 import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 
 /** Lets fourwave's spans through, among all that an SDK makes. */
-record OwnSpans(SpanProcessor processor) implements SpanProcessor {
+final class OwnSpans extends SpanProcessorAround {
+
+    OwnSpans(SpanProcessor processor) {
+        super(processor);
+    }
 
     @Override
     public void onStart(Context parent, ReadWriteSpan span) {
@@ -30,15 +33,5 @@ record OwnSpans(SpanProcessor processor) implements SpanProcessor {
     @Override
     public boolean isEndRequired() {
         return true;
-    }
-
-    @Override
-    public CompletableResultCode forceFlush() {
-        return processor.forceFlush();
-    }
-
-    @Override
-    public CompletableResultCode shutdown() {
-        return processor.shutdown();
     }
 }

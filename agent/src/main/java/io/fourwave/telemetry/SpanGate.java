@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.telemetry;
 
-import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -44,23 +42,12 @@ final class SpanGate {
         return refused.sum();
     }
 
-    private final class Gated implements SpanProcessor {
-        private final SpanProcessor processor;
+    private final class Gated extends SpanProcessorAround {
         private final int capacity;
 
         Gated(SpanProcessor processor, int capacity) {
-            this.processor = processor;
+            super(processor);
             this.capacity = capacity;
-        }
-
-        @Override
-        public void onStart(Context parent, ReadWriteSpan span) {
-            processor.onStart(parent, span);
-        }
-
-        @Override
-        public boolean isStartRequired() {
-            return processor.isStartRequired();
         }
 
         @Override
@@ -76,16 +63,6 @@ final class SpanGate {
         @Override
         public boolean isEndRequired() {
             return true;
-        }
-
-        @Override
-        public CompletableResultCode forceFlush() {
-            return processor.forceFlush();
-        }
-
-        @Override
-        public CompletableResultCode shutdown() {
-            return processor.shutdown();
         }
     }
 

@@ -3,7 +3,7 @@ package io.fourwave.cases;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.io.IOException;
+import io.fourwave.support.Command;
 
 /** Runs a command with a loopback interface and a range of local ports of its own. Needs CAP_SYS_ADMIN. */
 final class NetworkNamespace {
@@ -19,22 +19,8 @@ final class NetworkNamespace {
     }
 
     private static void skipUnlessAllowed() {
-        try {
-            int status = new ProcessBuilder("unshare", "--net", "ip", "link", "set", "lo", "up")
-                    .start()
-                    .waitFor();
-            if (status != 0) {
-                skip("unshare --net ends with status " + status);
-            }
-        } catch (IOException absent) {
-            skip(absent.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting for unshare", e);
+        if (!Command.works("unshare", "--net", "ip", "link", "set", "lo", "up")) {
+            abort("port exhaustion: skipped, no network namespace can be had here: unshare --net does not work");
         }
-    }
-
-    private static void skip(String reason) {
-        abort("port exhaustion: skipped, no network namespace can be had here: " + reason);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fourwave.support.AgentJar;
 import io.fourwave.support.AgentProcess;
+import io.fourwave.support.Command;
 import io.fourwave.support.Jdk;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -116,10 +117,10 @@ class RefusalsIT {
     @MethodSource(CROSSED)
     void stopped(Jdk tool, Jdk target) {
         try (AgentProcess sleeper = Targets.sleeper(target)) {
-            assertThat(Targets.works("kill", "-STOP", Long.toString(sleeper.pid())))
+            assertThat(Command.works("kill", "-STOP", Long.toString(sleeper.pid())))
                     .isTrue();
             attach(tool, sleeper).refused("it is stopped", "kill -CONT " + sleeper.pid());
-            assertThat(Targets.works("kill", "-CONT", Long.toString(sleeper.pid())))
+            assertThat(Command.works("kill", "-CONT", Long.toString(sleeper.pid())))
                     .isTrue();
             expectUntouched(sleeper);
         }
@@ -225,7 +226,7 @@ class RefusalsIT {
                 "sh");
         assumeNamespaces();
         Path outside = Path.of("/var/tmp").resolve(place.getFileName());
-        assumeTrue(Targets.works("cp", "-r", place.toString(), outside.toString()), "/var/tmp may not be written");
+        assumeTrue(Command.works("cp", "-r", place.toString(), outside.toString()), "/var/tmp may not be written");
         try (AgentProcess sleeper = sleeperWithin(target, privateTmp)) {
             String pid = Long.toString(Targets.jvmPid(sleeper));
             if (tool.feature() < 25) {
@@ -238,7 +239,7 @@ class RefusalsIT {
             }
             expectUntouched(sleeper);
         } finally {
-            assertThat(Targets.works("rm", "-r", outside.toString())).isTrue();
+            assertThat(Command.works("rm", "-r", outside.toString())).isTrue();
         }
     }
 
@@ -270,7 +271,7 @@ class RefusalsIT {
             Tool refused = Tool.run(tool, hidden, List.of(), "attach", pid);
             refused.refused("where " + hidden + " does not exist", "cp " + hidden + " /proc/" + pid + "/root" + hidden);
             String copy = refused.err().get(1);
-            assertThat(Targets.works("sh", "-c", copy.substring(copy.indexOf("cp "))))
+            assertThat(Command.works("sh", "-c", copy.substring(copy.indexOf("cp "))))
                     .isTrue();
             Tool.run(tool, hidden, List.of(), "attach", pid).succeeded();
             expectUntouched(sleeper);
@@ -341,7 +342,7 @@ class RefusalsIT {
     private Jdk minimal(Jdk jdk) {
         Path home = place.resolve("runtime");
         assumeTrue(
-                Targets.works(
+                Command.works(
                         jdk.home().resolve("bin/jlink").toString(),
                         "--add-modules",
                         "java.base",
@@ -356,7 +357,7 @@ class RefusalsIT {
     }
 
     private static void assumeNamespaces() {
-        assumeTrue(Targets.works("unshare", "-m", "-p", "-f", "true"), "namespaces need root and unshare");
+        assumeTrue(Command.works("unshare", "-m", "-p", "-f", "true"), "namespaces need root and unshare");
     }
 
     private static void expectUntouched(AgentProcess sleeper) {

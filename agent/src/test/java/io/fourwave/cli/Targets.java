@@ -3,9 +3,9 @@ package io.fourwave.cli;
 
 import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
+import io.fourwave.support.Command;
 import io.fourwave.support.Jdk;
 import io.fourwave.support.Jdks;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,23 +72,6 @@ final class Targets {
     }
 
     static boolean works(List<String> wrapper, String... command) {
-        return works(Stream.concat(wrapper.stream(), Stream.of(command)).toArray(String[]::new));
-    }
-
-    /** True when that command is here and may be used. */
-    static boolean works(String... command) {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException absent) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return Command.works(Stream.concat(wrapper.stream(), Stream.of(command)).toArray(String[]::new));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fourwave.support.AgentJar;
 import io.fourwave.support.AgentProcess;
+import io.fourwave.support.Command;
 import io.fourwave.support.Jdk;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,9 +66,9 @@ class TopOnTerminalIT {
     }
 
     private static AgentProcess terminal(Jdk jdk, AgentProcess target, String term, String options) {
-        assumeTrue(Targets.works("script", "--version"), "script of util-linux makes the terminal");
+        assumeTrue(Command.works("script", "--version"), "script of util-linux makes the terminal");
         // a build in the background ignores SIGINT, and so would all that it starts
-        assumeTrue(Targets.works("env", "--default-signal=INT", "true"), "env of coreutils 8.31 resets signals");
+        assumeTrue(Command.works("env", "--default-signal=INT", "true"), "env of coreutils 8.31 resets signals");
         String top = "%s -jar %s top %d %s".formatted(jdk.java(), AgentJar.path(), target.pid(), options);
         String shell = "trap : INT; echo before $(stty -g); export " + term + "; " + top
                 + "; echo status $?; echo after $(stty -g)";

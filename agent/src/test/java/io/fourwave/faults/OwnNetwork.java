@@ -2,7 +2,7 @@
 package io.fourwave.faults;
 
 import io.fourwave.support.AgentLaunch;
-import java.io.IOException;
+import io.fourwave.support.Command;
 
 /**
  * A network namespace for a JVM that leaves tens of thousands of TIME_WAITs behind: in the host's, the tests that come next
@@ -15,22 +15,6 @@ final class OwnNetwork {
 
     /** The launch, in a network of its own where this machine allows that. */
     static AgentLaunch of(AgentLaunch launch) {
-        return isAllowed() ? launch.within(WORDS) : launch;
-    }
-
-    private static boolean isAllowed() {
-        try {
-            return new ProcessBuilder("unshare", "--net", "ip", "link", "set", "lo", "up")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException absent) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting for unshare", e);
-        }
+        return Command.works("unshare", "--net", "ip", "link", "set", "lo", "up") ? launch.within(WORDS) : launch;
     }
 }

@@ -9,13 +9,13 @@ import io.fourwave.cli.Tool;
 import io.fourwave.support.AgentJar;
 import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
+import io.fourwave.support.Command;
 import io.fourwave.support.Jdk;
 import io.fourwave.support.ReportJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,16 +128,8 @@ class PlacesIT {
 
     /** The wrapper, where it works on this machine; else the test is skipped. */
     static String[] assumed(String what, String... wrapper) {
-        List<String> command =
-                Stream.concat(Stream.of(wrapper), Stream.of("true")).toList();
-        try {
-            int status = new ProcessBuilder(command).start().waitFor();
-            assumeTrue(status == 0, what + " is not to be had here: status " + status);
-        } catch (IOException absent) {
-            assumeTrue(false, what + " is not to be had here: " + absent.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        String[] command = Stream.concat(Stream.of(wrapper), Stream.of("true")).toArray(String[]::new);
+        assumeTrue(Command.works(command), what + " is not to be had here: " + String.join(" ", wrapper));
         return wrapper;
     }
 }
