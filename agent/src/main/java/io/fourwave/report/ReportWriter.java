@@ -48,16 +48,29 @@ public final class ReportWriter {
         }
     }
 
+    /** For the agent, whose report is written while the JVM ends. */
+    public static void refusePipe(Path file) throws IOException {
+        boolean mayBe = Files.exists(file)
+                && !Files.isRegularFile(file)
+                && file.getFileSystem().supportedFileAttributeViews().contains("unix");
+        // S_IFMT and S_IFIFO of inode(7)
+        if (mayBe && ((int) Files.getAttribute(file, "unix:mode") & 0170000) == 0010000) {
+            throw new FileSystemException(
+                    file.toString(), null, "it is a pipe: without a reader the end of the JVM would wait");
+        }
+    }
+
     /**
      * A regular file is written beside its place and then moved there, so that a full disk leaves no half report and no
-     * lost older one, and only the owner may read it. What is something else already, a link, a pipe or a device, is
-     * written to and stays what it is; of a link, the file that it leads to is the owner's alone then.
+     * lost older one, and only the owner may read it. What is something else already, a link or a device, is written
+     * to and stays what it is; of a link, the file that it leads to is the owner's alone then.
      */
     public static void write(Report report, Path file) throws IOException {
+        refusePipe(file);
         write(format(report, file.getFileName().toString()), file);
     }
 
-    /** As {@link #write(Report, Path)}, for a report that has its format already. */
+    /** As {@link #write(Report, Path)}, for a report that has its format already, by somebody who may wait for a reader. */
     public static void write(String text, Path file) throws IOException {
         check(file);
         boolean exists = Files.exists(file);

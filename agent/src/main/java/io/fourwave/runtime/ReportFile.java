@@ -20,6 +20,7 @@ final class ReportFile {
 
     synchronized void check() {
         try {
+            ReportWriter.refusePipe(file);
             ReportWriter.check(file);
         } catch (IOException | RuntimeException refused) {
             warnOnce(refused, "there will be no report unless it can be when the JVM ends");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.fourwave.support.Command;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -158,25 +159,22 @@ class ReportWriterTest {
             assertThat(file).hasContent("older");
             assertThat(content()).containsExactly("r.txt");
         } finally {
-            run("umount", directory.toString());
+            Command.works("umount", directory.toString());
         }
+    }
+
+    @Test
+    void pipeIsNotWaitedFor() throws Exception {
+        Path pipe = directory.resolve("report.json");
+        assumeTrue(Command.works("mkfifo", pipe.toString()), "there is no mkfifo here");
+
+        assertThatThrownBy(() -> ReportWriter.write(Reports.full(), pipe))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining("it is a pipe");
     }
 
     private boolean mounted(String options) throws Exception {
-        return run("mount", "-t", "tmpfs", "-o", options, "tmpfs", directory.toString());
-    }
-
-    private static boolean run(String... command) throws Exception {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException noSuchCommand) {
-            return false;
-        }
+        return Command.works("mount", "-t", "tmpfs", "-o", options, "tmpfs", directory.toString());
     }
 
     private List<String> content() throws IOException {
