@@ -160,24 +160,6 @@ class DetachIT {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("jdks")
-    void twentyTimesUnderLoad(Jdk jdk) {
-        try (AgentProcess traffic = launch(jdk).main(Traffic.class).start()) {
-            traffic.awaitStdout("ready");
-            for (int i = 0; i < 20; i++) {
-                Tool.within("attach", Long.toString(traffic.pid())).succeeded();
-                Tool.within("detach", Long.toString(traffic.pid())).succeeded();
-            }
-            expectNothingLeft(jdk, traffic);
-            traffic.send("reset");
-            String result = traffic.awaitStdout("resets");
-            assertThat(traffic.awaitExit()).isZero();
-            assertThat(result).endsWith(" errors 0");
-            assertThat(traffic.stderr()).isEmpty();
-        }
-    }
-
     private static AgentLaunch launch(Jdk jdk) {
         AgentLaunch launch = AgentProcess.on(jdk).withoutAgent();
         // what only a soft reference holds is collected as it would be when memory runs short
