@@ -21,7 +21,7 @@ public final class Watch implements Runnable {
     private static final long IDLE_NANOS = 100_000_000L;
     private static final long BUSY_NANOS = 10_000_000L;
     /** Looking over many thousands takes one part in so many of this thread's time at most. */
-    private static final int DUTY = 200;
+    private static final int DUTY = 50;
 
     private final long interval;
     private final CallQueue queue;

@@ -12,6 +12,7 @@ import io.fourwave.support.OtelAgent;
 import io.fourwave.support.OtlpReceiver;
 import io.fourwave.support.ReceivedSpan;
 import io.fourwave.support.ReportJson;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -99,6 +100,9 @@ class OtelAgentIT {
                 process.send("");
             }
             assertThat(process.awaitExit()).as("%s", process.stderr()).isZero();
+            assertThat(order.otelAlone() == order || Files.exists(report))
+                    .as("a report, rather than %s", process.stderr())
+                    .isTrue();
             Map<Boolean, List<ReceivedSpan>> byUs = receiver.spans().stream()
                     .collect(Collectors.partitioningBy(span -> span.scope().equals(OURS)));
             return new Told(
