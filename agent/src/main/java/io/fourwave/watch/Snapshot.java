@@ -21,4 +21,10 @@ public record Snapshot(
         Collection<Teardown> withoutDescriptor,
         List<Stranger> strangers,
         List<Waiting> waiting,
-        Census census) {}
+        Census census) {
+
+    /** How much there is to look at. */
+    int size() {
+        return open.size() + withoutDescriptor.size() + strangers.size() + waiting.size();
+    }
+}

@@ -21,7 +21,9 @@ public final class Watch implements Runnable {
     private static final long IDLE_NANOS = 100_000_000L;
     private static final long BUSY_NANOS = 10_000_000L;
     /** Looking over many thousands takes one part in so many of this thread's time at most. */
-    private static final int DUTY = 50;
+    private static final int DUTY = 100;
+    /** What it costs beyond that is a cold JVM's cost, not that of a connection, and comes once. */
+    private static final long PAUSE_A_CONNECTION_NANOS = 1_000_000L;
 
     private final long interval;
     private final CallQueue queue;
@@ -191,11 +193,12 @@ public final class Watch implements Runnable {
     private void diagnoseWhenDue() {
         long begun = System.nanoTime();
         if (begun - nextDiagnosis >= 0) {
-            nextDiagnosis = begun;
-            afterSweep.accept(snapshot());
+            Snapshot snapshot = snapshot();
+            afterSweep.accept(snapshot);
             long cost = System.nanoTime() - begun;
             // the cheaper of two: the first one pays for a cold JVM, another for the jars of a new line
-            nextDiagnosis += Math.min(cost, lastCost) * DUTY;
+            nextDiagnosis =
+                    begun + Math.min(Math.min(cost, lastCost) * DUTY, snapshot.size() * PAUSE_A_CONNECTION_NANOS);
             lastCost = cost;
         }
     }
