@@ -35,9 +35,10 @@ final class ProcNetTcp implements SocketTable {
 
     private final Path tcp;
     private final Path tcp6;
-    private final long patience;
+    private final long leastPatience;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private final ProcRow row = new ProcRow();
+    private long patience;
     private long begun;
     private long soundRows;
     private long malformedRows;
@@ -47,10 +48,11 @@ final class ProcNetTcp implements SocketTable {
         this(tcp, tcp6, Long.MAX_VALUE);
     }
 
-    /** @param patienceNanos a look that takes longer is given up */
+    /** @param patienceNanos a look that takes longer is given up; the next may take longer, for a table may be so large */
     ProcNetTcp(Path tcp, Path tcp6, long patienceNanos) {
         this.tcp = tcp;
         this.tcp6 = tcp6;
+        this.leastPatience = patienceNanos;
         this.patience = patienceNanos;
     }
 
@@ -84,14 +86,17 @@ final class ProcNetTcp implements SocketTable {
         List<KernelSocket> found = new ArrayList<>();
         Optional<IOException> failed = read(tcp, wanted, found);
         Optional<IOException> failed6 = read(tcp6, wanted, found);
-        if (isTooSlow()) {
-            return new Reading.NotYet(source(), System.nanoTime() - start);
+        long took = System.nanoTime() - start;
+        if (took > patience) {
+            patience *= 2;
+            return new Reading.NotYet(source(), took);
         }
+        patience = Math.max(leastPatience, 2 * took);
         boolean neither = failed.isPresent() && failed6.isPresent();
         return failed.filter(why -> neither || !isMissing(why))
                 .or(() -> failed6.filter(why -> !isMissing(why)))
                 .<Reading>map(why -> new Reading.Unavailable(source(), reason(why)))
-                .orElseGet(() -> new Reading.Sockets(source(), found, System.nanoTime() - start));
+                .orElseGet(() -> new Reading.Sockets(source(), found, took));
     }
 
     /** Half a table would make living connections look gone. */

@@ -62,8 +62,7 @@ public final class Recorder implements HookListener {
             return null;
         }
         boolean held = jdk.isHeldBySelector(socket);
-        resolveTuple(connection, socket);
-        record(connection, CallEvent.Kind.CLOSE, held);
+        record(connection, socket, CallEvent.Kind.CLOSE, held);
         if (!held || !isTracked(connection)) {
             connection.descriptorGoes();
         }
@@ -92,8 +91,7 @@ public final class Recorder implements HookListener {
             if (!output) {
                 connection.inputShutDown();
             }
-            resolveTuple(connection, socket);
-            record(connection, output ? CallEvent.Kind.SHUTDOWN_OUTPUT : CallEvent.Kind.SHUTDOWN_INPUT, false);
+            record(connection, socket, output ? CallEvent.Kind.SHUTDOWN_OUTPUT : CallEvent.Kind.SHUTDOWN_INPUT, false);
         }
     }
 
@@ -101,7 +99,7 @@ public final class Recorder implements HookListener {
     public void deregistered(Object socket) {
         Connection connection = table.get(JdkSockets.of(socket).descriptor(socket));
         if (connection != null && connection.isClosing()) {
-            record(connection, CallEvent.Kind.DEREGISTERED, false);
+            record(connection, socket, CallEvent.Kind.DEREGISTERED, false);
             release(connection);
         }
     }
@@ -110,7 +108,7 @@ public final class Recorder implements HookListener {
     public void collected(FileDescriptor descriptor) {
         Connection connection = table.get(descriptor);
         if (connection != null && connection.beginClose(System.nanoTime())) {
-            record(connection, CallEvent.Kind.COLLECTED, false);
+            record(connection, null, CallEvent.Kind.COLLECTED, false);
             release(connection);
         }
     }
@@ -318,11 +316,12 @@ public final class Recorder implements HookListener {
         return new Connection.Origin(Side.CLIENT, true, false, System.nanoTime(), null, null);
     }
 
-    private void record(Connection connection, CallEvent.Kind kind, boolean held) {
+    /** @param socket null where nobody has it any more */
+    private void record(Connection connection, Object socket, CallEvent.Kind kind, boolean held) {
         connection.callBegins();
         boolean queued = false;
         try {
-            connection.resolveTuple();
+            resolveTuple(connection, socket);
             queued = queue.offer(witness.call(connection, kind, held, mayLinger(connection)));
         } finally {
             if (!queued) {
@@ -334,10 +333,13 @@ public final class Recorder implements HookListener {
 
     /** The socket's own object knows part of it, which saves a question to the kernel. */
     private static void resolveTuple(Connection connection, Object socket) {
-        InetSocketAddress local = connection.tuple() == null ? connection.api().local(socket) : null;
-        if (local != null) {
-            connection.resolveTuple(local);
+        if (connection.tuple() == null && socket != null) {
+            InetSocketAddress local = connection.api().local(socket);
+            if (local != null) {
+                connection.resolveTuple(local);
+            }
         }
+        connection.resolveTuple();
     }
 
     /** An option that was set while nobody watched is not known of. */

@@ -148,6 +148,19 @@ class ProcNetTcpTest {
     }
 
     @Test
+    void tableThatIsAlwaysSlowIsReadInTheEnd() {
+        Path tcp = Captured.write(folder.resolve("tcp"), Captured.bytes("proc/tcp"));
+        ProcNetTcp table = new ProcNetTcp(tcp, folder.resolve("none"), 1);
+
+        assertThat(table.scan(Captured.ALL)).isInstanceOf(Reading.NotYet.class);
+        Reading reading = table.scan(Captured.ALL);
+        for (int i = 0; i < 60 && reading instanceof Reading.NotYet; i++) {
+            reading = table.scan(Captured.ALL);
+        }
+        assertThat(Captured.rows(reading)).hasSize(25);
+    }
+
+    @Test
     void cutFileGivesTheRowsThatAreWhole() throws IOException {
         byte[] whole = Arrays.copyOf(Captured.bytes("proc/tcp6"), 1000);
         List<KernelSocket> rows = scan(new String(whole, US_ASCII));
