@@ -12,7 +12,8 @@ import net.bytebuddy.asm.Advice;
 
 /**
  * Another agent, with a ByteBuddy of its own on the class path: counts the closes of the same classes that fourwave
- * weaves, and prints the count at the JVM's end.
+ * weaves, and prints the count at the JVM's end. Only the main thread's: the threads of an HTTP client close what they
+ * still hold when the JVM ends, or are too late for it.
  */
 public final class CloseCounter {
     private static final String KEY = "io.fourwave.coexist.closes";
@@ -41,7 +42,9 @@ public final class CloseCounter {
     static final class Counting {
         @Advice.OnMethodEnter
         static void entered() {
-            ((LongAdder) System.getProperties().get("io.fourwave.coexist.closes")).increment();
+            if ("main".equals(Thread.currentThread().getName())) {
+                ((LongAdder) System.getProperties().get("io.fourwave.coexist.closes")).increment();
+            }
         }
     }
 }

@@ -11,9 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** The lines that a process wrote to one of its streams so far, read by a thread of its own. */
 final class Output {
+    /**
+     * On stdout of a JVM that starts while another one looks through this folder and holds a lock for a moment (JDK 17
+     * and later): it says nothing of the application, nor of the agent.
+     */
+    private static final Pattern LOCKED_PERF_DATA = Pattern.compile("\\[.*Cannot use file /tmp/hsperfdata_.*locked.*");
 
     private final List<String> lines = new ArrayList<>();
     private final Thread reader;
@@ -60,7 +66,9 @@ final class Output {
     private void drain(InputStream stream) {
         try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                add(line);
+                if (!LOCKED_PERF_DATA.matcher(line).matches()) {
+                    add(line);
+                }
             }
         } catch (IOException e) {
             add("(output lost: " + e.getMessage() + ")");
