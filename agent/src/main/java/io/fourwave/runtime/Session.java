@@ -126,18 +126,27 @@ final class Session {
      * @param flushNanos how long the last spans may take
      */
     void end(Thread watchThread, long flushNanos) {
-        telemetry.endsWithin(flushNanos);
+        guarded(() -> telemetry.endsWithin(flushNanos));
         watch.stop();
         join(watchThread, flushNanos);
-        kernel.waitAtMost(OPENING_NANOS);
+        guarded(() -> kernel.waitAtMost(OPENING_NANOS));
         watch.finish();
         Hooks.listen(null);
-        managementBean.unregister();
-        lookout.end();
-        telemetry.shutdown();
-        reportFile.ifPresent(file -> file.write(buildReport()));
-        kernel.close();
-        telemetry.close();
+        guarded(managementBean::unregister);
+        guarded(lookout::end);
+        guarded(telemetry::shutdown);
+        guarded(() -> reportFile.ifPresent(file -> file.write(buildReport())));
+        guarded(kernel::close);
+        guarded(telemetry::close);
+    }
+
+    /** One part that fails must not take the last report with it. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable ours) {
+            log.warn("could not finish all of its work at the end: " + ours);
+        }
     }
 
     private void swept(Snapshot snapshot) {
