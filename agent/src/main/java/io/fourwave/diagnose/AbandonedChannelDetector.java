@@ -34,7 +34,9 @@ final class AbandonedChannelDetector implements Detector {
     }
 
     private static long lastSeen(Connection connection) {
-        return connection.lastUseNanos() == 0 ? connection.openedNanos() : connection.lastUseNanos();
+        return connection.usage().lastUseNanos() == 0
+                ? connection.openedNanos()
+                : connection.usage().lastUseNanos();
     }
 
     private Finding finding(Site site, long now) {
@@ -45,7 +47,7 @@ final class AbandonedChannelDetector implements Detector {
                 .confidence(Confidence.CERTAIN)
                 .evidence("collected", true)
                 .evidence("descriptor_held", true)
-                .evidence("eof_read", oldest.endOfStream() != null)
+                .evidence("eof_read", oldest.usage().endOfStream() != null)
                 .evidence(
                         "state",
                         oldest.lastState() == null ? null : oldest.lastState().semconv())

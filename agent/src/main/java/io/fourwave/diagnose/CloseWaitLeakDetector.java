@@ -81,7 +81,7 @@ final class CloseWaitLeakDetector implements Detector {
     }
 
     private static boolean endWasRead(Subject subject) {
-        return subject.connection() != null && subject.connection().endOfStream() != null;
+        return subject.connection() != null && subject.connection().usage().endOfStream() != null;
     }
 
     private static int unreadBytes(Subject subject) {

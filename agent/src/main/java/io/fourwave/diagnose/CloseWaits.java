@@ -103,7 +103,7 @@ final class CloseWaits {
                 && connection.teardown().currentState() == TcpState.CLOSE_WAIT
                 && now - connection.teardown().currentSince() >= after;
         return closeWait
-                && connection.isUnusedSince(now - after)
+                && connection.usage().isUnusedSince(now - after)
                 && connection.closeBeganNanos() == 0
                 && !connection.isAbandoned();
     }
@@ -119,7 +119,7 @@ final class CloseWaits {
 
     /** Read to the end of an answer, as far as can be told; what the peer said when it closed may be unread. */
     private static boolean isRead(Connection connection) {
-        int mayBeUnread = connection.wasEverRead() ? PoolBehaviour.FAREWELL_BYTES : 0;
+        int mayBeUnread = connection.usage().wasEverRead() ? PoolBehaviour.FAREWELL_BYTES : 0;
         return connection.unreadSeen() <= mayBeUnread;
     }
 
@@ -131,7 +131,7 @@ final class CloseWaits {
                 && subject.tuple() != null
                 && subject.openedNanos() != 0
                 && !connection.isNonBlocking()
-                && connection.endOfStream() == null;
+                && connection.usage().endOfStream() == null;
     }
 
     private static List<Subject> without(List<Subject> some, List<Subject> all) {

@@ -28,7 +28,7 @@ final class GcRescuedDetector implements Detector {
                 .confidence(Confidence.CERTAIN)
                 .evidence("collected", true)
                 .evidence("closed_by", "the JDK's cleaner")
-                .evidence("eof_read", site.oldest().connection().endOfStream() != null)
+                .evidence("eof_read", site.oldest().connection().usage().endOfStream() != null)
                 .summary("%s %s lost without a close; only the garbage collector closed %s"
                         .formatted(
                                 Words.connections(tally.count()),

@@ -40,7 +40,7 @@ final class HiddenFinDetector implements Detector {
                 && connection.closeBeganNanos() == 0
                 && connection.unreadSeen() > 0
                 && now - connection.unreadSinceNanos() >= after
-                && connection.isUnusedSince(now - after)
+                && connection.usage().isUnusedSince(now - after)
                 && connection.isReceiveBufferFull();
     }
 

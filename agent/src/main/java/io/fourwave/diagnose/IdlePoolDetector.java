@@ -37,7 +37,7 @@ final class IdlePoolDetector implements Detector {
                 .max()
                 .orElse(0);
         int reused = site.subjects().stream()
-                .mapToInt(subject -> subject.connection().reuses())
+                .mapToInt(subject -> subject.connection().usage().reuses())
                 .sum();
         return new FindingDraft(Verdict.CLOSE_WAIT_IDLE_POOL, site, now)
                 .severity(Severity.BENIGN)
@@ -81,7 +81,9 @@ final class IdlePoolDetector implements Detector {
 
     private static long lastUse(Subject subject) {
         Connection connection = subject.connection();
-        return connection.lastUseNanos() == 0 ? subject.openedNanos() : connection.lastUseNanos();
+        return connection.usage().lastUseNanos() == 0
+                ? subject.openedNanos()
+                : connection.usage().lastUseNanos();
     }
 
     private static long seconds(long nanos) {

@@ -36,7 +36,7 @@ final class PeerLeakDetector implements Detector {
         for (Connection connection : snapshot.conspicuous()) {
             if (connection.teardown() != null
                     && isWaiting(connection.teardown(), now)
-                    && connection.isUnusedSince(now - after)
+                    && connection.usage().isUnusedSince(now - after)
                     && !connection.isHeldAfterClose()) {
                 waiting.add(subject(connection.teardown()));
             }

@@ -4,6 +4,7 @@ package io.fourwave.diagnose;
 import io.fourwave.watch.Connection;
 import io.fourwave.watch.Destination;
 import io.fourwave.watch.Stack;
+import io.fourwave.watch.Usage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,14 +70,14 @@ final class PoolBehaviour {
         // what a pool has set up and nobody has used yet was touched, too
         boolean takenBack = !filledAhead()
                 && site.subjects().stream()
-                        .anyMatch(subject -> subject.connection().lastUse() == Connection.LastUse.TOUCHED);
+                        .anyMatch(subject -> subject.connection().usage().lastUse() == Usage.LastUse.TOUCHED);
         return takenBack || touchesWhatItTakesBack() ? takenBack() : allOrNone();
     }
 
     /** A client for each request takes its connection back too, and has no further use for it. */
     private List<Subject> takenBack() {
         List<Subject> notLost = site.subjects().stream()
-                .filter(subject -> subject.connection().lastUse() != Connection.LastUse.READ)
+                .filter(subject -> subject.connection().usage().lastUse() != Usage.LastUse.READ)
                 .toList();
         return notLost.isEmpty() ? notLost : new PoolBehaviour(site.only(notLost), now, after, first).allOrNone();
     }
@@ -122,14 +123,14 @@ final class PoolBehaviour {
 
     private static long lastUse(Subject subject) {
         Connection connection = subject.connection();
-        return connection.lastUseNanos() == 0
+        return connection.usage().lastUseNanos() == 0
                 ? subject.openedNanos()
-                : Math.max(subject.openedNanos(), connection.lastUseNanos());
+                : Math.max(subject.openedNanos(), connection.usage().lastUseNanos());
     }
 
     private boolean mostlyReused() {
         long reused = site.subjects().stream()
-                .filter(subject -> subject.connection().reuses() > 0)
+                .filter(subject -> subject.connection().usage().reuses() > 0)
                 .count();
         return reused * 2 > site.count();
     }

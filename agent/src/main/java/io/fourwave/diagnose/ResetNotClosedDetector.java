@@ -48,7 +48,7 @@ final class ResetNotClosedDetector implements Detector {
         return connection.teardown() != null
                 && connection.teardown().isResetUnnoticed()
                 && now - connection.teardown().start() >= after
-                && connection.reuses() == 0
+                && connection.usage().reuses() == 0
                 && connection.closeBeganNanos() == 0
                 && !connection.isAbandoned();
     }

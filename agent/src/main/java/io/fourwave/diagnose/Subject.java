@@ -48,7 +48,7 @@ public record Subject(
                 request == null ? Stack.NONE : request.stack(),
                 connection.openThread(),
                 null,
-                connection.lastSampledUse());
+                connection.usage().lastSampledUse());
     }
 
     static Subject of(Stranger stranger) {

@@ -24,9 +24,6 @@ public final class Connection {
     private static final AtomicIntegerFieldUpdater<Connection> CALLS_UNDER_WAY =
             AtomicIntegerFieldUpdater.newUpdater(Connection.class, "callsUnderWay");
 
-    /** A write after a longer pause is another exchange. */
-    private static final long PAUSE_NANOS = 100_000_000L;
-
     /**
      * The kernel counts its own overhead, as much again as the data or more, into SO_RCVBUF: with a quarter of it in unread
      * bytes the window is as good as shut.
@@ -57,16 +54,8 @@ public final class Connection {
     private volatile Use request;
     private volatile AmbientSpan openedIn;
     private volatile long closeBegan;
-    private volatile long lastUse;
-    private volatile LastUse left = LastUse.UNKNOWN;
-    private volatile boolean lastUseDoubted;
-    private volatile boolean everRead;
-    private volatile int reuses;
-    private volatile Use use;
-    private volatile Use endOfStream;
+    private final Usage usage = new Usage();
     private volatile String holder;
-    private volatile boolean inputShutDown;
-
     private int unread;
     private long unreadSince;
     private TcpState peerState;
@@ -186,40 +175,9 @@ public final class Connection {
         request = asked;
     }
 
-    /** The last read or write whose stack was kept, null where none was seen. Watch thread. */
-    public Use lastSampledUse() {
-        Use end = endOfStream;
-        return end != null && (use == null || use.nanoTime() <= end.nanoTime()) ? end : use;
-    }
-
-    /** {@code System.nanoTime} of the last read, write or option set that was seen; 0 where none was. */
-    public long lastUseNanos() {
-        return lastUse;
-    }
-
-    /** True when no use was seen from this {@code System.nanoTime} on. */
-    public boolean isUnusedSince(long nanoTime) {
-        return lastUse == 0 || lastUse - nanoTime <= 0;
-    }
-
-    /** The read that told the application of the end of the stream, or null. */
-    public Use endOfStream() {
-        return endOfStream;
-    }
-
-    /** False when no read was seen; reads are seen while a connection is young, and sampled later. */
-    public boolean wasEverRead() {
-        return everRead;
-    }
-
-    /** True when the last use that was seen was a write. */
-    boolean isWaitingForAnswer() {
-        return lastUse != 0 && left != LastUse.READ;
-    }
-
-    /** How often it was written to again after an answer and a pause: what a pool does with its connections. */
-    public int reuses() {
-        return reuses;
+    /** What the application did with it. */
+    public Usage usage() {
+        return usage;
     }
 
     /** What holds it, of a connection that was adopted without being used; null otherwise. */
@@ -229,60 +187,6 @@ public final class Connection {
 
     void holder(String found) {
         holder = found;
-    }
-
-    /** What was done with it last, as far as it was seen without a gap. */
-    public LastUse lastUse() {
-        return everRead && !lastUseDoubted ? left : LastUse.UNKNOWN;
-    }
-
-    /** From now on reads and writes are not seen: what follows the last one may be missed. */
-    void doubtLastUse() {
-        lastUseDoubted = true;
-    }
-
-    void read(long nanoTime) {
-        everRead = true;
-        used(LastUse.READ, nanoTime);
-    }
-
-    void written(long nanoTime) {
-        exchangeMayBegin(nanoTime);
-        used(LastUse.WRITTEN, nanoTime);
-    }
-
-    void touched(long nanoTime) {
-        exchangeMayBegin(nanoTime);
-        used(left == LastUse.WRITTEN ? LastUse.WRITTEN : LastUse.TOUCHED, nanoTime);
-    }
-
-    private void exchangeMayBegin(long nanoTime) {
-        if (left == LastUse.READ && nanoTime - lastUse > PAUSE_NANOS) {
-            reuses++; // a race between two writers loses one of many
-        }
-    }
-
-    private void used(LastUse how, long nanoTime) {
-        left = how;
-        lastUseDoubted = false;
-        lastUse = nanoTime;
-    }
-
-    void use(Use sampled) {
-        use = sampled;
-    }
-
-    /** After a shutdownInput of ours every read returns -1, whatever the peer does. */
-    boolean isInputShutDown() {
-        return inputShutDown;
-    }
-
-    void inputShutDown() {
-        inputShutDown = true;
-    }
-
-    void endOfStream(Use seen) {
-        endOfStream = seen;
     }
 
     /** True unless it is open at both ends, in somebody's hands, and read. Watch thread. */
@@ -406,6 +310,11 @@ public final class Connection {
         CALLS_UNDER_WAY.decrementAndGet(this);
     }
 
+    /** True when some call on it was not seen. */
+    boolean isCallLost() {
+        return callLost;
+    }
+
     boolean isCallUnderWay() {
         return callsUnderWay != 0;
     }
@@ -441,15 +350,10 @@ public final class Connection {
 
     /** Frames instead of captured stacks, which weigh more: for what is still open at a sweep. */
     void resolveUses(StackResolver resolver) {
-        resolve(request, resolver);
-        resolve(use, resolver);
-        resolve(endOfStream, resolver);
-    }
-
-    private static void resolve(Use each, StackResolver resolver) {
-        if (each != null) {
-            each.resolve(resolver);
+        if (request != null) {
+            request.resolve(resolver);
         }
+        usage.resolve(resolver);
     }
 
     void sampled(TcpState state, long nanoTime) {
@@ -472,17 +376,6 @@ public final class Connection {
 
     void teardown(Teardown begun) {
         teardown = begun;
-    }
-
-    /** How a connection was left. */
-    public enum LastUse {
-        UNKNOWN,
-        /** An answer, or a part of one, was read, and nothing came after it. */
-        READ,
-        /** Something was sent, and no answer to it was read. */
-        WRITTEN,
-        /** After an answer an option was set, as some pools do with what they take back. */
-        TOUCHED
     }
 
     /**

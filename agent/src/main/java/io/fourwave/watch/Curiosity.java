@@ -37,11 +37,11 @@ final class Curiosity {
     void visits(Connection connection, long now) {
         Teardown teardown = connection.teardown();
         halfClosed |= teardown != null && now - teardown.start() < LATELY_NANOS;
-        unanswered |= connection.isWaitingForAnswer()
-                && now - connection.lastUseNanos() < LATELY_NANOS
-                && (!connection.wasEverRead() || isYoungClients(connection, now));
-        if (wentOff != 0 && wentOff - connection.lastUseNanos() < EXCHANGE_NANOS) {
-            connection.doubtLastUse();
+        unanswered |= connection.usage().isWaitingForAnswer()
+                && now - connection.usage().lastUseNanos() < LATELY_NANOS
+                && (!connection.usage().wasEverRead() || isYoungClients(connection, now));
+        if (wentOff != 0 && wentOff - connection.usage().lastUseNanos() < EXCHANGE_NANOS) {
+            connection.usage().doubtLastUse();
         }
     }
 

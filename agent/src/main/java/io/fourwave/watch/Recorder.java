@@ -89,7 +89,7 @@ public final class Recorder implements HookListener {
         Connection connection = connectionOn(jdk, socket, descriptor);
         if (connection != null && isTracked(connection) && !connection.isDescriptorGone()) {
             if (!output) {
-                connection.inputShutDown();
+                connection.usage().inputShutDown();
             }
             record(connection, socket, output ? CallEvent.Kind.SHUTDOWN_OUTPUT : CallEvent.Kind.SHUTDOWN_INPUT, false);
         }
@@ -120,11 +120,12 @@ public final class Recorder implements HookListener {
             return;
         }
         long now = System.nanoTime();
-        connection.read(now);
+        connection.usage().read(now);
         if (!endOfStream) {
             sample(connection, now);
-        } else if (connection.endOfStream() == null && !connection.isInputShutDown()) {
-            connection.endOfStream(witness.turn(now));
+        } else if (connection.usage().endOfStream() == null
+                && !connection.usage().isInputShutDown()) {
+            connection.usage().endOfStream(witness.turn(now));
         }
     }
 
@@ -133,7 +134,7 @@ public final class Recorder implements HookListener {
         Connection connection = used(socket);
         if (connection != null) {
             long now = System.nanoTime();
-            connection.written(now);
+            connection.usage().written(now);
             sample(connection, now);
         }
     }
@@ -142,7 +143,7 @@ public final class Recorder implements HookListener {
     public void touched(Object socket) {
         Connection connection = used(socket);
         if (connection != null) {
-            connection.touched(System.nanoTime());
+            connection.usage().touched(System.nanoTime());
         }
     }
 
@@ -244,7 +245,7 @@ public final class Recorder implements HookListener {
     private void sample(Connection connection, long now) {
         Use use = witness.use(now);
         if (use != null) {
-            connection.use(use);
+            connection.usage().use(use);
         }
     }
 

@@ -59,7 +59,7 @@ final class Witness {
         boolean closes = kind.call() == Call.CLOSE;
         boolean lingerZero = closes && mayLinger && JdkNet.linger(descriptor) == 0;
         // after the end of the stream nothing can be unread
-        boolean mayHaveUnread = closes && !lingerZero && connection.endOfStream() == null;
+        boolean mayHaveUnread = closes && !lingerZero && connection.usage().endOfStream() == null;
         int unread = mayHaveUnread ? JdkNet.unreadBytes(descriptor) : 0;
         int state = JdkNet.tcpState(descriptor);
         return new CallEvent(

@@ -16,13 +16,13 @@ class ConnectionTest {
     @Test
     void writeAfterAnAnswerAndAPauseIsAnotherUse() {
         exchange();
-        assertThat(connection.reuses()).isZero();
+        assertThat(connection.usage().reuses()).isZero();
         scene.passes(101, MILLISECONDS);
         exchange();
         scene.passes(1, SECONDS);
         exchange();
 
-        assertThat(connection.reuses()).isEqualTo(2);
+        assertThat(connection.usage().reuses()).isEqualTo(2);
     }
 
     @Test
@@ -35,7 +35,7 @@ class ConnectionTest {
         scene.passes(1, SECONDS);
         scene.writes(connection);
 
-        assertThat(connection.reuses()).isEqualTo(1);
+        assertThat(connection.usage().reuses()).isEqualTo(1);
     }
 
     @Test
@@ -43,22 +43,22 @@ class ConnectionTest {
         scene.passes(10, SECONDS);
         scene.writes(connection);
 
-        assertThat(connection.reuses()).isZero();
-        assertThat(connection.wasEverRead()).isFalse();
+        assertThat(connection.usage().reuses()).isZero();
+        assertThat(connection.usage().wasEverRead()).isFalse();
     }
 
     @Test
     void connectionThatWasNeverUsedIsUnusedSinceEver() {
-        assertThat(connection.isUnusedSince(Long.MIN_VALUE)).isTrue();
-        assertThat(connection.isUnusedSince(Long.MAX_VALUE)).isTrue();
+        assertThat(connection.usage().isUnusedSince(Long.MIN_VALUE)).isTrue();
+        assertThat(connection.usage().isUnusedSince(Long.MAX_VALUE)).isTrue();
     }
 
     @Test
     void connectionIsUnusedSinceItsLastUse() {
         scene.writes(connection);
 
-        assertThat(connection.isUnusedSince(scene.now())).isTrue();
-        assertThat(connection.isUnusedSince(scene.now() - 1)).isFalse();
+        assertThat(connection.usage().isUnusedSince(scene.now())).isTrue();
+        assertThat(connection.usage().isUnusedSince(scene.now() - 1)).isFalse();
     }
 
     @Test
@@ -79,23 +79,25 @@ class ConnectionTest {
 
     @Test
     void lastUseIsTheLaterOfTheSampledOneAndTheEnd() {
-        assertThat(connection.lastSampledUse()).isNull();
+        assertThat(connection.usage().lastSampledUse()).isNull();
         scene.reads(connection);
-        Use sampled = connection.lastSampledUse();
+        Use sampled = connection.usage().lastSampledUse();
         scene.passes(1, SECONDS);
         scene.readsEndOfStream(connection);
 
-        assertThat(connection.lastSampledUse()).isNotSameAs(sampled).isSameAs(connection.endOfStream());
+        assertThat(connection.usage().lastSampledUse())
+                .isNotSameAs(sampled)
+                .isSameAs(connection.usage().endOfStream());
     }
 
     @Test
     void stacksOfUsesAreFramesAfterASweep() {
         scene.requests(connection, "main", Scene.OPENER);
         scene.reads(connection);
-        assertThat(connection.lastSampledUse().stack()).isEqualTo(Stack.NONE);
+        assertThat(connection.usage().lastSampledUse().stack()).isEqualTo(Stack.NONE);
         scene.sweeps();
 
-        assertThat(connection.lastSampledUse().stack().frames()).containsExactly(Scene.READER);
+        assertThat(connection.usage().lastSampledUse().stack().frames()).containsExactly(Scene.READER);
         assertThat(connection.request().stack().frames()).containsExactly(Scene.OPENER);
     }
 

@@ -206,28 +206,28 @@ class RecorderTest {
     void readsAndWritesAreItsUses() {
         recorder.connected(client);
         Connection connection = known(client);
-        assertThat(connection.lastUseNanos()).isZero();
+        assertThat(connection.usage().lastUseNanos()).isZero();
         recorder.written(client);
-        long written = connection.lastUseNanos();
-        assertThat(connection.wasEverRead()).isFalse();
+        long written = connection.usage().lastUseNanos();
+        assertThat(connection.usage().wasEverRead()).isFalse();
         recorder.read(client, false);
 
-        assertThat(connection.wasEverRead()).isTrue();
-        assertThat(connection.lastUseNanos() - written).isNotNegative();
-        assertThat(connection.lastSampledUse().thread())
+        assertThat(connection.usage().wasEverRead()).isTrue();
+        assertThat(connection.usage().lastUseNanos() - written).isNotNegative();
+        assertThat(connection.usage().lastSampledUse().thread())
                 .isEqualTo(Thread.currentThread().getName());
-        assertThat(connection.endOfStream()).isNull();
+        assertThat(connection.usage().endOfStream()).isNull();
     }
 
     @Test
     void firstReadThatMeetsTheEndIsKept() {
         recorder.connected(client);
         recorder.read(client, true);
-        Use end = known(client).endOfStream();
+        Use end = known(client).usage().endOfStream();
         recorder.read(client, true);
 
         assertThat(end).isNotNull();
-        assertThat(known(client).endOfStream()).isSameAs(end);
+        assertThat(known(client).usage().endOfStream()).isSameAs(end);
     }
 
     @Test
@@ -236,7 +236,7 @@ class RecorderTest {
         recorder.shuttingDown(client, false);
         recorder.read(client, true);
 
-        assertThat(known(client).endOfStream()).isNull();
+        assertThat(known(client).usage().endOfStream()).isNull();
     }
 
     @Test
@@ -247,7 +247,7 @@ class RecorderTest {
         recorder.written(client);
 
         assertThat(known(client).isAdopted()).isTrue();
-        assertThat(known(client).lastUseNanos()).isNotZero();
+        assertThat(known(client).usage().lastUseNanos()).isNotZero();
         recorder.read(client, false);
         assertThat(intake.counters().adopted.sum()).isEqualTo(1);
     }
