@@ -87,7 +87,12 @@ final class ConnectionTable {
     }
 
     void forEach(Consumer<Connection> visitor) {
-        connections.forEach(visitor);
+        forEach(0, 1, visitor);
+    }
+
+    /** One part of so many, about equal ones. */
+    void forEach(int part, int parts, Consumer<Connection> visitor) {
+        connections.forEach(part, parts, visitor);
         lingering.removeIf(connection -> !connection.isCloseRunning());
         lingering.forEach(visitor);
     }

@@ -40,9 +40,14 @@ final class NumberedTable<T> {
     }
 
     void forEach(Consumer<T> visitor) {
+        forEach(0, 1, visitor);
+    }
+
+    /** Every so many numbers of each 1,024, from this one on. */
+    void forEach(int first, int step, Consumer<T> visitor) {
         for (int i = 0; i < CHUNKS; i++) {
             AtomicReferenceArray<T> chunk = chunks.get(i);
-            for (int j = 0; chunk != null && j < CHUNK; j++) {
+            for (int j = first; chunk != null && j < CHUNK; j += step) {
                 T value = chunk.get(j);
                 if (value != null) {
                     visitor.accept(value);

@@ -4,12 +4,13 @@ package io.fourwave.watch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Decides which calls carry a stack. {@code auto} takes all of them while there are few, and one in so many beyond that, which bounds the cost at any rate. Application threads; races on the window
+ * Decides which calls carry a stack. {@code auto} takes all of them while there are few, and one in so many beyond that: to
+ * take one and to look at it later costs ten times as much as the rest of a call. Application threads; races on the window
  * only move its edge.
  */
 final class StackSampler {
     static final int FULL_A_SECOND = 500;
-    static final int ONE_IN = 16;
+    static final int ONE_IN = 64;
     private static final long SECOND = 1_000_000_000L;
 
     private final boolean enabled;
@@ -32,7 +33,7 @@ final class StackSampler {
 
     /** For reads and writes, of which there are many more than opens and closes. */
     static StackSampler ofUses(boolean enabled) {
-        return new StackSampler(enabled, false, FULL_A_SECOND / 5, ONE_IN * 16);
+        return new StackSampler(enabled, false, FULL_A_SECOND / 5, ONE_IN * 4);
     }
 
     CapturedStack capture(long nanoTime) {

@@ -2,6 +2,7 @@
 package io.fourwave.watch;
 
 import io.fourwave.kernel.JdkNet;
+import io.fourwave.kernel.JdkPoll;
 import io.fourwave.tcp.Source;
 import io.fourwave.tcp.TcpState;
 import java.io.FileDescriptor;
@@ -11,17 +12,28 @@ import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Asks the kernel for the state of every open connection: a peer's FIN or RST has no call of ours. The descriptor is
- * checked to be open before and after each sample, since its number may be given to somebody else. Watch thread only.
+ * Asks the kernel for the state of every open connection: a peer's FIN or RST has no call of ours. Of those that were open
+ * at both ends, or closed by the peer, it is first asked many at a time whether anything has happened. The descriptor is
+ * checked to be open before and after each question, since its number may be given to somebody else. Watch thread only.
  */
 final class Sweep {
+    /** About so many connections a sweep: with all that comes along, a hundredth of one CPU at an interval of a second. */
+    static final int AT_ONCE = 10_000;
+
+    /** One round in so many asks each for its state: what native code did to a descriptor may move nothing that is told of. */
+    static final int ALL_STATES_ONE_ROUND_IN = 16;
+
     private final ConnectionTable table;
     private final Teardowns teardowns;
     private final StackResolver stacks;
     private final Listeners listeners;
     private final ToIntFunction<FileDescriptor> tcpState;
+    private final Stirrings stirrings;
     private final LongSupplier clock;
     private final Visitor visitor;
+    private int round;
+    private int part;
+    private int parts = 1;
 
     /** Comes along on a sweep. */
     @FunctionalInterface
@@ -33,6 +45,7 @@ final class Sweep {
 
     /**
      * @param tcpState {@link JdkNet#tcpState}
+     * @param poll {@link JdkPoll#ask}
      * @param clock {@code System::nanoTime}
      */
     Sweep(
@@ -41,6 +54,7 @@ final class Sweep {
             StackResolver stacks,
             Listeners listeners,
             ToIntFunction<FileDescriptor> tcpState,
+            Stirrings.Poll poll,
             LongSupplier clock,
             Visitor visitor) {
         this.visitor = visitor;
@@ -49,17 +63,48 @@ final class Sweep {
         this.stacks = stacks;
         this.listeners = listeners;
         this.tcpState = tcpState;
+        this.stirrings = new Stirrings(poll, this::ask, this::still);
         this.clock = clock;
     }
 
+    /** True before the first and after the last part of a round. */
+    boolean isRoundComplete() {
+        return part == 0;
+    }
+
+    /** Asks for all connections; of very many for a part, so that a round takes several sweeps. */
     void run(long now) {
-        table.forEach(this::visit);
+        if (isRoundComplete()) {
+            parts = Math.max(1, (table.size() + AT_ONCE / 2) / AT_ONCE);
+            round++;
+        }
+        table.forEach(part, parts, this::visit);
+        stirrings.ask();
+        part = (part + 1) % parts;
+        settle(now);
+    }
+
+    /** Asks for all connections, however many. */
+    void runForAll(long now) {
+        table.forEach(this::ask);
+        settle(now);
+    }
+
+    private void settle(long now) {
         for (Teardown teardown : List.copyOf(teardowns.open())) {
             settle(teardown, now);
         }
     }
 
     private void visit(Connection connection) {
+        if (round % ALL_STATES_ONE_ROUND_IN != 0 && Stirrings.areTold(connection)) {
+            stirrings.add(connection);
+        } else {
+            ask(connection);
+        }
+    }
+
+    private void ask(Connection connection) {
         if (connection.isDescriptorGone()) {
             return;
         }
@@ -79,12 +124,24 @@ final class Sweep {
             closedUnseen(connection);
             return;
         }
+        sampled(connection, state.get(), now);
+    }
+
+    /** Nothing has happened: it is in the state in which it was. */
+    private void still(Connection connection) {
+        long now = clock.getAsLong();
+        if (!connection.isDescriptorGone() && !connection.isCallUnderWay()) {
+            sampled(connection, connection.lastState(), now);
+        }
+    }
+
+    private void sampled(Connection connection, TcpState state, long now) {
         listeners.resolveSide(connection);
         connection.resolveOpenStack(stacks);
         connection.resolveUses(stacks);
-        moved(connection, state.get(), now);
-        connection.sampled(state.get(), now);
-        visitor.accept(connection, state.get(), now);
+        moved(connection, state, now);
+        connection.sampled(state, now);
+        visitor.accept(connection, state, now);
     }
 
     private void moved(Connection connection, TcpState state, long now) {

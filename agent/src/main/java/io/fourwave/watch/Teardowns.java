@@ -28,10 +28,11 @@ final class Teardowns {
     private static final long TIME_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
     /** Whatever state it was in, after two of these nothing is left of it. */
     private static final long UNKNOWN_NANOS = 2 * TIME_WAIT_NANOS;
-    /** A look that costs no more than this comes as often as the options ask for. */
-    private static final long CHEAP_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
-    /** A dearer one takes one part in so many of this thread's time: the host's tables may be as large as they like. */
-    private static final int DUTY = 40;
+    /** What a look may cost an interval, a hundredth of one CPU by default; a dearer one comes so much more rarely. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** What a cold JVM adds to its first look, at most. */
+    private static final long COLD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final SocketTable kernel;
     private final long interval;
@@ -49,7 +50,7 @@ final class Teardowns {
     private final AssumedTimeWaits assumed = new AssumedTimeWaits();
     private Anchor anchor = Anchor.now();
     private long nextLookAllowed;
-    private long usualCost;
+    private long lastCost;
 
     /**
      * @param capacity how many are looked for at one time, at most
@@ -216,10 +217,11 @@ final class Teardowns {
         }
     }
 
-    /** Smoothed: the first look pays for a cold JVM. */
+    /** The cheaper of two counts, as the first one pays for a cold JVM. The host's tables may be as large as they like. */
     private void paid(long nanos, long now) {
-        usualCost = (3 * usualCost + nanos) / 4;
-        nextLookAllowed = usualCost <= CHEAP_LOOK_NANOS ? now : now + DUTY * usualCost;
+        long usual = Math.max(Math.min(nanos, lastCost), nanos - COLD_NANOS);
+        lastCost = nanos;
+        nextLookAllowed = usual <= LOOK_NANOS ? now : now + (long) ((double) usual / LOOK_NANOS * interval);
     }
 
     private void later(Teardown teardown, long now) {

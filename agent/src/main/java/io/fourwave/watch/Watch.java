@@ -2,6 +2,7 @@
 package io.fourwave.watch;
 
 import io.fourwave.kernel.JdkNet;
+import io.fourwave.kernel.JdkPoll;
 import io.fourwave.kernel.SocketTable;
 import io.fourwave.tcp.TcpState;
 import java.util.ArrayList;
@@ -78,7 +79,15 @@ public final class Watch implements Runnable {
         this.curiosity = new Curiosity(intake.recorder());
         this.unread = new UnreadLook(settings.leakNanos());
         this.surroundings = new Surroundings(intake, kernel, stacks);
-        this.sweep = new Sweep(table, teardowns, stacks, listeners, JdkNet::tcpState, System::nanoTime, this::visited);
+        this.sweep = new Sweep(
+                table,
+                teardowns,
+                stacks,
+                listeners,
+                JdkNet::tcpState,
+                new JdkPoll(Stirrings.AT_ONCE)::ask,
+                System::nanoTime,
+                this::visited);
         this.afterSweep = afterSweep;
         this.eachTurn = eachTurn;
     }
@@ -105,7 +114,7 @@ public final class Watch implements Runnable {
     /** After the loop: takes what is still queued, looks a last time, and ends every teardown as it stands. */
     public void finish() {
         guarded(this::drain);
-        guarded(() -> sweep.run(System.nanoTime()));
+        guarded(() -> sweep.runForAll(System.nanoTime()));
         guarded(teardowns::lookForAll);
         guarded(() -> surroundings.look(System.nanoTime()));
         guarded(() -> afterSweep.accept(snapshot()));
@@ -182,11 +191,15 @@ public final class Watch implements Runnable {
     }
 
     private void sweep(long now) {
-        curiosity.sweepBegins();
-        unread.sweepBegins(now);
+        if (sweep.isRoundComplete()) {
+            curiosity.sweepBegins();
+            unread.sweepBegins(now);
+        }
         sweep.run(now);
         surroundings.lookWhenDue(now);
-        curiosity.sweepEnds(surroundings.hasStrangers());
+        if (sweep.isRoundComplete()) {
+            curiosity.sweepEnds(surroundings.hasStrangers());
+        }
     }
 
     /** What there is to say of many thousands at once costs more than a sweep: it is said less often then. */

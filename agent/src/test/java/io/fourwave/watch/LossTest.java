@@ -20,6 +20,8 @@ import io.fourwave.tcp.Source;
 import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said when something is lost, late, or not to be had: less, and nothing false. */
 class LossTest {
@@ -183,6 +185,22 @@ class LossTest {
         scene.looks();
 
         assertThat(scene.theEnded().finalState()).isEqualTo(FIN_WAIT_1);
+    }
+
+    /** 10 ms a second is a hundredth of one CPU; the first look pays for a cold JVM. */
+    @ParameterizedTest
+    @CsvSource({"10, 60", "40, 16", "380, 2"})
+    void dearerALookTheRarerItComes(long lookMillis, int looksAMinute) {
+        Connection connection = scene.opens(Side.CLIENT, REMOTE);
+        scene.kernel.has(REMOTE, FIN_WAIT_2);
+        scene.kernel.takes(MILLISECONDS.toNanos(lookMillis));
+        scene.closes(connection, ESTABLISHED);
+        for (int second = 0; second < 60; second++) {
+            scene.looks();
+            scene.passes(1, SECONDS);
+        }
+
+        assertThat(scene.kernel.asked).hasSize(looksAMinute);
     }
 
     @Test

@@ -56,6 +56,20 @@ class NumberedTableTest {
         assertThat(content()).containsExactly("a", "b", "c");
     }
 
+    @Test
+    void partsTogetherHaveEachValueOnce() {
+        List<String> all = new ArrayList<>();
+        for (int number = 1000; number < 3100; number++) {
+            table.put(number, String.valueOf(number));
+        }
+        for (int part = 0; part < 3; part++) {
+            table.forEach(part, 3, all::add);
+            assertThat(all).hasSizeBetween(690 * (part + 1), 710 * (part + 1));
+        }
+
+        assertThat(all).containsExactlyInAnyOrderElementsOf(content());
+    }
+
     private List<String> content() {
         List<String> content = new ArrayList<>();
         table.forEach(content::add);

@@ -40,6 +40,7 @@ public final class Scene {
     private final List<Stranger> strangers = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private long now = System.nanoTime();
+    private int statesAsked;
 
     public Scene() {
         this(100);
@@ -50,7 +51,8 @@ public final class Scene {
         Listeners listeners = new Listeners(kernel, this::now);
         this.teardowns = new Teardowns(kernel, INTERVAL, capacity, 1_000, counters, ended::add, this::now);
         this.calls = new Calls(teardowns, stacks, listeners);
-        this.sweep = new Sweep(table, teardowns, stacks, listeners, tcpInfo::get, this::now, unread::visits);
+        this.sweep = new Sweep(
+                table, teardowns, stacks, listeners, this::tcpInfo, this::happened, this::now, unread::visits);
     }
 
     public static FourTuple tuple(int localPort, int peerPort) {
@@ -108,26 +110,26 @@ public final class Scene {
 
     /** Another thread than the opener's has it for a while. */
     public void isUsedBy(String thread, Connection connection) {
-        connection.use(new Use(now, thread, captured(CLOSER)));
+        connection.usage().use(new Use(now, thread, captured(CLOSER)));
     }
 
     public void reads(Connection connection) {
-        connection.read(now);
-        connection.use(new Use(now, "reader", captured(READER)));
+        connection.usage().read(now);
+        connection.usage().use(new Use(now, "reader", captured(READER)));
     }
 
     public void readsEndOfStream(Connection connection) {
-        connection.read(now);
-        connection.endOfStream(new Use(now, "reader", captured(READER)));
+        connection.usage().read(now);
+        connection.usage().endOfStream(new Use(now, "reader", captured(READER)));
     }
 
     public void writes(Connection connection) {
-        connection.written(now);
+        connection.usage().written(now);
     }
 
     /** An option is set. */
     public void touches(Connection connection) {
-        connection.touched(now);
+        connection.usage().touched(now);
     }
 
     public void hasUnread(Connection connection, int bytes) {
@@ -174,11 +176,41 @@ public final class Scene {
         tcpInfo.put(connection.descriptor(), state.number());
     }
 
+    /** How often tcp_info was asked for. */
+    int statesAsked() {
+        return statesAsked;
+    }
+
+    private int tcpInfo(FileDescriptor descriptor) {
+        statesAsked++;
+        return tcpInfo.get(descriptor);
+    }
+
+    /** As poll(2) has it (net/ipv4/tcp.c, tcp_poll). */
+    private boolean happened(int[] numbers, int[] wanted, int count, boolean[] happened) {
+        for (int i = 0; i < count; i++) {
+            int state = tcpInfo.get(table.at(numbers[i]).descriptor());
+            happened[i] = !(state == TcpState.ESTABLISHED.number()
+                    || state == TcpState.FIN_WAIT_1.number()
+                    || state == TcpState.FIN_WAIT_2.number()
+                    || (state == TcpState.CLOSE_WAIT.number() && wanted[i] == 0));
+        }
+        return true;
+    }
+
     void isNoSocket(Connection connection) {
         tcpInfo.put(connection.descriptor(), 0);
     }
 
+    /** Asks for all connections. */
     public void sweeps() {
+        do {
+            sweepsOnce();
+        } while (!sweep.isRoundComplete());
+    }
+
+    /** Asks for as many as one sweep does. */
+    void sweepsOnce() {
         sweep.run(now);
     }
 

@@ -22,6 +22,7 @@ final class ScriptedTable implements SocketTable {
     private boolean available = true;
     private boolean opening;
     private boolean scanned;
+    private long tookNanos;
 
     void has(FourTuple tuple, TcpState state) {
         has(tuple, state, -1);
@@ -48,6 +49,11 @@ final class ScriptedTable implements SocketTable {
     /** Until it has a row to show, this table says that it is not open yet. */
     void isOpening() {
         opening = true;
+    }
+
+    /** Each look takes that long from now on. */
+    void takes(long nanos) {
+        tookNanos = nanos;
     }
 
     /** True when somebody asked for all rows of some states. */
@@ -81,7 +87,7 @@ final class ScriptedTable implements SocketTable {
             return new Reading.NotYet(source(), 0);
         }
         return available
-                ? new Reading.Sockets(source(), sockets, 0)
+                ? new Reading.Sockets(source(), sockets, tookNanos)
                 : new Reading.Unavailable(source(), "the test took it away");
     }
 }

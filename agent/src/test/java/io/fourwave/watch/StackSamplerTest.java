@@ -43,7 +43,7 @@ class StackSamplerTest {
     @Test
     void usesAreSampledMoreThinly() {
         int full = StackSampler.FULL_A_SECOND / 5;
-        int oneIn = StackSampler.ONE_IN * 16;
+        int oneIn = StackSampler.ONE_IN * 4;
 
         assertThat(captured(StackSampler.ofUses(true), full, NOW)).isEqualTo(full);
         assertThat(captured(StackSampler.ofUses(true), 100 * oneIn, NOW)).isEqualTo(full + 100);
