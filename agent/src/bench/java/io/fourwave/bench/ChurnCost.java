@@ -46,6 +46,13 @@ final class ChurnCost implements Section {
                     "",
                     rounds.ratio(variant, "cpu_us"));
             ledger.add(variant == Variant.FOURWAVE ? ratio.within(Budget.atMost(1.03, "≤ 1.03")) : ratio);
+            ledger.add(new Row(
+                    name(),
+                    api + ", the same with all that comes once or rarely",
+                    jdk.feature(),
+                    variant,
+                    "",
+                    rounds.ratio(variant, "all_cpu_us")));
         }
         if (variant == Variant.FOURWAVE) {
             Quartiles own = rounds.of(variant, "agent_us");

@@ -10,7 +10,8 @@ import java.util.List;
  * @param peerRounds rounds that the other agents take part in
  * @param warmUp connections of a churn run before it is measured
  * @param connections measured in a churn run
- * @param requests measured in an HTTP run, after as many to warm up
+ * @param warmUpRequests of an HTTP run before it is measured
+ * @param requests measured in an HTTP run
  * @param held open connections, both ends counted
  * @param hosts sockets on the host
  * @param lookSeconds how long an idle JVM is looked at
@@ -26,6 +27,7 @@ record Form(
         int peerRounds,
         int warmUp,
         int connections,
+        int warmUpRequests,
         int requests,
         List<Integer> held,
         List<Integer> hosts,
@@ -39,34 +41,36 @@ record Form(
 
     static final Form FULL = new Form(
             15,
-            15,
-            60_000,
+            5,
+            80_000,
+            30_000,
             40_000,
-            60_000,
+            20_000,
             List.of(1_000, 2_000, 5_000, 10_000, 19_000, 50_000),
-            List.of(1_000, 3_000, 10_000, 30_000, 100_000),
-            12,
+            List.of(1_000, 10_000, 100_000),
+            8,
             60,
-            List.of(8, 16, 32, 64, 128),
-            List.of(1, 2, 4, 8),
+            List.of(8, 32, 128),
+            List.of(1, 2, 4),
             2,
             5,
-            1_000);
+            500);
 
-    /** Shows whether all is in order; too short for a figure to be quoted. */
+    /** Shows whether all is in order, without the other agents; too short for a figure to be quoted. */
     static final Form QUICK = new Form(
-            3,
             1,
-            15_000,
+            0,
             10_000,
-            15_000,
-            List.of(1_000, 10_000),
-            List.of(1_000, 10_000),
-            4,
+            5_000,
+            5_000,
+            5_000,
+            List.of(1_000, 2_000),
+            List.of(1_000, 2_000),
+            2,
             5,
-            List.of(8, 32, 128),
+            List.of(8, 32),
             List.of(1, 2),
             1,
-            3,
-            200);
+            2,
+            100);
 }

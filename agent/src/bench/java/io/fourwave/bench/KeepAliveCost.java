@@ -27,7 +27,7 @@ final class KeepAliveCost implements Section {
         Rounds rounds = Rounds.of(
                 form,
                 variants,
-                variant -> launcher.run(jdk, variant, KeepAlive.class, form.requests(), form.requests()));
+                variant -> launcher.run(jdk, variant, KeepAlive.class, form.warmUpRequests(), form.requests()));
         ledger.absent(name(), jdk.feature(), rounds.failures());
         variants.stream().filter(rounds::has).forEach(variant -> report(jdk, variant, rounds, ledger));
     }

@@ -12,6 +12,8 @@ import java.util.Map;
 /** 100 teardowns under way, among many sockets of other processes. A second brings one look at all of them, or none. */
 final class LookCost implements Section {
     private static final int POINT_QUERIES_FROM = 22;
+    /** Where a look is dear it comes every half minute or so: as long as the teardowns last, for the full form. */
+    private static final int RARE_LOOK_FACTOR = 5;
 
     private final Form form;
     private final Launcher launcher;
@@ -33,7 +35,7 @@ final class LookCost implements Section {
         Map<Integer, Double> points = new LinkedHashMap<>();
         for (int sockets : form.hosts()) {
             Rounds rounds = Rounds.of(
-                    Math.max(1, form.rounds() / 5),
+                    Math.max(1, form.rounds() / 7),
                     0,
                     List.of(Variant.FOURWAVE),
                     variant -> watch(jdk, variant, sockets));
@@ -64,7 +66,8 @@ final class LookCost implements Section {
         for (int i = 0; i < processes; i++) {
             crowd.add(launcher.companion(jdk, Crowd.class, sockets / 2 / processes, "127.0.9." + (i + 1)));
         }
+        int seconds = form.lookSeconds() * (jdk.feature() >= POINT_QUERIES_FROM ? 1 : RARE_LOOK_FACTOR);
         return launcher.run(launcher.launch(jdk, variant, crowd)
-                .main(Watching.class, Launcher.words(form.lookSeconds(), sockets - processes)));
+                .main(Watching.class, Launcher.words(seconds, sockets - processes)));
     }
 }

@@ -36,7 +36,7 @@ final class StartCost implements Section {
         Rounds start = Rounds.of(form, variants, variant -> firstLine(jdk, variant));
         Rounds idle = Rounds.of(
                 Math.min(form.rounds(), 5),
-                1,
+                Math.min(1, form.peerRounds()),
                 variants,
                 variant -> launcher.run(launcher.bare(jdk, variant).main(Idle.class, Launcher.words(IDLE_SECONDS))));
         ledger.absent(name(), jdk.feature(), start.failures());

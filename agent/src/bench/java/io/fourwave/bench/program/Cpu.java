@@ -16,9 +16,10 @@ import java.util.stream.Stream;
  *
  * @param process by all threads of this JVM, the compiler's and the collector's too
  * @param children by processes that it started and that have ended, to 10 ms
- * @param agent by the living threads that bear fourwave's name
+ * @param threads by the living threads: finer than {@code process}, which comes in steps of 10 ms
+ * @param agent by those of them that bear fourwave's name
  */
-record Cpu(long process, long children, long agent) {
+record Cpu(long process, long children, long threads, long agent) {
     private static final Path TASKS = Path.of("/proc/self/task");
     private static final long TICK = TimeUnit.MILLISECONDS.toNanos(10);
     /** The fields cutime and cstime of /proc/self/stat, counted from behind the command's name (proc(5)). */
@@ -28,11 +29,15 @@ record Cpu(long process, long children, long agent) {
 
     static Cpu now() {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        return new Cpu(system.getProcessCpuTime(), childrenNanos(), agentNanos());
+        return new Cpu(system.getProcessCpuTime(), childrenNanos(), threadNanos(""), threadNanos("fourwave"));
     }
 
     Cpu since(Cpu earlier) {
-        return new Cpu(process - earlier.process, children - earlier.children, agent - earlier.agent);
+        return new Cpu(
+                process - earlier.process,
+                children - earlier.children,
+                threads - earlier.threads,
+                agent - earlier.agent);
     }
 
     private static long childrenNanos() {
@@ -41,11 +46,11 @@ record Cpu(long process, long children, long agent) {
         return (Long.parseLong(fields[CHILDREN_USER]) + Long.parseLong(fields[CHILDREN_SYSTEM])) * TICK;
     }
 
-    private static long agentNanos() {
+    private static long threadNanos(String name) {
         try (Stream<Path> tasks = Files.list(TASKS)) {
             List<Path> all = tasks.toList();
             return all.stream()
-                    .filter(task -> text(task.resolve("comm")).startsWith("fourwave"))
+                    .filter(task -> text(task.resolve("comm")).startsWith(name))
                     .mapToLong(task -> schedstat(text(task.resolve("schedstat"))))
                     .sum();
         } catch (IOException e) {
