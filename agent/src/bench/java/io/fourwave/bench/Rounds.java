@@ -49,8 +49,12 @@ final class Rounds {
     }
 
     Quartiles of(Variant variant, String figure) {
+        return of(variant, figure, 0);
+    }
+
+    Quartiles of(Variant variant, String figure, int index) {
         return Quartiles.of(runs.get(variant).values().stream()
-                .map(run -> run.figure(figure))
+                .map(run -> run.figure(figure, index))
                 .toList());
     }
 

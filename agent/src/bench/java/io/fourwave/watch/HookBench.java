@@ -2,6 +2,9 @@
 package io.fourwave.watch;
 
 import io.fourwave.bootstrap.Hooks;
+import io.fourwave.kernel.JdkNet;
+import io.fourwave.kernel.JdkSockets;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.InetAddress;
@@ -35,13 +38,13 @@ public class HookBench {
     @Benchmark
     @OperationsPerInvocation(CONNECTIONS)
     public int close(Shared shared, Tracked tracked) {
-        return deep(tracked.frames, HookBench::closeAll, tracked.sockets);
+        return deep(tracked.frames, HookBench::closeAll, tracked);
     }
 
     @Benchmark
     @OperationsPerInvocation(CONNECTIONS)
     public int open(Shared shared, Untracked untracked) {
-        return deep(untracked.frames, HookBench::openAll, untracked.sockets);
+        return deep(untracked.frames, HookBench::openAll, untracked);
     }
 
     /** What the woven code of a read is while nobody asks for it, less what {@link #readWithout} costs. */
@@ -69,27 +72,29 @@ public class HookBench {
         Hooks.written(used.sockets[0]);
     }
 
-    private static int closeAll(Object[] sockets) {
-        for (Object socket : sockets) {
+    private static int closeAll(Connections all) {
+        for (Object socket : all.sockets) {
             Hooks.closed(socket, Hooks.closing(socket));
         }
-        return sockets.length;
+        return CONNECTIONS;
     }
 
-    private static int openAll(Object[] sockets) {
-        for (Object socket : sockets) {
-            Hooks.accepted(socket);
+    /** The JDK asks for the local address of a Socket first. */
+    private static int openAll(Connections all) {
+        for (int i = 0; i < CONNECTIONS; i++) {
+            Hooks.located(all.descriptors[i], all.locals[i]);
+            Hooks.accepted(all.sockets[i]);
         }
-        return sockets.length;
+        return CONNECTIONS;
     }
 
-    private static int deep(int frames, Work work, Object[] sockets) {
-        return frames > 0 ? deep(frames - 1, work, sockets) + 1 : work.on(sockets);
+    private static int deep(int frames, Work work, Connections all) {
+        return frames > 0 ? deep(frames - 1, work, all) + 1 : work.on(all);
     }
 
     @FunctionalInterface
     private interface Work {
-        int on(Object[] sockets);
+        int on(Connections all);
     }
 
     /** One agent for all threads. */
@@ -125,19 +130,19 @@ public class HookBench {
 
         @TearDown(Level.Invocation)
         public void closeAgain(Shared shared) {
-            closeAll(sockets);
+            closeAll(this);
             shared.forget();
         }
     }
 
-    /** Connections that the hooks know, young: their addresses have not been asked for yet. */
+    /** Connections that the hooks know, young: no sweep has come by. */
     @State(Scope.Thread)
     public static class Tracked extends Connections {
 
         @Setup(Level.Invocation)
         public void open(Shared shared) {
             shared.forget();
-            openAll(sockets);
+            openAll(this);
             Hooks.usesWanted = false;
         }
     }
@@ -148,7 +153,7 @@ public class HookBench {
 
         @Setup
         public void open(Shared shared) {
-            openAll(sockets);
+            openAll(this);
             Hooks.usesWanted = false;
         }
     }
@@ -166,6 +171,8 @@ public class HookBench {
         int frames;
         int bytes = 32;
         final Object[] sockets = new Object[CONNECTIONS];
+        final FileDescriptor[] descriptors = new FileDescriptor[CONNECTIONS];
+        final InetSocketAddress[] locals = new InetSocketAddress[CONNECTIONS];
         private final Object[] peers = new Object[CONNECTIONS];
 
         @Setup
@@ -190,6 +197,8 @@ public class HookBench {
                 sockets[i] = SocketChannel.open(channels.getLocalAddress());
                 peers[i] = channels.accept();
             }
+            descriptors[i] = JdkSockets.of(sockets[i]).descriptor(sockets[i]);
+            locals[i] = JdkNet.localAddress(descriptors[i]);
         }
 
         /** The NioSocketImpl behind a Socket, which may have a SocksSocketImpl around it. */

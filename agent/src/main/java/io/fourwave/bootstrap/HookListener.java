@@ -2,6 +2,7 @@
 package io.fourwave.bootstrap;
 
 import java.io.FileDescriptor;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /**
@@ -50,6 +51,9 @@ public interface HookListener {
 
     /** SO_LINGER is being set: nobody need ask for it at the close of any other. */
     void lingers(FileDescriptor descriptor);
+
+    /** The JDK has asked for a socket's local address, as it does itself when one is connected or accepted. */
+    void located(FileDescriptor descriptor, InetSocketAddress local);
 
     /** A channel was made that may connect later, and perhaps on another thread. */
     void created(Object channel);

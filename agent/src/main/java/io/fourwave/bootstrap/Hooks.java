@@ -2,6 +2,7 @@
 package io.fourwave.bootstrap;
 
 import java.io.FileDescriptor;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -170,6 +171,17 @@ public final class Hooks {
         if (current != null) {
             try {
                 current.lingers(descriptor);
+            } catch (Throwable ours) {
+                SUPPRESSED.incrementAndGet();
+            }
+        }
+    }
+
+    public static void located(FileDescriptor descriptor, InetSocketAddress local) {
+        HookListener current = current();
+        if (current != null) {
+            try {
+                current.located(descriptor, local);
             } catch (Throwable ours) {
                 SUPPRESSED.incrementAndGet();
             }

@@ -26,6 +26,7 @@ public final class Recorder implements HookListener {
     private final Openings openings;
     private final MarkedDescriptors own = new MarkedDescriptors();
     private final MarkedDescriptors lingering = new MarkedDescriptors();
+    private final LocalAddresses locals = new LocalAddresses();
     private final NativeSockets natives = new NativeSockets();
     private final Selectors selectors;
     private volatile boolean adopting;
@@ -164,6 +165,11 @@ public final class Recorder implements HookListener {
     }
 
     @Override
+    public void located(FileDescriptor descriptor, InetSocketAddress local) {
+        locals.put(descriptor, local);
+    }
+
+    @Override
     public void selecting(Object selector) {
         selectors.offer(selector);
     }
@@ -257,6 +263,10 @@ public final class Recorder implements HookListener {
         }
         Connection connection =
                 new Connection(witness.origin(side, jdk.isConnecting(socket)), jdk, socket, descriptor, peer);
+        InetSocketAddress local = locals.take(descriptor);
+        if (local != null) {
+            connection.resolveTuple(local);
+        }
         Openings.Request request = side == Side.CLIENT ? openings.take(descriptor) : null;
         AmbientSpan span = witness.span();
         connection.openedIn(span == null && request != null ? request.span() : span);

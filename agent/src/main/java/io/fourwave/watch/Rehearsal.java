@@ -24,8 +24,10 @@ final class Rehearsal {
             Connection.class,
             Connection.Origin.class,
             FourTuple.class,
+            LocalAddresses.Told.class,
             Side.class,
-            Stack.class);
+            Stack.class,
+            Usage.LastUse.class);
 
     private Rehearsal() {}
 

@@ -4,6 +4,8 @@ package io.fourwave.watch;
 import io.fourwave.kernel.JdkPoll;
 import io.fourwave.tcp.TcpState;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 
 /**
  * Tells, of many connections by one question, those to which something has happened from those to which nothing has: the
@@ -13,8 +15,9 @@ final class Stirrings {
     static final int AT_ONCE = 1024;
 
     private final Poll poll;
+    private final LongSupplier clock;
     private final Consumer<Connection> stirred;
-    private final Consumer<Connection> still;
+    private final ObjLongConsumer<Connection> still;
     private final Connection[] connections = new Connection[AT_ONCE];
     private final int[] numbers = new int[AT_ONCE];
     private final int[] wanted = new int[AT_ONCE];
@@ -29,10 +32,11 @@ final class Stirrings {
 
     /**
      * @param stirred is given each connection that must be asked for its state
-     * @param still is given each that is in the state in which it was
+     * @param still is given each that was in the state in which it had been, and when that was so
      */
-    Stirrings(Poll poll, Consumer<Connection> stirred, Consumer<Connection> still) {
+    Stirrings(Poll poll, LongSupplier clock, Consumer<Connection> stirred, ObjLongConsumer<Connection> still) {
         this.poll = poll;
+        this.clock = clock;
         this.stirred = stirred;
         this.still = still;
     }
@@ -60,11 +64,19 @@ final class Stirrings {
 
     /** For those added since the last time. */
     void ask() {
-        boolean told = count > 0 && poll.ask(numbers, wanted, count, happened);
-        for (int i = 0; i < count; i++) {
-            (told && !happened[i] ? still : stirred).accept(connections[i]);
-            connections[i] = null;
-        }
+        int asked = count;
         count = 0;
+        // not after it: a FIN that comes while these are gone through has not been asked for
+        long now = clock.getAsLong();
+        boolean told = asked > 0 && poll.ask(numbers, wanted, asked, happened);
+        for (int i = 0; i < asked; i++) {
+            Connection connection = connections[i];
+            connections[i] = null;
+            if (told && !happened[i]) {
+                still.accept(connection, now);
+            } else {
+                stirred.accept(connection);
+            }
+        }
     }
 }

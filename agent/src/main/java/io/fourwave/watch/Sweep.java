@@ -63,7 +63,7 @@ final class Sweep {
         this.stacks = stacks;
         this.listeners = listeners;
         this.tcpState = tcpState;
-        this.stirrings = new Stirrings(poll, this::ask, this::still);
+        this.stirrings = new Stirrings(poll, clock, this::ask, this::still);
         this.clock = clock;
     }
 
@@ -78,9 +78,10 @@ final class Sweep {
             parts = Math.max(1, (table.size() + AT_ONCE / 2) / AT_ONCE);
             round++;
         }
-        table.forEach(part, parts, this::visit);
-        stirrings.ask();
+        int asked = part;
         part = (part + 1) % parts;
+        table.forEach(asked, parts, this::visit);
+        stirrings.ask();
         settle(now);
     }
 
@@ -127,9 +128,8 @@ final class Sweep {
         sampled(connection, state.get(), now);
     }
 
-    /** Nothing has happened: it is in the state in which it was. */
-    private void still(Connection connection) {
-        long now = clock.getAsLong();
+    /** Nothing had happened at that time: it was in the state in which it had been. */
+    private void still(Connection connection, long now) {
         if (!connection.isDescriptorGone() && !connection.isCallUnderWay()) {
             sampled(connection, connection.lastState(), now);
         }

@@ -13,8 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -28,11 +26,6 @@ final class Teardowns {
     private static final long TIME_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
     /** Whatever state it was in, after two of these nothing is left of it. */
     private static final long UNKNOWN_NANOS = 2 * TIME_WAIT_NANOS;
-    /** What a look may cost an interval, a hundredth of one CPU by default; a dearer one comes so much more rarely. */
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
-    /** What a cold JVM adds to its first look, at most. */
-    private static final long COLD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final SocketTable kernel;
     private final long interval;
@@ -43,14 +36,10 @@ final class Teardowns {
     private final LongSupplier clock;
     private final Set<Teardown> open = new LinkedHashSet<>();
     private final Set<Teardown> awaited = new LinkedHashSet<>();
-    /** The first due first; one that was overtaken by another for the same teardown is passed over. */
-    private final Queue<Look> looks = new PriorityQueue<>();
-
+    private final Looks looks;
     private final Allowance allowance;
     private final AssumedTimeWaits assumed = new AssumedTimeWaits();
     private Anchor anchor = Anchor.now();
-    private long nextLookAllowed;
-    private long lastCost;
 
     /**
      * @param capacity how many are looked for at one time, at most
@@ -73,7 +62,7 @@ final class Teardowns {
         this.listener = listener;
         this.tally = new Tally(counters, listener);
         this.clock = clock;
-        this.nextLookAllowed = clock.getAsLong();
+        this.looks = new Looks(intervalNanos, clock.getAsLong());
     }
 
     /** The wall clock may have been set: teardowns that begin from now on use the new time. */
@@ -109,19 +98,8 @@ final class Teardowns {
 
     /** Looks for those whose time has come. */
     void look(long now) {
-        if (now - nextLookAllowed >= 0) {
-            lookForDue(now);
-        }
-    }
-
-    private void lookForDue(long now) {
-        Set<Teardown> due = new LinkedHashSet<>();
-        while (!looks.isEmpty() && now - looks.peek().at >= 0) {
-            Look look = looks.poll();
-            if (look.at == look.teardown.nextLook() && awaited.contains(look.teardown)) {
-                due.add(look.teardown);
-            }
-        }
+        Set<Teardown> due = looks.due(now);
+        due.retainAll(awaited);
         if (!due.isEmpty()) {
             look(due);
         }
@@ -176,7 +154,7 @@ final class Teardowns {
         }
         if (awaited.size() < capacity && allowance.takes(now)) {
             awaited.add(teardown);
-            lookAt(teardown, now);
+            looks.at(teardown, now);
         } else if (teardown.isDescriptorReleased()) {
             counters.unwatched.increment();
             assumed.closed(teardown, now);
@@ -188,11 +166,6 @@ final class Teardowns {
     /** The TIME_WAITs that follow from closes that were not watched. */
     AssumedTimeWaits assumed() {
         return assumed;
-    }
-
-    private void lookAt(Teardown teardown, long at) {
-        teardown.lookAt(at);
-        looks.add(new Look(teardown, at));
     }
 
     private void look(Set<Teardown> due) {
@@ -207,28 +180,21 @@ final class Teardowns {
         Reading reading = kernel.find(tuples);
         long now = clock.getAsLong();
         if (reading instanceof Reading.Sockets sockets) {
-            paid(sockets.tookNanos(), now);
+            looks.paid(sockets.tookNanos(), now);
             seen(due, sockets, now);
         } else if (reading instanceof Reading.NotYet slow) {
-            paid(slow.tookNanos(), now);
+            looks.paid(slow.tookNanos(), now);
             due.forEach(teardown -> later(teardown, now));
         } else {
             due.forEach(teardown -> unseen(teardown, now));
         }
     }
 
-    /** The cheaper of two counts, as the first one pays for a cold JVM. The host's tables may be as large as they like. */
-    private void paid(long nanos, long now) {
-        long usual = Math.max(Math.min(nanos, lastCost), nanos - COLD_NANOS);
-        lastCost = nanos;
-        nextLookAllowed = usual <= LOOK_NANOS ? now : now + (long) ((double) usual / LOOK_NANOS * interval);
-    }
-
     private void later(Teardown teardown, long now) {
         if (now - teardown.unknownSince() > UNKNOWN_NANOS) {
             unseen(teardown, now);
         } else {
-            lookAt(teardown, now + interval);
+            looks.at(teardown, now + interval);
         }
     }
 
@@ -270,7 +236,7 @@ final class Teardowns {
             }
         }
         tally.settle(teardown);
-        lookAt(teardown, next);
+        looks.at(teardown, next);
     }
 
     /** The tuple was taken again: by a connection that is open while ours was closed a whole interval ago. */
@@ -330,14 +296,6 @@ final class Teardowns {
         awaited.remove(teardown);
         if (open.remove(teardown)) {
             listener.ended(teardown);
-        }
-    }
-
-    private record Look(Teardown teardown, long at) implements Comparable<Look> {
-
-        @Override
-        public int compareTo(Look other) {
-            return Long.signum(at - other.at);
         }
     }
 }

@@ -2,6 +2,7 @@
 package io.fourwave.weave;
 
 import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Type;
 
 /**
  * What can be inlined into a method: the call of a hook, and at which place. {@code Hooks} says what each of them is for,
@@ -22,6 +23,8 @@ enum Hook {
     WRITTEN(Place.ENTRY, Condition.USES_WANTED, "written", Passed.THIS),
     TOUCHED(Place.ENTRY, Condition.USES_WANTED, "touched", Passed.THIS),
     OPTION_SET(Place.ENTRY_OF_STATIC, "optionSet", Passed.DESCRIPTOR_AND_OPTION),
+    /** For the static method that asks for the local address. */
+    LOCATED(Place.EXIT_OF_STATIC, "located", Passed.DESCRIPTOR_AND_RESULT),
     SELECTING(Place.ENTRY, Condition.SELECTORS_WANTED, "selecting", Passed.THIS),
     OUTPUT_SHUT_DOWN(Place.ENTRY, "shuttingDown", Passed.THIS_AND_TRUE),
     INPUT_SHUT_DOWN(Place.ENTRY, "shuttingDown", Passed.THIS_AND_FALSE),
@@ -63,10 +66,16 @@ enum Hook {
             case ENTRY -> new EntryHook(code, owner, descriptor, this);
             case ENTRY_OF_STATIC -> new EntryHook(code, null, descriptor, this);
             case EXIT -> new ExitHook(code, owner, descriptor, this);
+            case EXIT_OF_STATIC -> new ExitHook(code, firstArgument(descriptor), descriptor, this);
             case EXIT_OF_READ -> new ReadHook(code, owner, descriptor, this);
             case AFTER_SYSTEM_CALL -> new AsynchronousReadHook(code);
             case AROUND -> new CloseHook(code, owner, descriptor);
         };
+    }
+
+    /** Where an instance method has {@code this}. */
+    private static String firstArgument(String descriptor) {
+        return Type.getArgumentTypes(descriptor)[0].getInternalName();
     }
 
     Condition condition() {
@@ -85,6 +94,7 @@ enum Hook {
         ENTRY,
         ENTRY_OF_STATIC,
         EXIT,
+        EXIT_OF_STATIC,
         EXIT_OF_READ,
         AFTER_SYSTEM_CALL,
         AROUND

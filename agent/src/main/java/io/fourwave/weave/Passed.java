@@ -11,8 +11,8 @@ import static net.bytebuddy.jar.asm.Opcodes.INVOKEVIRTUAL;
 import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
- * What a hook is called with. The woven methods are instance methods, but for one: {@code this} is local variable 0, the
- * first argument is 1, and at an exit 1 is the result.
+ * What a hook is called with. In an instance method {@code this} is local variable 0, the first argument is 1; in a static
+ * method the first argument is 0. At an exit 1 is the result.
  */
 enum Passed {
     THIS("(Ljava/lang/Object;)V"),
@@ -23,6 +23,8 @@ enum Passed {
     DESCRIPTOR("(Ljava/io/FileDescriptor;)V"),
     /** The first and the third argument of a static method. */
     DESCRIPTOR_AND_OPTION("(Ljava/io/FileDescriptor;Ljava/lang/Object;)V"),
+    /** The first argument of a static method, and its result. */
+    DESCRIPTOR_AND_RESULT("(Ljava/io/FileDescriptor;Ljava/net/InetSocketAddress;)V"),
     /** The number of the descriptor, {@code this.intValue()}. */
     NUMBER("(I)V"),
     NUMBER_AND_TRUE("(IZ)V"),
@@ -54,6 +56,10 @@ enum Passed {
             case DESCRIPTOR_AND_OPTION -> {
                 code.visitVarInsn(ALOAD, 0);
                 code.visitVarInsn(ALOAD, 2);
+            }
+            case DESCRIPTOR_AND_RESULT -> {
+                code.visitVarInsn(ALOAD, 0);
+                code.visitVarInsn(ALOAD, 1);
             }
             case ARGUMENT, RESULT, DESCRIPTOR -> code.visitVarInsn(ALOAD, 1);
             default -> {

@@ -59,7 +59,7 @@ public final class Weaver {
         return List.of(
                 new SocketInstrumentation(),
                 new SocketChannelInstrumentation(),
-                new SocketOptionInstrumentation(),
+                new NetInstrumentation(),
                 new SelectorProviderInstrumentation(),
                 new SelectorInstrumentation(),
                 new ServerSocketChannelInstrumentation(),

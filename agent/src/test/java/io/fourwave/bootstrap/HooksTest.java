@@ -4,6 +4,7 @@ package io.fourwave.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.FileDescriptor;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ class HooksTest {
                         "created a socket",
                         "listening a socket",
                         "selecting a socket",
-                        "lingers");
+                        "lingers",
+                        "located");
         assertThat(Hooks.closing(SOCKET)).isSameAs(TOKEN);
     }
 
@@ -68,7 +70,7 @@ class HooksTest {
             callAll();
             assertThat(Hooks.suppressedErrors() - before)
                     .as("errors by %s", ours)
-                    .isEqualTo(13);
+                    .isEqualTo(14);
             assertThat(Hooks.closing(SOCKET)).isNull();
         }
     }
@@ -169,6 +171,7 @@ class HooksTest {
         Hooks.listening(SOCKET);
         Hooks.selecting(SOCKET);
         Hooks.optionSet(new FileDescriptor(), StandardSocketOptions.SO_LINGER);
+        Hooks.located(new FileDescriptor(), null);
     }
 
     private static void callAllNative(int number) {
@@ -250,6 +253,11 @@ class HooksTest {
         @Override
         public void lingers(FileDescriptor descriptor) {
             called("lingers");
+        }
+
+        @Override
+        public void located(FileDescriptor descriptor, InetSocketAddress local) {
+            called("located");
         }
 
         @Override

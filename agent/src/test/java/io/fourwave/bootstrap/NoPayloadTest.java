@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.FileDescriptor;
 import java.lang.reflect.Method;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ class NoPayloadTest {
                         int.class,
                         boolean.class,
                         FileDescriptor.class,
+                        InetSocketAddress.class,
                         SocketAddress.class,
                         HookListener.class);
     }

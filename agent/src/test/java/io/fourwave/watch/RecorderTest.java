@@ -175,6 +175,15 @@ class RecorderTest {
     }
 
     @Test
+    void localAddressThatTheJdkWasToldIsNotAskedForAgain() {
+        InetSocketAddress told = new InetSocketAddress("127.0.0.9", 4711);
+        recorder.located(Loopback.descriptor(client), told);
+        recorder.connected(client);
+
+        assertThat(known(client).tuple().localPort()).isEqualTo(told.getPort());
+    }
+
+    @Test
     void soLingerIsAskedForWhereItMayHaveBeenSet() throws IOException {
         Socket told = loopback.connect();
         told.setSoLinger(true, 0);

@@ -140,7 +140,7 @@ class WeaverTest {
                         "shutdownInput: shuttingDown",
                         "shutdownOutput: shuttingDown",
                         "write: written");
-        assertThat(jvm.calls("Net")).containsExactly("setSocketOption: optionSet");
+        assertThat(jvm.calls("Net")).containsExactly("localAddress: located", "setSocketOption: optionSet");
         assertThat(jvm.calls("SelectorProviderImpl")).containsExactly("openSocketChannel: created");
         assertThat(jvm.calls("SelectorImpl")).containsExactly("lockAndDoSelect: selecting");
         assertThat(jvm.calls("ServerSocketChannelImpl")).containsExactly("bind: listening", "finishAccept: accepted");

@@ -24,9 +24,9 @@ class WeavingIT {
     private static final String JDKS = "io.fourwave.support.Jdks#all";
 
     private static final String EVERY_STEP = """
-            listen: NioSocketImpl.listening
-            connect: NioSocketImpl.connected
-            accept: NioSocketImpl.accepted
+            listen: FileDescriptor.located NioSocketImpl.listening
+            connect: FileDescriptor.located NioSocketImpl.connected
+            accept: FileDescriptor.located NioSocketImpl.accepted
             set an option: NioSocketImpl.touched
             set SO_LINGER: FileDescriptor.lingers NioSocketImpl.touched
             write: NioSocketImpl.written
@@ -35,11 +35,11 @@ class WeavingIT {
             read the end: NioSocketImpl.read(true)
             shut input down: NioSocketImpl.shuttingDown(false)
             close: NioSocketImpl.closed NioSocketImpl.closing
-            channel: listen: ServerSocketChannelImpl.listening
+            channel: listen: FileDescriptor.located ServerSocketChannelImpl.listening
             channel: open of a family, and close: SocketChannelImpl.closed SocketChannelImpl.closing SocketChannelImpl.created
             channel: open: SocketChannelImpl.created
-            channel: connect: SocketChannelImpl.connected
-            channel: accept: SocketChannelImpl.accepted
+            channel: connect: FileDescriptor.located SocketChannelImpl.connected
+            channel: accept: FileDescriptor.located SocketChannelImpl.accepted
             channel: set an option: SocketChannelImpl.touched
             channel: set SO_LINGER: FileDescriptor.lingers SocketChannelImpl.touched
             channel: write: SocketChannelImpl.written
@@ -51,8 +51,8 @@ class WeavingIT {
             channel: scatter the end: SocketChannelImpl.read(true)
             channel: shut input down: SocketChannelImpl.shuttingDown(false)
             channel: close: SocketChannelImpl.closed SocketChannelImpl.closing
-            adaptor: connect: SocketChannelImpl.connected
-            adaptor: accept: SocketChannelImpl.accepted
+            adaptor: connect: FileDescriptor.located SocketChannelImpl.connected
+            adaptor: accept: FileDescriptor.located SocketChannelImpl.accepted
             adaptor: write: SocketChannelImpl.written
             adaptor: read: SocketChannelImpl.read(false)
             adaptor: close: SocketChannelImpl.closed SocketChannelImpl.closing
@@ -60,8 +60,8 @@ class WeavingIT {
             selector: select: EPollSelectorImpl.selecting
             selector: close: SocketChannelImpl.closed SocketChannelImpl.closing
             selector: select again: EPollSelectorImpl.selecting SocketChannelImpl.deregistered
-            asynchronous: listen: UnixAsynchronousServerSocketChannelImpl.listening
-            asynchronous: connect and accept: UnixAsynchronousSocketChannelImpl.accepted UnixAsynchronousSocketChannelImpl.connected
+            asynchronous: listen: FileDescriptor.located UnixAsynchronousServerSocketChannelImpl.listening
+            asynchronous: connect and accept: FileDescriptor.located FileDescriptor.located UnixAsynchronousSocketChannelImpl.accepted UnixAsynchronousSocketChannelImpl.connected
             asynchronous: write: UnixAsynchronousSocketChannelImpl.written
             asynchronous: read of what is there: UnixAsynchronousSocketChannelImpl.read(false)
             asynchronous: read of what is not:
