@@ -36,7 +36,7 @@ final class CloseRateCost implements Section {
         Path report = output.resolve("closes.json").toAbsolutePath();
         Variant reporting = new Variant("fourwave", Optional.of("report.file=" + report), Optional.empty());
         Rounds rounds = Rounds.of(
-                Math.max(1, form.rounds() / 7),
+                Math.max(1, form.rounds() / 15),
                 0,
                 List.of(Variant.NONE, reporting),
                 variant -> paced(jdk, variant, report));

@@ -58,7 +58,7 @@ final class DetachCost implements Section {
 
     private Run twice(Jdk jdk, Variant variant) throws Launcher.Failed {
         try (AgentProcess process = launcher.launch(jdk, variant, List.of())
-                .main(Churn.class, Launcher.words("Socket", form.warmUp() / 4, form.connections(), 2))
+                .main(Churn.class, Launcher.words("Socket", form.warmUp() / 4, form.connections() / 2, 2))
                 .start()) {
             process.awaitStdout("measured");
             if (variant == Variant.FOURWAVE) {

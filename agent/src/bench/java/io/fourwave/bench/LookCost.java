@@ -35,7 +35,7 @@ final class LookCost implements Section {
         Map<Integer, Double> points = new LinkedHashMap<>();
         for (int sockets : form.hosts()) {
             Rounds rounds = Rounds.of(
-                    Math.max(1, form.rounds() / 7),
+                    Math.max(1, form.rounds() / 15),
                     0,
                     List.of(Variant.FOURWAVE),
                     variant -> watch(jdk, variant, sockets));

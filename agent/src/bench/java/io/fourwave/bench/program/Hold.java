@@ -13,7 +13,7 @@ public final class Hold {
     /** Callers between main and a connect: an application's stack is not three frames deep. */
     private static final int FRAMES = 24;
 
-    private static final int SETTLE_SECONDS = 6;
+    private static final int SETTLE_SECONDS = 4;
 
     private Hold() {}
 
