@@ -13,7 +13,7 @@ import java.util.Map;
 final class LookCost implements Section {
     private static final int POINT_QUERIES_FROM = 22;
     /** Where a look is dear it comes every half minute or so: as long as the teardowns last, for the full form. */
-    private static final int RARE_LOOK_FACTOR = 5;
+    private static final int RARE_LOOK_FACTOR = 7;
 
     private final Form form;
     private final Launcher launcher;
