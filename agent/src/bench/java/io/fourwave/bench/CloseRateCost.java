@@ -35,11 +35,7 @@ final class CloseRateCost implements Section {
     public void run(Jdk jdk, Ledger ledger) {
         Path report = output.resolve("closes.json").toAbsolutePath();
         Variant reporting = new Variant("fourwave", Optional.of("report.file=" + report), Optional.empty());
-        Rounds rounds = Rounds.of(
-                Math.max(1, form.rounds() / 15),
-                0,
-                List.of(Variant.NONE, reporting),
-                variant -> paced(jdk, variant, report));
+        Rounds rounds = Rounds.of(1, 0, List.of(Variant.NONE, reporting), variant -> paced(jdk, variant, report));
         ledger.absent(name(), jdk.feature(), rounds.failures());
         if (!rounds.has(reporting)) {
             return;

@@ -34,11 +34,7 @@ final class LookCost implements Section {
     public void run(Jdk jdk, Ledger ledger) {
         Map<Integer, Double> points = new LinkedHashMap<>();
         for (int sockets : form.hosts()) {
-            Rounds rounds = Rounds.of(
-                    Math.max(1, form.rounds() / 15),
-                    0,
-                    List.of(Variant.FOURWAVE),
-                    variant -> watch(jdk, variant, sockets));
+            Rounds rounds = Rounds.of(1, 0, List.of(Variant.FOURWAVE), variant -> watch(jdk, variant, sockets));
             if (rounds.has(Variant.FOURWAVE)) {
                 Quartiles load = rounds.of(Variant.FOURWAVE, "agent_load");
                 points.put((int) rounds.of(Variant.FOURWAVE, "sockets").median(), load.median() * 1000);

@@ -18,7 +18,7 @@ final class AsynchronousJdkSocket implements JdkSocket {
 
     static final JdkSocket INSTANCE = new AsynchronousJdkSocket();
     private static final Class<?> PARENT = jdkClass("sun.nio.ch.AsynchronousSocketChannelImpl");
-    static final Class<?> TYPE = jdkClass("sun.nio.ch.UnixAsynchronousSocketChannelImpl");
+    private static final Class<?> TYPE = jdkClass("sun.nio.ch.UnixAsynchronousSocketChannelImpl");
     private static final MethodHandle FD = getter(PARENT, "fd", FileDescriptor.class);
     private static final MethodHandle PEER = getter(PARENT, "remoteAddress", InetSocketAddress.class);
     private static final MethodHandle PENDING_PEER = getter(TYPE, "pendingRemote", SocketAddress.class);
@@ -61,27 +61,12 @@ final class AsynchronousJdkSocket implements JdkSocket {
     }
 
     @Override
-    public boolean isHeldBySelector(Object socket) {
-        return false;
-    }
-
-    @Override
     public boolean isNonBlocking(Object socket) {
         return true;
     }
 
     @Override
     public boolean isClosedByCollector() {
-        return true;
-    }
-
-    @Override
-    public boolean sendsFinBeforeClose() {
-        return false;
-    }
-
-    @Override
-    public boolean setsOptionsByNet() {
         return true;
     }
 }

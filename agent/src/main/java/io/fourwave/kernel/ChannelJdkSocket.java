@@ -79,14 +79,4 @@ final class ChannelJdkSocket implements JdkSocket {
     public boolean isClosedByCollector() {
         return false;
     }
-
-    @Override
-    public boolean sendsFinBeforeClose() {
-        return false;
-    }
-
-    @Override
-    public boolean setsOptionsByNet() {
-        return true;
-    }
 }

@@ -29,7 +29,9 @@ public interface JdkSocket {
     boolean isClosing(Object socket);
 
     /** True when a selector keeps the descriptor open beyond the close, until it next selects. */
-    boolean isHeldBySelector(Object socket);
+    default boolean isHeldBySelector(Object socket) {
+        return false;
+    }
 
     /**
      * True when reads of it do not wait: somebody selects, or nobody looks.
@@ -42,8 +44,12 @@ public interface JdkSocket {
     boolean isClosedByCollector();
 
     /** True when the JDK shuts the output down before it closes the descriptor. */
-    boolean sendsFinBeforeClose();
+    default boolean sendsFinBeforeClose() {
+        return false;
+    }
 
     /** True when every option that is set goes through {@code sun.nio.ch.Net}, where it is seen. */
-    boolean setsOptionsByNet();
+    default boolean setsOptionsByNet() {
+        return true;
+    }
 }

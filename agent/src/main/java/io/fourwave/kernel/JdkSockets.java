@@ -11,6 +11,7 @@ import java.util.List;
 
 /** The three socket APIs of JDK 17 to 25, told by the class behind each, and the native one. */
 public final class JdkSockets {
+
     private JdkSockets() {}
 
     /** @param socket the object that a hook was called with */

@@ -80,22 +80,12 @@ public final class NativeSocket {
         }
 
         @Override
-        public boolean isHeldBySelector(Object socket) {
-            return false;
-        }
-
-        @Override
         public boolean isNonBlocking(Object socket) {
             return true;
         }
 
         @Override
         public boolean isClosedByCollector() {
-            return false;
-        }
-
-        @Override
-        public boolean sendsFinBeforeClose() {
             return false;
         }
 

@@ -63,11 +63,6 @@ final class NioJdkSocket implements JdkSocket {
     }
 
     @Override
-    public boolean isHeldBySelector(Object socket) {
-        return false;
-    }
-
-    @Override
     public boolean isNonBlocking(Object socket) {
         return false;
     }
@@ -79,11 +74,6 @@ final class NioJdkSocket implements JdkSocket {
 
     @Override
     public boolean sendsFinBeforeClose() {
-        return true;
-    }
-
-    @Override
-    public boolean setsOptionsByNet() {
         return true;
     }
 }

@@ -4,8 +4,8 @@ package io.fourwave.watch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Decides which calls carry a stack. {@code auto} takes all of them while there are few, and one in so many beyond that: to
- * take one and to look at it later costs ten times as much as the rest of a call. Application threads; races on the window
+ * Decides which calls carry a stack. {@code auto} takes all of them while there are few, and one in so many beyond that: what
+ * one costs here and later is said at {@link CapturedStack}. Application threads; races on the window
  * only move its edge.
  */
 final class StackSampler {

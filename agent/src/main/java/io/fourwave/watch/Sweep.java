@@ -17,7 +17,7 @@ import java.util.function.ToIntFunction;
  * checked to be open before and after each question, since its number may be given to somebody else. Watch thread only.
  */
 final class Sweep {
-    /** About so many connections a sweep: with all that comes along, a hundredth of one CPU at an interval of a second. */
+    /** About so many connections a sweep: 10 to 15 ms of CPU with all that comes along (docs/cost.md). */
     static final int AT_ONCE = 10_000;
 
     /** One round in so many asks each for its state: what native code did to a descriptor may move nothing that is told of. */
