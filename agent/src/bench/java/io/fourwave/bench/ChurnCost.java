@@ -25,38 +25,34 @@ final class ChurnCost implements Section {
     @Override
     public void run(Jdk jdk, Ledger ledger) {
         for (String api : List.of("Socket", "SocketChannel")) {
-            Rounds rounds = Rounds.of(
-                    form,
-                    variants,
-                    variant -> launcher.run(jdk, variant, Churn.class, api, form.warmUp(), form.connections(), 1));
+            LivingRounds rounds = LivingRounds.of(
+                    form, variants, variant -> launcher.live(jdk, variant, Churn.class, form, api, form.connections()));
             ledger.absent(name() + " with " + api, jdk.feature(), rounds.failures());
             variants.stream().filter(rounds::has).forEach(variant -> report(api, jdk, variant, rounds, ledger));
         }
     }
 
-    private void report(String api, Jdk jdk, Variant variant, Rounds rounds, Ledger ledger) {
-        Quartiles cpu = rounds.of(variant, "cpu_us");
-        ledger.add(new Row(name(), api + ", CPU a connection", jdk.feature(), variant, "µs", cpu));
+    private void report(String api, Jdk jdk, Variant variant, LivingRounds rounds, Ledger ledger) {
+        Rounds settled = rounds.settled();
+        ledger.add(row(jdk, variant, api + ", CPU a connection", "µs", settled.of(variant, "cpu_us")));
         if (variant != Variant.NONE) {
-            Row ratio = new Row(
-                    name(),
-                    api + ", CPU a connection, to no agent",
-                    jdk.feature(),
-                    variant,
-                    "",
-                    rounds.ratio(variant, "cpu_us"));
+            Row ratio =
+                    row(jdk, variant, api + ", CPU a connection, to no agent", "", settled.ratio(variant, "cpu_us"));
             ledger.add(variant == Variant.FOURWAVE ? ratio.within(Budget.atMost(1.03, "≤ 1.03")) : ratio);
-            ledger.add(new Row(
-                    name(),
-                    api + ", the same with all that comes once or rarely",
-                    jdk.feature(),
+            ledger.add(row(
+                    jdk,
                     variant,
+                    api + ", the same of a JVM's first %,d connections".formatted(form.connections()),
                     "",
-                    rounds.ratio(variant, "all_cpu_us")));
+                    rounds.first().ratio(variant, "cpu_us")));
         }
         if (variant == Variant.FOURWAVE) {
-            Quartiles own = rounds.of(variant, "agent_us");
-            ledger.add(new Row(name(), api + ", CPU of its own threads in that", jdk.feature(), variant, "µs", own));
+            ledger.add(
+                    row(jdk, variant, api + ", CPU of its own threads in that", "µs", settled.of(variant, "agent_us")));
         }
+    }
+
+    private Row row(Jdk jdk, Variant variant, String what, String unit, Quartiles measured) {
+        return new Row(name(), what, jdk.feature(), variant, unit, measured);
     }
 }

@@ -75,7 +75,8 @@ final class CloseRateCost implements Section {
     }
 
     private Run paced(Jdk jdk, Variant variant, Path report) throws Launcher.Failed {
-        Run run = launcher.run(jdk, variant, Paced.class, CLOSES_A_SECOND, form.closeSeconds());
+        Run run =
+                launcher.run(jdk, variant, Paced.class, CLOSES_A_SECOND, form.settleSeconds() / 2, form.closeSeconds());
         if (variant.options().isPresent()) {
             run.figures().put("dropped", List.of(dropped(report)));
         }

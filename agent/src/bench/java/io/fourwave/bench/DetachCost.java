@@ -3,7 +3,6 @@ package io.fourwave.bench;
 
 import io.fourwave.bench.program.Churn;
 import io.fourwave.support.AgentJar;
-import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
 import java.io.IOException;
 import java.util.List;
@@ -29,49 +28,40 @@ final class DetachCost implements Section {
     @Override
     public void run(Jdk jdk, Ledger ledger) {
         List<Variant> variants = List.of(Variant.NONE, Variant.NONE_AGAIN, Variant.FOURWAVE);
-        Rounds rounds = Rounds.of(form, variants, variant -> twice(jdk, variant));
+        LivingRounds rounds = LivingRounds.of(
+                form,
+                variants,
+                variant -> launcher.live(jdk, variant, Churn.class, form, "Socket", form.connections()),
+                (variant, program) -> detached(jdk, variant, program));
         ledger.absent(name(), jdk.feature(), rounds.failures());
         if (!rounds.has(Variant.FOURWAVE)) {
             return;
         }
-        Quartiles noise = rounds.ratio(Variant.NONE_AGAIN, "after_us");
-        ledger.add(new Row(name(), "CPU a connection, to no agent", jdk.feature(), Variant.NONE_AGAIN, "", noise));
-        ledger.add(new Row(
-                        name(),
+        Rounds settled = rounds.settled();
+        Quartiles noise = settled.ratio(Variant.NONE_AGAIN, "cpu_us");
+        ledger.add(row(jdk, Variant.NONE_AGAIN, "CPU a connection, to no agent", "", noise));
+        ledger.add(row(
+                        jdk,
+                        Variant.FOURWAVE,
                         "CPU a connection, to no agent",
-                        jdk.feature(),
-                        Variant.FOURWAVE,
                         "",
-                        rounds.ratio(Variant.FOURWAVE, "after_us"))
+                        settled.ratio(Variant.FOURWAVE, "cpu_us"))
                 .within(Budget.within(noise, "1.00 within the A/A noise")));
-        ledger.add(new Row(
-                        name(),
-                        "heap kept",
-                        jdk.feature(),
-                        Variant.FOURWAVE,
-                        "MB",
-                        rounds.difference(Variant.FOURWAVE, "heap", 1).times(1 / MEGABYTE))
-                .noting("attached: %.1f MB"
-                        .formatted(
-                                rounds.difference(Variant.FOURWAVE, "heap", 0).median() / MEGABYTE)));
+        Quartiles kept = rounds.first().difference(Variant.FOURWAVE, "heap", 0).times(1 / MEGABYTE);
+        ledger.add(row(jdk, Variant.FOURWAVE, "heap kept", "MB", kept));
     }
 
-    private Run twice(Jdk jdk, Variant variant) throws Launcher.Failed {
-        try (AgentProcess process = launcher.launch(jdk, variant, List.of())
-                .main(Churn.class, Launcher.words("Socket", form.warmUp() / 4, form.connections() / 2, 2))
-                .start()) {
-            process.awaitStdout("measured");
-            if (variant == Variant.FOURWAVE) {
-                detach(jdk, process.pid());
-            }
-            process.send("again");
-            process.awaitExit();
-            Run run = Run.of(process.stdout());
-            run.figures().put("after_us", List.of(run.figure("cpu_us", 1)));
-            return run;
-        } catch (AssertionError late) {
-            throw new Launcher.Failed(List.of(late.getMessage()));
+    private Row row(Jdk jdk, Variant variant, String what, String unit, Quartiles measured) {
+        return new Row(name(), what, jdk.feature(), variant, unit, measured);
+    }
+
+    private void detached(Jdk jdk, Variant variant, LivingProgram program) throws Launcher.Failed {
+        program.turn("warm");
+        if (variant == Variant.FOURWAVE) {
+            detach(jdk, program.pid());
         }
+        program.turn("warm");
+        program.turn("heap");
     }
 
     private static void detach(Jdk jdk, long pid) throws Launcher.Failed {

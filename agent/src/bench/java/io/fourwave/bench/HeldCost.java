@@ -60,6 +60,7 @@ final class HeldCost implements Section {
 
     private Run hold(Jdk jdk, Variant variant, List<Integer> held) throws Launcher.Failed {
         List<Object> arguments = new ArrayList<>();
+        arguments.add(variant == Variant.FOURWAVE ? form.settleSeconds() : Math.min(4, form.settleSeconds()));
         arguments.add(variant == Variant.FOURWAVE || variant == Variant.NONE ? form.lookSeconds() : 0);
         arguments.add(0);
         arguments.addAll(held);

@@ -143,7 +143,7 @@ final class HookCost implements Section {
                 .include(HookBench.class.getName().replace(".", "\\.") + "\\." + benchmarks + "$")
                 .jvm(jdk.java().toString())
                 .jvmArgs(jvmArguments(jdk).toArray(String[]::new))
-                .forks(form.forks())
+                .forks(1)
                 .warmupIterations(form.iterations())
                 .warmupTime(time)
                 .measurementIterations(form.iterations())

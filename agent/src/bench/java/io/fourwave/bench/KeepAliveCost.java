@@ -24,28 +24,29 @@ final class KeepAliveCost implements Section {
 
     @Override
     public void run(Jdk jdk, Ledger ledger) {
-        Rounds rounds = Rounds.of(
-                form,
-                variants,
-                variant -> launcher.run(jdk, variant, KeepAlive.class, form.warmUpRequests(), form.requests()));
+        LivingRounds rounds = LivingRounds.of(
+                form, variants, variant -> launcher.live(jdk, variant, KeepAlive.class, form, form.requests()));
         ledger.absent(name(), jdk.feature(), rounds.failures());
         variants.stream().filter(rounds::has).forEach(variant -> report(jdk, variant, rounds, ledger));
     }
 
-    private void report(Jdk jdk, Variant variant, Rounds rounds, Ledger ledger) {
-        Quartiles rate = rounds.of(variant, "requests_a_second");
-        ledger.add(new Row(name(), "requests a second", jdk.feature(), variant, "", rate));
+    private void report(Jdk jdk, Variant variant, LivingRounds rounds, Ledger ledger) {
+        Rounds settled = rounds.settled();
+        ledger.add(row(jdk, variant, "requests a second", settled.of(variant, "requests_a_second")));
         if (variant != Variant.NONE) {
-            Row ratio = new Row(
-                    name(),
-                    "requests a second, to no agent",
-                    jdk.feature(),
-                    variant,
-                    "",
-                    rounds.ratio(variant, "requests_a_second"));
+            Row ratio =
+                    row(jdk, variant, "requests a second, to no agent", settled.ratio(variant, "requests_a_second"));
             ledger.add(variant == Variant.FOURWAVE ? ratio.within(Budget.atLeast(0.99, "≥ 0.99")) : ratio);
-            Quartiles cpu = rounds.ratio(variant, "cpu_us");
-            ledger.add(new Row(name(), "CPU a request, to no agent", jdk.feature(), variant, "", cpu));
+            ledger.add(row(jdk, variant, "CPU a request, to no agent", settled.ratio(variant, "cpu_us")));
+            ledger.add(row(
+                    jdk,
+                    variant,
+                    "the same of a JVM's first %,d requests".formatted(form.requests()),
+                    rounds.first().ratio(variant, "cpu_us")));
         }
+    }
+
+    private Row row(Jdk jdk, Variant variant, String what, Quartiles measured) {
+        return new Row(name(), what, jdk.feature(), variant, "", measured);
     }
 }

@@ -38,6 +38,13 @@ final class Launcher {
         }
     }
 
+    /** A program that takes turns; its last arguments are the seconds of a warm-up. */
+    LivingProgram live(Jdk jdk, Variant variant, Class<?> program, Form form, Object... arguments) throws Failed {
+        List<Object> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(form.warmUpLeast(), form.warmUpMost()));
+        return LivingProgram.start(launch(jdk, variant, List.of()).main(program, words(all.toArray())));
+    }
+
     /** A launch to be told its main class. */
     AgentLaunch launch(Jdk jdk, Variant variant, List<List<String>> companions) {
         List<List<String>> all = new ArrayList<>(companions);

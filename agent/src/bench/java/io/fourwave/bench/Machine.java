@@ -27,9 +27,17 @@ record Machine(List<String> lines) {
                                 System.getProperty("os.arch")),
                 "Load before the first run: " + load(),
                 "JDKs: " + versions + "; a measured JVM has -XX:+UseSerialGC -Xms512m -Xmx512m",
-                "Runs: %d interleaved rounds (the other agents %d), each begun by another variant; measured JVMs are %s"
-                        .formatted(settings.form().rounds(), settings.form().peerRounds(), place.description()),
+                "Where: measured JVMs are " + place.description(),
+                lives(settings.form()),
+                "Start: %d interleaved rounds (the other agents %d), a JVM each"
+                        .formatted(settings.form().rounds(), settings.form().peerRounds()),
                 "Files a process may open: " + first("/proc/self/limits", "Max open files")));
+    }
+
+    private static String lives(Form form) {
+        return ("Churn, keep-alive, after detach: %d times one JVM of each variant, side by side, %d interleaved rounds that "
+                        + "count; before that each works until its compiler takes less than 1 %% of the CPU, %d to %d s")
+                .formatted(form.lives(), form.roundsALife(), form.warmUpLeast(), form.warmUpMost());
     }
 
     private static String load() {

@@ -2,6 +2,7 @@
 package io.fourwave.bench;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -23,21 +24,23 @@ final class Rounds {
         Run run(Variant variant) throws Launcher.Failed;
     }
 
-    static Rounds of(Form form, List<Variant> variants, Attempt attempt) {
-        return of(form.rounds(), form.peerRounds(), variants, attempt);
-    }
-
     static Rounds of(int rounds, int peerRounds, List<Variant> variants, Attempt attempt) {
         Rounds result = new Rounds();
         for (int round = 0; round < rounds; round++) {
-            for (int i = 0; i < variants.size(); i++) {
-                Variant variant = variants.get((i + round) % variants.size());
+            for (Variant variant : turned(variants, round)) {
                 if (!variant.isPeer() || round < peerRounds) {
                     result.attempt(round, variant, attempt);
                 }
             }
         }
         return result;
+    }
+
+    /** The same ones, so many further on. */
+    static List<Variant> turned(List<Variant> variants, int by) {
+        List<Variant> turned = new ArrayList<>(variants);
+        Collections.rotate(turned, -by);
+        return turned;
     }
 
     Map<Variant, String> failures() {
@@ -88,7 +91,7 @@ final class Rounds {
         return pairs;
     }
 
-    private void attempt(int round, Variant variant, Attempt attempt) {
+    void attempt(int round, Variant variant, Attempt attempt) {
         if (failures.containsKey(variant)) {
             return;
         }

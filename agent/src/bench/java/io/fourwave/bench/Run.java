@@ -29,7 +29,10 @@ record Run(Map<String, List<Double>> figures) {
         return figures.get(name).get(index);
     }
 
-    int count(String name) {
-        return figures.getOrDefault(name, List.of()).size();
+    /** Of each name the value that came last. */
+    Run last() {
+        Map<String, List<Double>> values = new LinkedHashMap<>();
+        figures.forEach((name, all) -> values.put(name, List.of(all.get(all.size() - 1))));
+        return new Run(values);
     }
 }

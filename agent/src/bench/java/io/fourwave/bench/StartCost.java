@@ -33,7 +33,7 @@ final class StartCost implements Section {
 
     @Override
     public void run(Jdk jdk, Ledger ledger) {
-        Rounds start = Rounds.of(form, variants, variant -> firstLine(jdk, variant));
+        Rounds start = Rounds.of(form.rounds(), form.peerRounds(), variants, variant -> firstLine(jdk, variant));
         Rounds idle = Rounds.of(
                 Math.min(form.rounds(), 5),
                 Math.min(1, form.peerRounds()),

@@ -155,7 +155,9 @@ final class Sweep {
         } else if (state == TcpState.CLOSE_WAIT) {
             peerFin(connection, now);
         } else if (state == TcpState.CLOSE && wasOpen(connection)) {
-            reset(teardowns.of(connection, now), connection, now);
+            Teardown begun = teardowns.of(connection, now);
+            reset(begun, connection, now);
+            teardowns.settle(begun, now);
         }
     }
 
@@ -182,6 +184,7 @@ final class Sweep {
         Teardown teardown = teardowns.of(connection, now);
         teardown.add(new TeardownEvent.PeerFinSeen(now, error));
         teardown.enter(TcpState.CLOSE_WAIT, now, error, Source.TCP_INFO);
+        teardowns.settle(teardown, now);
     }
 
     private static void reset(Teardown teardown, Connection connection, long now) {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * How one connection is torn down, from the first FIN or RST of either side until it has left this side's hands: its
  * descriptor is released and the kernel has forgotten it. Watch thread only.
  */
-public final class Teardown {
+public final class Teardown extends Followed {
     /** Jaeger tells the time in microseconds: what is known only to come before something else comes one before it. */
     static final long TICK = 1_000;
 
@@ -40,11 +40,8 @@ public final class Teardown {
 
     private boolean descriptorReleased;
     private boolean kernelGone;
-    private boolean unwatched;
     private long end;
     private TcpState finalState;
-
-    private long nextLook;
 
     Teardown(Connection connection, Anchor anchor, long start) {
         this.connection = connection;
@@ -284,22 +281,5 @@ public final class Teardown {
         } else if (finalState == null && (deciding == null || deciding.stateBefore() != null)) {
             finalState = TcpState.CLOSE;
         }
-    }
-
-    /** True when only its calls are known: it was one of too many to ask the kernel for each. */
-    public boolean isUnwatched() {
-        return unwatched;
-    }
-
-    void unwatched() {
-        unwatched = true;
-    }
-
-    long nextLook() {
-        return nextLook;
-    }
-
-    void lookAt(long nanoTime) {
-        nextLook = nanoTime;
     }
 }

@@ -75,6 +75,7 @@ final class Teardowns {
         return tally;
     }
 
+    /** Begun here where there is none; {@link #settle} must follow, whatever happens to it before. */
     Teardown of(Connection connection, long start) {
         Teardown known = connection.teardown();
         if (known != null) {
@@ -82,7 +83,6 @@ final class Teardowns {
         }
         Teardown begun = new Teardown(connection, anchor, start);
         connection.teardown(begun);
-        open.add(begun);
         return begun;
     }
 
@@ -94,12 +94,21 @@ final class Teardowns {
         } else if (teardown.isDescriptorReleased()) {
             await(teardown, now);
         }
+        keep(teardown);
+    }
+
+    /** Of many, most end with the call that began them: what goes into a set and out again at once costs. */
+    private void keep(Teardown teardown) {
+        if (!teardown.isKept() && !teardown.hasEnded()) {
+            teardown.kept(true);
+            open.add(teardown);
+        }
     }
 
     /** Looks for those whose time has come. */
     void look(long now) {
         Set<Teardown> due = looks.due(now);
-        due.retainAll(awaited);
+        due.removeIf(teardown -> !teardown.isAwaited());
         if (!due.isEmpty()) {
             look(due);
         }
@@ -137,7 +146,7 @@ final class Teardowns {
 
     /** False once it has ended: the listener has it, nothing may change it any more. */
     boolean isUnderWay(Teardown teardown) {
-        return open.contains(teardown);
+        return !teardown.hasEnded();
     }
 
     /** The kernel says that it is in this state, one of the six of a teardown. */
@@ -149,10 +158,11 @@ final class Teardowns {
 
     /** Looks for it in the kernel's tables until they have it no more; of very many only for some. */
     void await(Teardown teardown, long now) {
-        if (teardown.isKernelGone() || awaited.contains(teardown)) {
+        if (teardown.isKernelGone() || teardown.isAwaited()) {
             return;
         }
         if (awaited.size() < capacity && allowance.takes(now)) {
+            teardown.awaited(true);
             awaited.add(teardown);
             looks.at(teardown, now);
         } else if (teardown.isDescriptorReleased()) {
@@ -218,7 +228,7 @@ final class Teardowns {
         if (row == null || isAnotherConnection(row, teardown, now)) {
             correctByPeer(teardown, rows.get(tuple.reversed()));
             teardown.kernelGone(now, now - teardown.unknownSince());
-            awaited.remove(teardown);
+            awaitNoMore(teardown);
             settle(teardown, now);
             return;
         }
@@ -285,7 +295,7 @@ final class Teardowns {
 
     /** No table can be read: what the calls said is all there is. */
     private void unseen(Teardown teardown, long now) {
-        awaited.remove(teardown);
+        awaitNoMore(teardown);
         if (teardown.isDescriptorReleased()) {
             abandon(teardown, now);
         }
@@ -293,9 +303,22 @@ final class Teardowns {
 
     private void end(Teardown teardown) {
         tally.settle(teardown);
-        awaited.remove(teardown);
-        if (open.remove(teardown)) {
-            listener.ended(teardown);
+        awaitNoMore(teardown);
+        if (teardown.hasEnded()) {
+            return;
+        }
+        teardown.ended();
+        if (teardown.isKept()) {
+            teardown.kept(false);
+            open.remove(teardown);
+        }
+        listener.ended(teardown);
+    }
+
+    private void awaitNoMore(Teardown teardown) {
+        if (teardown.isAwaited()) {
+            teardown.awaited(false);
+            awaited.remove(teardown);
         }
     }
 }

@@ -79,10 +79,14 @@ public final class Usage {
         used(left == LastUse.WRITTEN ? LastUse.WRITTEN : LastUse.TOUCHED, nanoTime);
     }
 
+    /**
+     * An answer was read, and then there was a pause: counted without a branch. One that was never taken is a trap in
+     * compiled code (HotSpot's {@code unstable_if}), and the first request after a quiet minute would throw away the
+     * compiled write of the JDK around it. A race between two writers loses one of many.
+     */
     private void exchangeMayBegin(long nanoTime) {
-        if (left == LastUse.READ && nanoTime - lastUse > PAUSE_NANOS) {
-            reuses++; // a race between two writers loses one of many
-        }
+        int paused = (int) ((PAUSE_NANOS - (nanoTime - lastUse)) >>> (Long.SIZE - 1));
+        reuses += left.answers & paused;
     }
 
     private void used(LastUse how, long nanoTime) {
@@ -120,12 +124,18 @@ public final class Usage {
 
     /** How a connection was left. */
     public enum LastUse {
-        UNKNOWN,
+        UNKNOWN(0),
         /** An answer, or a part of one, was read, and nothing came after it. */
-        READ,
+        READ(1),
         /** Something was sent, and no answer to it was read. */
-        WRITTEN,
+        WRITTEN(0),
         /** After an answer an option was set, as some pools do with what they take back. */
-        TOUCHED
+        TOUCHED(0);
+
+        private final int answers;
+
+        LastUse(int answers) {
+            this.answers = answers;
+        }
     }
 }

@@ -19,17 +19,38 @@ class StackSamplerTest {
 
     @Test
     void manyCallsAreSampled() {
-        int calls = StackSampler.FULL_A_SECOND + 160 * StackSampler.ONE_IN;
+        int calls = 160 * StackSampler.ONE_IN;
 
-        assertThat(captured(new StackSampler(true, false), calls, NOW)).isEqualTo(StackSampler.FULL_A_SECOND + 160);
+        assertThat(captured(new StackSampler(true, false), calls, NOW))
+                .isEqualTo(StackSampler.FULL_A_SECOND + 160 - StackSampler.FULL_A_SECOND / StackSampler.ONE_IN);
     }
 
     @Test
-    void nextSecondBeginsAnew() {
+    void nextSecondBeginsAnewWithFewer() {
         StackSampler sampler = new StackSampler(true, false);
         captured(sampler, 10_000, NOW);
 
-        assertThat(captured(sampler, StackSampler.FULL_A_SECOND, NOW + SECOND + 1))
+        assertThat(captured(sampler, StackSampler.FULL_A_LATER_SECOND, NOW + SECOND + 1))
+                .isEqualTo(StackSampler.FULL_A_LATER_SECOND);
+        assertThat(captured(sampler, StackSampler.ONE_IN - 1, NOW + SECOND + 1)).isLessThan(3);
+    }
+
+    @Test
+    void afterAQuietSecondAllCarryAStackAgain() {
+        StackSampler sampler = new StackSampler(true, false);
+        captured(sampler, 10_000, NOW);
+        captured(sampler, 10, NOW + SECOND + 1);
+
+        assertThat(captured(sampler, StackSampler.FULL_A_SECOND, NOW + 2 * SECOND + 2))
+                .isEqualTo(StackSampler.FULL_A_SECOND);
+    }
+
+    @Test
+    void afterAPauseAllCarryAStackAgain() {
+        StackSampler sampler = new StackSampler(true, false);
+        captured(sampler, 10_000, NOW);
+
+        assertThat(captured(sampler, StackSampler.FULL_A_SECOND, NOW + 60 * SECOND))
                 .isEqualTo(StackSampler.FULL_A_SECOND);
     }
 
@@ -42,8 +63,8 @@ class StackSamplerTest {
 
     @Test
     void usesAreSampledMoreThinly() {
-        int full = StackSampler.FULL_A_SECOND / 5;
-        int oneIn = StackSampler.ONE_IN * 4;
+        int full = StackSampler.FULL_A_SECOND / StackSampler.USES_RARER;
+        int oneIn = StackSampler.ONE_IN * StackSampler.USES_RARER;
 
         assertThat(captured(StackSampler.ofUses(true), full, NOW)).isEqualTo(full);
         assertThat(captured(StackSampler.ofUses(true), 100 * oneIn, NOW)).isEqualTo(full + 100);

@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,9 +19,10 @@ import java.util.stream.Stream;
  * @param process by all threads of this JVM, the compiler's and the collector's too
  * @param children by processes that it started and that have ended, to 10 ms
  * @param threads by the living threads: finer than {@code process}, which comes in steps of 10 ms
- * @param agent by those of them that bear fourwave's name
+ * @param agent by those of them that are fourwave's or its exporter's, told by their names
+ * @param compiler by those of them that compile
  */
-record Cpu(long process, long children, long threads, long agent) {
+record Cpu(long process, long children, long threads, long agent, long compiler) {
     private static final Path TASKS = Path.of("/proc/self/task");
     private static final long TICK = TimeUnit.MILLISECONDS.toNanos(10);
     /** The fields cutime and cstime of /proc/self/stat, counted from behind the command's name (proc(5)). */
@@ -29,7 +32,13 @@ record Cpu(long process, long children, long threads, long agent) {
 
     static Cpu now() {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        return new Cpu(system.getProcessCpuTime(), childrenNanos(), threadNanos(""), threadNanos("fourwave"));
+        Map<String, Long> threads = threadNanos();
+        return new Cpu(
+                system.getProcessCpuTime(),
+                childrenNanos(),
+                threads.values().stream().mapToLong(Long::longValue).sum(),
+                nanos(threads, "fourwave", "BatchSpan", "PeriodicMetric"),
+                nanos(threads, "C1 ", "C2 "));
     }
 
     Cpu since(Cpu earlier) {
@@ -37,7 +46,8 @@ record Cpu(long process, long children, long threads, long agent) {
                 process - earlier.process,
                 children - earlier.children,
                 threads - earlier.threads,
-                agent - earlier.agent);
+                agent - earlier.agent,
+                compiler - earlier.compiler);
     }
 
     private static long childrenNanos() {
@@ -46,13 +56,18 @@ record Cpu(long process, long children, long threads, long agent) {
         return (Long.parseLong(fields[CHILDREN_USER]) + Long.parseLong(fields[CHILDREN_SYSTEM])) * TICK;
     }
 
-    private static long threadNanos(String name) {
+    private static long nanos(Map<String, Long> threads, String... names) {
+        return threads.entrySet().stream()
+                .filter(thread -> Arrays.stream(names).anyMatch(thread.getKey()::startsWith))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** By the threads' names. */
+    private static Map<String, Long> threadNanos() {
         try (Stream<Path> tasks = Files.list(TASKS)) {
-            List<Path> all = tasks.toList();
-            return all.stream()
-                    .filter(task -> text(task.resolve("comm")).startsWith(name))
-                    .mapToLong(task -> schedstat(text(task.resolve("schedstat"))))
-                    .sum();
+            return tasks.collect(Collectors.toMap(
+                    task -> text(task.resolve("comm")), task -> schedstat(text(task.resolve("schedstat"))), Long::sum));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,27 +7,26 @@ import java.util.List;
 
 /**
  * Holds more and more open connections and tells, at each number, what they take: heap, and CPU while nothing happens.
- * Arguments: seconds to look on, then the numbers of connections, both ends counted.
+ * Arguments: seconds to let pass before, seconds to look on, then the numbers of connections, both ends counted.
  */
 public final class Hold {
     /** Callers between main and a connect: an application's stack is not three frames deep. */
     private static final int FRAMES = 24;
 
-    private static final int SETTLE_SECONDS = 4;
-
     private Hold() {}
 
     public static void main(String[] arguments) throws IOException {
-        int seconds = Integer.parseInt(arguments[0]);
+        int settleSeconds = Integer.parseInt(arguments[0]);
+        int seconds = Integer.parseInt(arguments[1]);
         List<Peers.Pair> held = new ArrayList<>();
         try (Peers sockets = Peers.of("Socket");
                 Peers channels = Peers.of("SocketChannel")) {
-            for (int i = 1; i < arguments.length; i++) {
+            for (int i = 2; i < arguments.length; i++) {
                 int connections = Integer.parseInt(arguments[i]);
                 while (2 * held.size() < connections) {
                     held.add(deep(held.size() % 2 == 0 ? sockets : channels, FRAMES));
                 }
-                Figures.passSeconds(SETTLE_SECONDS);
+                Figures.passSeconds(settleSeconds);
                 Figures.print("heap", Figures.heap());
                 if (seconds > 0) {
                     Figures.printLoad(seconds);

@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * HTTP/1.1 with keep-alive, as fast as it goes, client and server in this JVM. Arguments: requests to warm up with,
- * requests to measure.
+ * HTTP/1.1 with keep-alive, as fast as it goes, client and server in this JVM. Arguments: the requests of a turn, the
+ * seconds that a warm-up takes at least and at most.
  */
 public final class KeepAlive {
     private static final int CLIENTS = 8;
@@ -41,8 +41,9 @@ public final class KeepAlive {
             clients.add(new Client(new Socket(
                     InetAddress.getLoopbackAddress(), server.getAddress().getPort())));
         }
-        run(threads, clients, Integer.parseInt(arguments[0]));
-        measure(threads, clients, Integer.parseInt(arguments[1]));
+        int requests = Integer.parseInt(arguments[0]);
+        new Turns(requests / 5, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]))
+                .take(times -> run(threads, clients, times), () -> measure(threads, clients, requests));
         for (Client client : clients) {
             client.socket.close();
         }
@@ -56,7 +57,7 @@ public final class KeepAlive {
         run(threads, clients, requests);
         double elapsed = System.nanoTime() - began;
         Figures.print("requests_a_second", 1e9 * requests / elapsed);
-        Figures.print("cpu_us", Cpu.now().since(before).process() / 1e3 / requests);
+        Figures.print("cpu_us", Cpu.now().since(before).threads() / 1e3 / requests);
     }
 
     private static void run(ExecutorService threads, List<Client> clients, int requests) throws Exception {

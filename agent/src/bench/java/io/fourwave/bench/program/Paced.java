@@ -4,7 +4,10 @@ package io.fourwave.bench.program;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** So many closes a second for so many seconds, evenly. Arguments: closes a second, seconds. */
+/**
+ * So many closes a second for so many seconds, evenly. Arguments: closes a second, seconds
+ * before that to warm up, seconds.
+ */
 public final class Paced {
     private static final int BEATS_A_SECOND = 100;
     private static final long BEAT = TimeUnit.SECONDS.toNanos(1) / BEATS_A_SECOND;
@@ -13,10 +16,9 @@ public final class Paced {
 
     public static void main(String[] arguments) throws IOException {
         int connectionsABeat = Integer.parseInt(arguments[0]) / 2 / BEATS_A_SECOND;
-        int seconds = Integer.parseInt(arguments[1]);
+        int seconds = Integer.parseInt(arguments[2]);
         try (Peers peers = Peers.of("Socket")) {
-            // the first seconds are the compiler's
-            run(peers, connectionsABeat, 3);
+            run(peers, connectionsABeat, Integer.parseInt(arguments[1]));
             Cpu before = Cpu.now();
             long began = System.nanoTime();
             run(peers, connectionsABeat, seconds);

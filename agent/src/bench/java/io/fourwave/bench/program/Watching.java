@@ -10,28 +10,32 @@ import java.util.Scanner;
 
 /**
  * Closes one end of 100 connections and keeps the other: their teardowns stay under way, without a descriptor, for a
- * minute. Then looks on. Arguments: seconds to look on, sockets that the host must have first.
+ * minute. Looks on before, and while they are. Arguments: seconds to let pass, seconds to look on, sockets that the host
+ * must have first.
  */
 public final class Watching {
     private static final int TEARDOWNS = 100;
-    private static final int SETTLE_SECONDS = 8;
     private static final int PATIENCE_SECONDS = 120;
 
     private Watching() {}
 
     public static void main(String[] arguments) throws IOException {
-        awaitSockets(Integer.parseInt(arguments[1]));
+        int settleSeconds = Integer.parseInt(arguments[0]);
+        int seconds = Integer.parseInt(arguments[1]);
+        awaitSockets(Integer.parseInt(arguments[2]));
         List<Peers.Pair> halfClosed = new ArrayList<>();
         try (Peers peers = Peers.of("Socket")) {
             for (int i = 0; i < TEARDOWNS; i++) {
                 halfClosed.add(peers.connect());
             }
+            Figures.passSeconds(settleSeconds);
+            Figures.printLoad(seconds);
             for (Peers.Pair pair : halfClosed) {
                 pair.closeClient();
             }
-            Figures.passSeconds(SETTLE_SECONDS);
+            Figures.passSeconds(settleSeconds);
             Figures.print("sockets", sockets());
-            Figures.printLoad(Integer.parseInt(arguments[0]));
+            Figures.printLoad(seconds);
         }
     }
 

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.bench;
+
+import io.fourwave.support.AgentLaunch;
+import io.fourwave.support.AgentProcess;
+import java.io.UncheckedIOException;
+
+/** A program that waits until it is told to take a turn: see {@link io.fourwave.bench.program.Turns}. */
+final class LivingProgram implements AutoCloseable {
+    private final AgentProcess process;
+    private int turns;
+
+    private LivingProgram(AgentProcess process) {
+        this.process = process;
+    }
+
+    static LivingProgram start(AgentLaunch launch) throws Launcher.Failed {
+        LivingProgram program = new LivingProgram(launch.start());
+        program.await();
+        return program;
+    }
+
+    /** Returns when it is over. */
+    void turn(String name) throws Launcher.Failed {
+        try {
+            process.send(name);
+        } catch (UncheckedIOException ended) {
+            throw new Launcher.Failed(process.stderr());
+        }
+        turns++;
+        await();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** All that it has printed so far. */
+    Run run() {
+        return Run.of(process.stdout());
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private void await() throws Launcher.Failed {
+        try {
+            process.awaitStdout("turn " + turns + " is over");
+        } catch (AssertionError neverCame) {
+            throw new Launcher.Failed(process.stderr());
+        }
+    }
+}
