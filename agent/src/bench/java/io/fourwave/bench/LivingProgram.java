@@ -16,8 +16,13 @@ final class LivingProgram implements AutoCloseable {
 
     static LivingProgram start(AgentLaunch launch) throws Launcher.Failed {
         LivingProgram program = new LivingProgram(launch.start());
-        program.await();
-        return program;
+        try {
+            program.await();
+            return program;
+        } catch (Launcher.Failed failed) {
+            program.close();
+            throw failed;
+        }
     }
 
     /** Returns when it is over. */

@@ -3,6 +3,7 @@ package io.fourwave.bench.program;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,6 +32,8 @@ public final class KeepAlive {
     public static void main(String[] arguments) throws Exception {
         // or each answer waits 40 ms for a delayed ACK
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        // or the server closes what stands still while others take their turns: 30 s by default
+        System.setProperty("sun.net.httpserver.idleInterval", "3600");
         ExecutorService threads = Executors.newFixedThreadPool(2 * CLIENTS);
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", KeepAlive::answer);
@@ -42,13 +45,16 @@ public final class KeepAlive {
                     InetAddress.getLoopbackAddress(), server.getAddress().getPort())));
         }
         int requests = Integer.parseInt(arguments[0]);
-        new Turns(requests / 5, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]))
-                .take(times -> run(threads, clients, times), () -> measure(threads, clients, requests));
-        for (Client client : clients) {
-            client.socket.close();
+        try {
+            new Turns(requests / 5, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]))
+                    .take(times -> run(threads, clients, times), () -> measure(threads, clients, requests));
+        } finally {
+            for (Client client : clients) {
+                client.socket.close();
+            }
+            server.stop(0);
+            threads.shutdown();
         }
-        server.stop(0);
-        threads.shutdown();
     }
 
     private static void measure(ExecutorService threads, List<Client> clients, int requests) throws Exception {
@@ -90,7 +96,11 @@ public final class KeepAlive {
                 socket.getOutputStream().write(REQUEST);
                 int length = 0;
                 while (length < headLength(buffer, length) + BODY.length) {
-                    length += in.read(buffer, length, buffer.length - length);
+                    int read = in.read(buffer, length, buffer.length - length);
+                    if (read < 0) {
+                        throw new EOFException("the server has closed " + socket);
+                    }
+                    length += read;
                 }
             }
         }
