@@ -44,11 +44,7 @@ final class HeldCost implements Section {
             }
             return tooMany;
         });
-        Rounds rounds = Rounds.of(
-                Math.max(1, form.rounds() / 7),
-                Math.min(1, form.peerRounds()),
-                variants,
-                variant -> hold(jdk, variant, held));
+        Rounds rounds = Rounds.of(1, Math.min(1, form.peerRounds()), variants, variant -> hold(jdk, variant, held));
         ledger.absent(name(), jdk.feature(), rounds.failures());
         for (Variant variant : variants) {
             if (variant != Variant.NONE && rounds.has(variant)) {
