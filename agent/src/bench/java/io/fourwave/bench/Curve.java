@@ -11,8 +11,8 @@ import java.util.Map;
 record Curve(String section, String what, int jdk, String work, String unit, Map<Integer, Double> points) {
 
     /**
-     * The exponent k of the fit cost = c * work^k by least squares of the logarithms: 0 is constant, 1 proportional. NaN
-     * for fewer than two points.
+     * The exponent k of the fit cost = c * work^k by least squares of the logarithms: 0 is constant, 1 proportional. Of
+     * the points above nothing, since what is less is noise; NaN for fewer than two of them.
      */
     double exponent() {
         double n = 0;
@@ -21,8 +21,11 @@ record Curve(String section, String what, int jdk, String work, String unit, Map
         double xx = 0;
         double xy = 0;
         for (Map.Entry<Integer, Double> point : points.entrySet()) {
+            if (point.getValue() <= 0) {
+                continue;
+            }
             double lx = Math.log(point.getKey());
-            double ly = Math.log(Math.max(point.getValue(), 1e-9));
+            double ly = Math.log(point.getValue());
             n++;
             x += lx;
             y += ly;

@@ -17,7 +17,8 @@ import java.util.List;
  * @param held open connections, both ends counted
  * @param hosts sockets on the host
  * @param settleSeconds how long a JVM runs before it is looked at while it is idle
- * @param lookSeconds how long an idle JVM is looked at
+ * @param idleSeconds how long a JVM with open connections is looked at: metrics go out once a minute
+ * @param lookSeconds how long teardowns are looked at
  * @param closeSeconds how long 5,000 closes a second last
  * @param depths frames below a hook
  * @param threads that call the hooks
@@ -36,6 +37,7 @@ record Form(
         List<Integer> held,
         List<Integer> hosts,
         int settleSeconds,
+        int idleSeconds,
         int lookSeconds,
         int closeSeconds,
         List<Integer> depths,
@@ -55,6 +57,7 @@ record Form(
             List.of(1_000, 10_000, 19_000, 50_000),
             List.of(1_000, 10_000, 100_000),
             25,
+            60,
             6,
             60,
             List.of(8, 32, 128),
@@ -75,6 +78,7 @@ record Form(
             List.of(1_000, 3_000),
             List.of(1_000),
             2,
+            1,
             1,
             3,
             List.of(8, 32),

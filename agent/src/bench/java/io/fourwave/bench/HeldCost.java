@@ -57,10 +57,17 @@ final class HeldCost implements Section {
     private Run hold(Jdk jdk, Variant variant, List<Integer> held) throws Launcher.Failed {
         List<Object> arguments = new ArrayList<>();
         arguments.add(variant == Variant.FOURWAVE ? form.settleSeconds() : Math.min(4, form.settleSeconds()));
-        arguments.add(variant == Variant.FOURWAVE || variant == Variant.NONE ? form.lookSeconds() : 0);
+        arguments.add(lookSeconds(variant));
         arguments.add(0);
         arguments.addAll(held);
         return launcher.run(jdk, variant, Hold.class, arguments.toArray());
+    }
+
+    private int lookSeconds(Variant variant) {
+        if (variant == Variant.FOURWAVE) {
+            return form.idleSeconds();
+        }
+        return variant == Variant.NONE ? form.lookSeconds() : 0;
     }
 
     /** The first figure is that of no connection at all; what the first thousand bring along is not theirs alone. */

@@ -36,13 +36,14 @@ final class LookCost implements Section {
         for (int sockets : form.hosts()) {
             Rounds rounds = Rounds.of(1, 0, List.of(Variant.FOURWAVE), variant -> watch(jdk, variant, sockets));
             if (rounds.has(Variant.FOURWAVE)) {
-                double look = lookMillis(rounds).median();
-                points.put((int) rounds.of(Variant.FOURWAVE, "sockets").median(), look);
+                double load =
+                        1000 * rounds.of(Variant.FOURWAVE, "agent_load", 1).median();
+                points.put((int) rounds.of(Variant.FOURWAVE, "sockets").median(), load);
                 report(jdk, sockets, rounds, ledger);
             }
             ledger.absent(name(), jdk.feature(), rounds.failures());
         }
-        ledger.add(new Curve(name(), "CPU for looks a second", jdk.feature(), "sockets on the host", "ms", points));
+        ledger.add(new Curve(name(), "CPU a second", jdk.feature(), "sockets on the host", "ms", points));
     }
 
     private void report(Jdk jdk, int sockets, Rounds rounds, Ledger ledger) {
