@@ -51,8 +51,4 @@ final class ChurnCost implements Section {
                     row(jdk, variant, api + ", CPU of its own threads in that", "µs", settled.of(variant, "agent_us")));
         }
     }
-
-    private Row row(Jdk jdk, Variant variant, String what, String unit, Quartiles measured) {
-        return new Row(name(), what, jdk.feature(), variant, unit, measured);
-    }
 }

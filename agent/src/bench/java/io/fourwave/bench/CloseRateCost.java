@@ -70,10 +70,6 @@ final class CloseRateCost implements Section {
                 rounds.of(Variant.NONE, "load").times(100)));
     }
 
-    private Row row(Jdk jdk, Variant variant, String what, String unit, Quartiles measured) {
-        return new Row(name(), what, jdk.feature(), variant, unit, measured);
-    }
-
     private Run paced(Jdk jdk, Variant variant, Path report) throws Launcher.Failed {
         Run run =
                 launcher.run(jdk, variant, Paced.class, CLOSES_A_SECOND, form.settleSeconds() / 2, form.closeSeconds());

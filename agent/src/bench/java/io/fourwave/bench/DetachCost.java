@@ -51,10 +51,6 @@ final class DetachCost implements Section {
         ledger.add(row(jdk, Variant.FOURWAVE, "heap kept", "MB", kept));
     }
 
-    private Row row(Jdk jdk, Variant variant, String what, String unit, Quartiles measured) {
-        return new Row(name(), what, jdk.feature(), variant, unit, measured);
-    }
-
     private void detached(Jdk jdk, Variant variant, LivingProgram program) throws Launcher.Failed {
         program.turn("warm");
         if (variant == Variant.FOURWAVE) {

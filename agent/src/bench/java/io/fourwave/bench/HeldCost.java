@@ -13,6 +13,9 @@ final class HeldCost implements Section {
     /** Listeners, jars, the standard streams. */
     private static final int OTHER_FILES = 500;
 
+    /** For a heap alone; the agent's threads take longer until they have their usual cost. */
+    private static final int NOTHING_TO_SETTLE_SECONDS = 4;
+
     private static final double MEGABYTE = 1 << 20;
 
     private final Form form;
@@ -56,7 +59,10 @@ final class HeldCost implements Section {
 
     private Run hold(Jdk jdk, Variant variant, List<Integer> held) throws Launcher.Failed {
         List<Object> arguments = new ArrayList<>();
-        arguments.add(variant == Variant.FOURWAVE ? form.settleSeconds() : Math.min(4, form.settleSeconds()));
+        arguments.add(
+                variant == Variant.FOURWAVE
+                        ? form.settleSeconds()
+                        : Math.min(NOTHING_TO_SETTLE_SECONDS, form.settleSeconds()));
         arguments.add(lookSeconds(variant));
         arguments.add(0);
         arguments.addAll(held);
@@ -142,7 +148,7 @@ final class HeldCost implements Section {
     }
 
     private Row row(Jdk jdk, String what, String unit, Quartiles measured) {
-        return new Row(name(), what, jdk.feature(), Variant.FOURWAVE, unit, measured);
+        return row(jdk, Variant.FOURWAVE, what, unit, measured);
     }
 
     /** A second's, beyond what a second takes with no connection at all. */

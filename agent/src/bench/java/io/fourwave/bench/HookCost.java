@@ -166,7 +166,7 @@ final class HookCost implements Section {
         return full.substring(full.lastIndexOf('.') + 1);
     }
 
-    /** Over the iterations of all forks. */
+    /** Over the iterations. */
     private static Quartiles of(RunResult result) {
         return Quartiles.of(result.getBenchmarkResults().stream()
                 .flatMap(fork -> fork.getIterationResults().stream())

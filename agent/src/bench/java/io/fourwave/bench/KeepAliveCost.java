@@ -32,21 +32,18 @@ final class KeepAliveCost implements Section {
 
     private void report(Jdk jdk, Variant variant, LivingRounds rounds, Ledger ledger) {
         Rounds settled = rounds.settled();
-        ledger.add(row(jdk, variant, "requests a second", settled.of(variant, "requests_a_second")));
+        ledger.add(row(jdk, variant, "requests a second", "", settled.of(variant, "requests_a_second")));
         if (variant != Variant.NONE) {
-            Row ratio =
-                    row(jdk, variant, "requests a second, to no agent", settled.ratio(variant, "requests_a_second"));
+            Row ratio = row(
+                    jdk, variant, "requests a second, to no agent", "", settled.ratio(variant, "requests_a_second"));
             ledger.add(variant == Variant.FOURWAVE ? ratio.within(Budget.atLeast(0.99, "≥ 0.99")) : ratio);
-            ledger.add(row(jdk, variant, "CPU a request, to no agent", settled.ratio(variant, "cpu_us")));
+            ledger.add(row(jdk, variant, "CPU a request, to no agent", "", settled.ratio(variant, "cpu_us")));
             ledger.add(row(
                     jdk,
                     variant,
                     "the same of a JVM's first %,d requests".formatted(form.requests()),
+                    "",
                     rounds.first().ratio(variant, "cpu_us")));
         }
-    }
-
-    private Row row(Jdk jdk, Variant variant, String what, Quartiles measured) {
-        return new Row(name(), what, jdk.feature(), variant, "", measured);
     }
 }

@@ -64,7 +64,7 @@ final class LookCost implements Section {
     }
 
     private Row row(Jdk jdk, String what, String unit, Quartiles measured) {
-        return new Row(name(), what, jdk.feature(), Variant.FOURWAVE, unit, measured);
+        return row(jdk, Variant.FOURWAVE, what, unit, measured);
     }
 
     /** Beyond what a second takes with nothing to look for. */

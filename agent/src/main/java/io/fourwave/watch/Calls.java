@@ -54,6 +54,14 @@ final class Calls {
             teardowns.tally().count(decision.step(), connection.side());
             return;
         }
+        try {
+            moveOn(teardown, event, decision);
+        } finally {
+            teardowns.keep(teardown);
+        }
+    }
+
+    private void moveOn(Teardown teardown, CallEvent event, Decision decision) {
         before(teardown, event, decision);
         TeardownEvent.Called call = call(event, decision);
         teardown.add(call);

@@ -9,13 +9,13 @@ abstract class Followed {
     private boolean unwatched;
     private long nextLook;
 
-    /** True while it is among those under way. */
+    /** True once it has come among those under way. */
     boolean isKept() {
         return kept;
     }
 
-    void kept(boolean now) {
-        kept = now;
+    void kept() {
+        kept = true;
     }
 
     /** True while it is looked for in the kernel's tables. */

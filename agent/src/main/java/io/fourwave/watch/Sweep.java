@@ -17,7 +17,7 @@ import java.util.function.ToIntFunction;
  * checked to be open before and after each question, since its number may be given to somebody else. Watch thread only.
  */
 final class Sweep {
-    /** About so many connections a sweep: 10 to 15 ms of CPU with all that comes along (docs/cost.md). */
+    /** About so many connections a sweep: 7 to 9 ms of CPU with all that comes along (docs/cost.md). */
     static final int AT_ONCE = 10_000;
 
     /** One round in so many asks each for its state: what native code did to a descriptor may move nothing that is told of. */
@@ -156,8 +156,8 @@ final class Sweep {
             peerFin(connection, now);
         } else if (state == TcpState.CLOSE && wasOpen(connection)) {
             Teardown begun = teardowns.of(connection, now);
+            teardowns.keep(begun);
             reset(begun, connection, now);
-            teardowns.settle(begun, now);
         }
     }
 
@@ -182,9 +182,9 @@ final class Sweep {
     private void peerFin(Connection connection, long now) {
         long error = now - connection.lastSampleNanos();
         Teardown teardown = teardowns.of(connection, now);
+        teardowns.keep(teardown);
         teardown.add(new TeardownEvent.PeerFinSeen(now, error));
         teardown.enter(TcpState.CLOSE_WAIT, now, error, Source.TCP_INFO);
-        teardowns.settle(teardown, now);
     }
 
     private static void reset(Teardown teardown, Connection connection, long now) {

@@ -75,7 +75,7 @@ final class Teardowns {
         return tally;
     }
 
-    /** Begun here where there is none; {@link #settle} must follow, whatever happens to it before. */
+    /** Begun here where there is none; {@link #keep} must follow, whatever happens. */
     Teardown of(Connection connection, long start) {
         Teardown known = connection.teardown();
         if (known != null) {
@@ -94,13 +94,12 @@ final class Teardowns {
         } else if (teardown.isDescriptorReleased()) {
             await(teardown, now);
         }
-        keep(teardown);
     }
 
-    /** Of many, most end with the call that began them: what goes into a set and out again at once costs. */
-    private void keep(Teardown teardown) {
+    /** Not before its first call is dealt with: of many, most end with that, and a set costs on the way in and out. */
+    void keep(Teardown teardown) {
         if (!teardown.isKept() && !teardown.hasEnded()) {
-            teardown.kept(true);
+            teardown.kept();
             open.add(teardown);
         }
     }
@@ -309,7 +308,6 @@ final class Teardowns {
         }
         teardown.ended();
         if (teardown.isKept()) {
-            teardown.kept(false);
             open.remove(teardown);
         }
         listener.ended(teardown);

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * So many closes a second for so many seconds, evenly. Arguments: closes a second, seconds
- * before that to warm up, seconds.
+ * So many closes a second for so many seconds, evenly. Arguments: closes a second, seconds to warm up,
+ * seconds.
  */
 public final class Paced {
     private static final int BEATS_A_SECOND = 100;
