@@ -17,6 +17,11 @@ final class Curiosity {
 
     /** What was used so shortly before reads and writes were let go unseen was perhaps not left for good. */
     private static final long EXCHANGE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /**
+     * For so long a client's first exchange is not let go unseen: on a busy machine all of them may stand still in the
+     * middle of it, a TLS handshake say, with an answer as the last that was seen of each.
+     */
+    private static final long FIRST_EXCHANGE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Recorder recorder;
     private int opened;
@@ -37,12 +42,24 @@ final class Curiosity {
     void visits(Connection connection, long now) {
         Teardown teardown = connection.teardown();
         halfClosed |= teardown != null && now - teardown.start() < LATELY_NANOS;
-        unanswered |= connection.usage().isWaitingForAnswer()
-                && now - connection.usage().lastUseNanos() < LATELY_NANOS
-                && (!connection.usage().wasEverRead() || isYoungClients(connection, now));
+        unanswered |= isWaiting(connection, now) || isInFirstExchange(connection, now);
         if (wentOff != 0 && wentOff - connection.usage().lastUseNanos() < EXCHANGE_NANOS) {
             connection.usage().doubtLastUse();
         }
+    }
+
+    private static boolean isWaiting(Connection connection, long now) {
+        return connection.usage().isWaitingForAnswer()
+                && now - connection.usage().lastUseNanos() < LATELY_NANOS
+                && (!connection.usage().wasEverRead() || isYoungClients(connection, now));
+    }
+
+    /** Of one that blocks: what others do with theirs tells nothing of a pool. */
+    private static boolean isInFirstExchange(Connection connection, long now) {
+        return connection.side() == Side.CLIENT
+                && now - connection.openedNanos() < FIRST_EXCHANGE_NANOS
+                && now - connection.usage().lastUseNanos() < EXCHANGE_NANOS
+                && !connection.isNonBlocking();
     }
 
     /** Its first exchange may take several turns: TLS shakes hands before it asks. What a server wrote last was the answer. */

@@ -52,8 +52,39 @@ class CuriosityTest {
         assertThat(isWantedAfterASweep(connection)).isTrue();
         assertThat(isWantedAfterASweep(connection)).isTrue();
         scene.reads(connection);
+        scene.passes(10, SECONDS);
 
         assertThat(isWantedAfterASweep(connection)).isFalse();
+    }
+
+    /** Twenty TLS handshakes on two busy CPUs: each had read the server's part and was at its own when a sweep came by. */
+    @Test
+    void firstExchangeOfAClientMayStandStillAfterAnAnswer() {
+        scene.passes(5, SECONDS);
+        scene.writes(connection);
+        scene.reads(connection);
+        assertThat(isWantedAfterASweep(connection)).isTrue();
+        scene.passes(2, SECONDS);
+
+        assertThat(isWantedAfterASweep(connection)).isFalse();
+    }
+
+    @Test
+    void firstExchangeIsOverAfterTenSeconds() {
+        scene.passes(10, SECONDS);
+        scene.writes(connection);
+        scene.reads(connection);
+
+        assertThat(isWantedAfterASweep(connection)).isFalse();
+    }
+
+    @Test
+    void whatAnEventLoopDoesFirstIsNotWaitedFor() {
+        Connection nonBlocking = scene.opensNonBlocking(Side.CLIENT, Scene.REMOTE);
+        scene.writes(nonBlocking);
+        scene.reads(nonBlocking);
+
+        assertThat(isWantedAfterASweep(nonBlocking)).isFalse();
     }
 
     @Test
