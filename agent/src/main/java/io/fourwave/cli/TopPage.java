@@ -29,7 +29,7 @@ final class TopPage {
     }
 
     List<String> lines(Figures now) {
-        // the agent puts up one a second: the same one again says nothing about rates
+        // the agent puts up one a second, fewer while nothing changes: the same one again says nothing about rates
         if (previous == null || previous.atMillis() != now.atMillis()) {
             compare(now);
             previous = now;

@@ -2,8 +2,6 @@
 package io.fourwave.kernel;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,28 +29,36 @@ public final class ProcDescriptors {
      * @param known numbers that are known to be sockets: they are counted without being looked at
      */
     public Optional<Sockets> sockets(IntPredicate known) {
+        // names alone: a path for each is most of what a directory stream costs
+        String[] names = names();
+        if (names == null) {
+            return Optional.empty();
+        }
         List<Socket> others = new ArrayList<>();
         int knownOnes = 0;
-        int all = 0;
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
-                all++;
-                int number = number(entry);
-                if (known.test(number)) {
-                    knownOnes++;
-                } else {
-                    socket(entry, number).ifPresent(others::add);
-                }
+        for (String name : names) {
+            int number = number(name);
+            if (known.test(number)) {
+                knownOnes++;
+            } else {
+                socket(directory.resolve(name), number).ifPresent(others::add);
             }
-            return Optional.of(new Sockets(all, knownOnes, others));
-        } catch (IOException | DirectoryIteratorException | SecurityException unreadable) {
-            return Optional.empty();
+        }
+        return Optional.of(new Sockets(names.length, knownOnes, others));
+    }
+
+    /** Null where they cannot be listed. */
+    private String[] names() {
+        try {
+            return directory.toFile().list();
+        } catch (SecurityException refused) {
+            return null;
         }
     }
 
-    private static int number(Path entry) {
+    private static int number(String name) {
         try {
-            return Integer.parseInt(entry.getFileName().toString());
+            return Integer.parseInt(name);
         } catch (NumberFormatException notADescriptor) {
             return -1;
         }

@@ -13,18 +13,24 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Puts on the notice board that the session watches, and after each sweep its figures. Watch thread. */
 final class Notices {
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
+    /** While nothing changes: nobody may be reading, and to write the figures costs as much as a sweep of a thousand. */
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private static final int FINDINGS = 10;
 
     private final Session session;
     private final NoticeBoard board;
     private final AddressMask mask;
     private long next = System.nanoTime();
+    private List<Object> told = List.of();
+    private long toldAt;
 
     Notices(Session session, NoticeBoard board, AddressMask mask) {
         this.session = session;
@@ -42,10 +48,25 @@ final class Notices {
     /** A sweep may come a hundred times a second; nobody looks that often. */
     void post() {
         long now = System.nanoTime();
-        if (now - next >= 0) {
-            next = now + INTERVAL_NANOS;
+        if (now - next < 0) {
+            return;
+        }
+        next = now + INTERVAL_NANOS;
+        List<Object> telling = List.of(session.watch().census().states(), calls());
+        boolean quiet = telling.equals(told) && session.diagnosis().findings().isEmpty();
+        if (!quiet || now - toldAt >= QUIET_NANOS) {
+            told = telling;
+            toldAt = now;
             board.snapshot(snapshot(now).json());
         }
+    }
+
+    private long calls() {
+        long calls = 0;
+        for (Step step : Step.values()) {
+            calls += session.watch().counters().calls(step);
+        }
+        return calls;
     }
 
     private Figures snapshot(long now) {
@@ -55,11 +76,15 @@ final class Notices {
                 states(),
                 steps(),
                 session.diagnosis().findings().size(),
-                session.diagnosis().findings().stream()
-                        .limit(FINDINGS)
-                        .map(found -> matter(found.finding()))
-                        .toList(),
+                matters(),
                 session.self());
+    }
+
+    private List<Figures.Matter> matters() {
+        return session.diagnosis().findings().stream()
+                .limit(FINDINGS)
+                .map(found -> matter(found.finding()))
+                .toList();
     }
 
     private Map<String, Integer> states() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
@@ -14,6 +15,8 @@ final class NumberedTable<T> {
     private static final int NUMBERS = CHUNK * CHUNKS;
 
     private final AtomicReferenceArray<AtomicReferenceArray<T>> chunks = new AtomicReferenceArray<>(CHUNKS);
+    /** No chunk from here on: to walk through 4,096 empty places is what a sweep of few connections would do most. */
+    private final AtomicInteger end = new AtomicInteger();
 
     static boolean holds(int number) {
         return number >= 0 && number < NUMBERS;
@@ -45,7 +48,7 @@ final class NumberedTable<T> {
 
     /** Every so many numbers of each 1,024, from this one on. */
     void forEach(int first, int step, Consumer<T> visitor) {
-        for (int i = 0; i < CHUNKS; i++) {
+        for (int i = 0; i < end.get(); i++) {
             AtomicReferenceArray<T> chunk = chunks.get(i);
             for (int j = first; chunk != null && j < CHUNK; j += step) {
                 T value = chunk.get(j);
@@ -61,7 +64,16 @@ final class NumberedTable<T> {
         if (chunk == null) {
             chunks.compareAndSet(index, null, new AtomicReferenceArray<>(CHUNK));
             chunk = chunks.get(index);
+            reach(index + 1);
         }
         return chunk;
+    }
+
+    /** Not by {@code accumulateAndGet}, which would link a method reference on an application thread. */
+    private void reach(int wanted) {
+        int reached = end.get();
+        while (reached < wanted && !end.compareAndSet(reached, wanted)) {
+            reached = end.get();
+        }
     }
 }
