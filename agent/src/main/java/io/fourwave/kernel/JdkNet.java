@@ -29,6 +29,7 @@ public final class JdkNet {
 
     private static final MethodHandle GET_INT_OPTION;
     private static final MethodHandle AVAILABLE;
+    private static final MethodHandle POLL;
     private static final MethodHandle LOCAL_ADDRESS;
     private static final MethodHandle LOCAL_INET_ADDRESS;
     private static final MethodHandle REMOTE_ADDRESS;
@@ -44,6 +45,8 @@ public final class JdkNet {
                     "getIntOption0",
                     MethodType.methodType(int.class, FileDescriptor.class, boolean.class, int.class, int.class));
             AVAILABLE = lookup.findStatic(net, "available", MethodType.methodType(int.class, FileDescriptor.class));
+            POLL = lookup.findStatic(
+                    net, "poll", MethodType.methodType(int.class, FileDescriptor.class, int.class, long.class));
             LOCAL_ADDRESS = lookup.findStatic(
                     net, "localAddress", MethodType.methodType(InetSocketAddress.class, FileDescriptor.class));
             LOCAL_INET_ADDRESS = lookup.findStatic(
@@ -81,6 +84,19 @@ public final class JdkNet {
         try {
             return (int) AVAILABLE.invokeExact(descriptor);
         } catch (Throwable notASocket) {
+            return 0;
+        }
+    }
+
+    /**
+     * What poll(2) tells without waiting, or 0 where it tells nothing.
+     *
+     * @param events Linux's numbers, see {@link io.fourwave.tcp.Readiness}
+     */
+    public static int poll(FileDescriptor descriptor, int events) {
+        try {
+            return !LINUX ? 0 : (int) POLL.invokeExact(descriptor, events, 0L);
+        } catch (Throwable notOpen) {
             return 0;
         }
     }

@@ -28,7 +28,7 @@ final class Attachment {
     private static final long LAST_SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(3200);
 
     /** Enough to tell what goes on, at a hundredth of one CPU: a teardown takes some four questions of 8 µs. */
-    private static final int LEAST_WATCHED_A_SECOND = 200;
+    private static final int LEAST_WATCHED_A_SECOND = 100;
 
     /** Nobody waits for a detach but the one who asked for it. */
     private static final long DETACH_FLUSH_NANOS = TimeUnit.SECONDS.toNanos(5);

@@ -40,6 +40,11 @@ record Audience(
         }
     }
 
+    @Override
+    public boolean hearsOrdinaryCalls() {
+        return flightEvents.areWanted();
+    }
+
     /** @return the id of the trace that tells of it, or null */
     String found(Finding finding) {
         flightEvents.found(finding);

@@ -16,15 +16,18 @@ final class Allowance {
     }
 
     boolean takes(long nowNanos) {
+        boolean some = hasSome(nowNanos);
+        left -= some ? 1 : 0;
+        return some;
+    }
+
+    /** Whether {@link #takes} would be true. */
+    boolean hasSome(long nowNanos) {
         if (begun) {
             left = Math.min(aSecond, left + Math.max(0, nowNanos - last) * (double) aSecond / SECOND);
         }
         begun = true;
         last = nowNanos;
-        if (left < 1) {
-            return false;
-        }
-        left--;
-        return true;
+        return left >= 1;
     }
 }

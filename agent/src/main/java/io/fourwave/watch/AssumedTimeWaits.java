@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
-import io.fourwave.tcp.Role;
+import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,16 +24,27 @@ final class AssumedTimeWaits {
         }
     };
 
-    void closed(Teardown teardown, long nowNanos) {
-        Connection connection = teardown.connection();
-        if (connection.side() == Side.CLIENT && connection.tuple() != null && teardown.role() == Role.ACTIVE) {
-            rings.computeIfAbsent(Destination.of(connection.tuple()), first -> new Ring())
-                    .add(second(nowNanos));
+    private Destination latest;
+    private Ring latestRing;
+
+    /** @param active this side closed first */
+    void closed(Connection connection, boolean active, long nowNanos) {
+        if (active && connection.side() == Side.CLIENT && connection.tuple() != null) {
+            ring(connection.tuple()).add(second(nowNanos));
         }
     }
 
     void countInto(Census.Taker census, long nowNanos) {
         rings.forEach((destination, ring) -> census.assumedTimeWaits(destination, ring.sum(second(nowNanos))));
+    }
+
+    /** Those that close in a rush lead to the same place as a rule. */
+    private Ring ring(FourTuple tuple) {
+        if (latest == null || !latest.isOf(tuple)) {
+            latest = Destination.of(tuple);
+            latestRing = rings.computeIfAbsent(latest, first -> new Ring());
+        }
+        return latestRing;
     }
 
     private static long second(long nanos) {

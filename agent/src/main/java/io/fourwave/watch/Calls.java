@@ -17,8 +17,10 @@ final class Calls {
     private final Teardowns teardowns;
     private final StackResolver stacks;
     private final Listeners listeners;
+    private final TeardownListener listener;
 
-    Calls(Teardowns teardowns, StackResolver stacks, Listeners listeners) {
+    Calls(Teardowns teardowns, StackResolver stacks, Listeners listeners, TeardownListener listener) {
+        this.listener = listener;
         this.teardowns = teardowns;
         this.stacks = stacks;
         this.listeners = listeners;
@@ -44,8 +46,12 @@ final class Calls {
 
     private void called(Connection connection, CallEvent event) {
         Decision decision = decide(connection, event);
-        if (decision.step() == Step.INPUT_ONLY && connection.teardown() == null) {
+        if (isToldNoMore(connection, decision)) {
             teardowns.tally().count(decision.step(), connection.side());
+            return;
+        }
+        if (isOrderlyClose(event, decision) && !listener.hearsOrdinaryCalls() && !teardowns.hasRoom(event.nanoTime())) {
+            teardowns.passBy(connection, decision.step(), event.nanoTime());
             return;
         }
         Teardown teardown =
@@ -59,6 +65,19 @@ final class Calls {
         } finally {
             teardowns.keep(teardown);
         }
+    }
+
+    private static boolean isToldNoMore(Connection connection, Decision decision) {
+        return connection.isPassedBy() || decision.step() == Step.INPUT_ONLY && connection.teardown() == null;
+    }
+
+    /** All of the teardown is still to come, and none of it is remarkable. */
+    private static boolean isOrderlyClose(CallEvent event, Decision decision) {
+        return event.kind() == CallEvent.Kind.CLOSE
+                && !event.held()
+                && event.connection().teardown() == null
+                && event.state() != JdkNet.UNTOLD
+                && (decision.step() == Step.ACTIVE_FIN || decision.step() == Step.PASSIVE_FIN);
     }
 
     private void moveOn(Teardown teardown, CallEvent event, Decision decision) {

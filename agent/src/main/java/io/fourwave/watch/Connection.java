@@ -16,7 +16,8 @@ import java.util.function.Predicate;
 
 /**
  * One TCP connection of this JVM, from the connect or accept that made it. The fields about its descriptor are written
- * by application threads, the rest by the watch thread.
+ * by application threads, the rest by the watch thread. What is written before the connection is handed over, by the table
+ * or by a call in the queue, needs no fence of its own.
  */
 public final class Connection {
     private static final AtomicIntegerFieldUpdater<Connection> CLOSES =
@@ -39,23 +40,24 @@ public final class Connection {
     private final long openedNanos;
     private final String openThread;
 
-    private volatile Side side;
-    private volatile FourTuple tuple;
+    private Side side;
+    private FourTuple tuple;
     private volatile int closes;
     private volatile int callsUnderWay;
+    private boolean called;
     private volatile boolean callLost;
     private volatile boolean closeReturned;
     private volatile boolean descriptorGone;
-    private volatile CapturedStack capturedOpen;
+    private CapturedStack capturedOpen;
 
     /** The channel, where only this can tell that nobody has it any more; otherwise null. */
     private final WeakReference<Object> owner;
 
-    private volatile Use request;
-    private volatile AmbientSpan openedIn;
+    private Use request;
+    private AmbientSpan openedIn;
     private volatile long closeBegan;
     private final Usage usage = new Usage();
-    private volatile String holder;
+    private String holder;
     private int unread;
     private long unreadSince;
     private TcpState peerState;
@@ -64,6 +66,7 @@ public final class Connection {
     private TcpState lastState;
     private long lastSampleNanos;
     private boolean finSent;
+    private boolean passedBy;
     private Teardown teardown;
 
     Connection(Origin origin, JdkSocket api, Object socket, FileDescriptor descriptor, InetSocketAddress peer) {
@@ -294,9 +297,15 @@ public final class Connection {
         return descriptorGone;
     }
 
-    /** Before a call is sampled: until its event is taken, what a sweep sees may be what this call has just done. */
-    void callBegins() {
-        CALLS_UNDER_WAY.incrementAndGet(this);
+    /**
+     * Before a call is sampled: until its event is taken, what a sweep sees may be what this call has just done.
+     *
+     * @return true when this side has not made any before, so that nothing but its opening and its peer has moved it
+     */
+    boolean callBegins() {
+        boolean first = CALLS_UNDER_WAY.incrementAndGet(this) == 1 && !called && !adopted;
+        called = true;
+        return first;
     }
 
     /** The watch thread has taken the call's event. */
@@ -371,6 +380,16 @@ public final class Connection {
     }
 
     void finSent() {
+        finSent = true;
+    }
+
+    /** True when its close was counted and its teardown is not told of. */
+    boolean isPassedBy() {
+        return passedBy;
+    }
+
+    void passedBy() {
+        passedBy = true;
         finSent = true;
     }
 

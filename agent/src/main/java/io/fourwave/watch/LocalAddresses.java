@@ -18,7 +18,7 @@ final class LocalAddresses {
     void put(FileDescriptor descriptor, InetSocketAddress local) {
         // before a connect a bound socket may have a port and no address
         if (local != null && !local.getAddress().isAnyLocalAddress()) {
-            told.set(slot(descriptor), new Told(descriptor, local));
+            told.lazySet(slot(descriptor), new Told(descriptor, local));
         }
     }
 
@@ -29,7 +29,8 @@ final class LocalAddresses {
         if (found == null || found.descriptor != descriptor) {
             return null;
         }
-        told.compareAndSet(slot, found, null);
+        // one that another thread has put there meanwhile is lost: then the kernel is asked
+        told.lazySet(slot, null);
         return found.address;
     }
 

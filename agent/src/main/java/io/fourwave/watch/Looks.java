@@ -34,10 +34,15 @@ final class Looks {
         agenda.add(new Look(teardown, nanoTime));
     }
 
+    /** Whether {@link #due} may have any: asked many times a second, and mostly not so. */
+    boolean isDue(long now) {
+        return !agenda.isEmpty() && now - nextAllowed >= 0 && now - agenda.peek().at >= 0;
+    }
+
     /** Those whose time has come; none while the last look is being paid for. */
     Set<Teardown> due(long now) {
         Set<Teardown> due = new LinkedHashSet<>();
-        while (now - nextAllowed >= 0 && !agenda.isEmpty() && now - agenda.peek().at >= 0) {
+        while (isDue(now)) {
             Look look = agenda.poll();
             if (look.at == look.teardown.nextLook()) {
                 due.add(look.teardown);

@@ -329,11 +329,11 @@ public final class Recorder implements HookListener {
 
     /** @param socket null where nobody has it any more */
     private void record(Connection connection, Object socket, CallEvent.Kind kind, boolean held) {
-        connection.callBegins();
+        boolean first = connection.callBegins();
         boolean queued = false;
         try {
             resolveTuple(connection, socket);
-            queued = queue.offer(witness.call(connection, kind, held, mayLinger(connection)));
+            queued = queue.offer(witness.call(connection, kind, held, first, mayLinger(connection)));
         } finally {
             if (!queued) {
                 connection.callLost();

@@ -5,6 +5,7 @@ import io.fourwave.kernel.JdkNet;
 import io.fourwave.kernel.JdkSockets;
 import io.fourwave.tcp.Call;
 import io.fourwave.tcp.FourTuple;
+import io.fourwave.tcp.Readiness;
 import io.fourwave.tcp.Side;
 import java.io.FileDescriptor;
 import java.lang.invoke.MethodHandles;
@@ -25,8 +26,10 @@ final class Rehearsal {
             Connection.Origin.class,
             FourTuple.class,
             LocalAddresses.Told.class,
+            Readiness.class,
             Side.class,
             Stack.class,
+            Usage.class,
             Usage.LastUse.class);
 
     private Rehearsal() {}
@@ -55,6 +58,7 @@ final class Rehearsal {
     /** The answers are errors, which is all the same: method handles are linked by their first call. */
     private static void askInvalidDescriptor() {
         FileDescriptor invalid = new FileDescriptor();
+        JdkNet.poll(invalid, Readiness.ASKED);
         JdkNet.tcpState(invalid);
         JdkNet.linger(invalid);
         JdkNet.unreadBytes(invalid);

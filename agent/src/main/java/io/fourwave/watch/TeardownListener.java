@@ -9,4 +9,9 @@ public interface TeardownListener {
 
     /** It is certain now what this call did; its teardown goes on. */
     default void called(Teardown teardown, TeardownEvent.Called call) {}
+
+    /** False when nothing is lost if it is not told of each orderly close in a rush of them. */
+    default boolean hearsOrdinaryCalls() {
+        return false;
+    }
 }

@@ -7,6 +7,7 @@ import io.fourwave.kernel.SocketTable;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Role;
 import io.fourwave.tcp.Source;
+import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
 import java.util.Collection;
 import java.util.HashMap;
@@ -106,6 +107,9 @@ final class Teardowns {
 
     /** Looks for those whose time has come. */
     void look(long now) {
+        if (!looks.isDue(now)) {
+            return;
+        }
         Set<Teardown> due = looks.due(now);
         due.removeIf(teardown -> !teardown.isAwaited());
         if (!due.isEmpty()) {
@@ -160,16 +164,29 @@ final class Teardowns {
         if (teardown.isKernelGone() || teardown.isAwaited()) {
             return;
         }
-        if (awaited.size() < capacity && allowance.takes(now)) {
+        if (hasRoom(now) && allowance.takes(now)) {
             teardown.awaited(true);
             awaited.add(teardown);
             looks.at(teardown, now);
         } else if (teardown.isDescriptorReleased()) {
             counters.unwatched.increment();
-            assumed.closed(teardown, now);
+            assumed.closed(teardown.connection(), teardown.role() == Role.ACTIVE, now);
             teardown.unwatched();
             abandon(teardown, now);
         }
+    }
+
+    /** False while as many are looked for as may be. */
+    boolean hasRoom(long now) {
+        return awaited.size() < capacity && allowance.hasSome(now);
+    }
+
+    /** Of an orderly close that cannot be looked for, all that is told is that it came. */
+    void passBy(Connection connection, Step step, long now) {
+        connection.passedBy();
+        tally.count(step, connection.side());
+        counters.unwatched.increment();
+        assumed.closed(connection, step == Step.ACTIVE_FIN, now);
     }
 
     /** The TIME_WAITs that follow from closes that were not watched. */

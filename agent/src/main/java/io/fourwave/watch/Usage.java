@@ -1,18 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
 /**
  * What the application did with a connection, as far as it was seen: reads, writes, options. Written by application
  * threads, for any thread to read.
  */
 public final class Usage {
+    private static final AtomicLongFieldUpdater<Usage> LAST = AtomicLongFieldUpdater.newUpdater(Usage.class, "last");
+    private static final AtomicIntegerFieldUpdater<Usage> REUSES =
+            AtomicIntegerFieldUpdater.newUpdater(Usage.class, "reuses");
+
     /** A write after a longer pause is another exchange. */
     private static final long PAUSE_NANOS = 100_000_000L;
 
-    private volatile long lastUse;
-    private volatile LastUse left = LastUse.UNKNOWN;
-    private volatile boolean lastUseDoubted;
-    private volatile boolean everRead;
+    private static final int EVER_READ = 1;
+    private static final int DOUBTED = 2;
+    private static final int HOW = 2;
+    private static final LastUse[] HOWS = LastUse.values();
+    /** The time takes the rest: 16 ns are nothing to it. */
+    private static final long MARKS = 15;
+
+    /**
+     * The last use: when, in nanoseconds, and in the lowest four bits how, and the marks above. One field, so that a read
+     * or a write of the application pays for one store, and that without a fence. 0 where none was seen.
+     */
+    private volatile long last;
+
     private volatile int reuses;
     private volatile Use use;
     private volatile Use endOfStream;
@@ -24,14 +40,15 @@ public final class Usage {
         return end != null && (use == null || use.nanoTime() <= end.nanoTime()) ? end : use;
     }
 
-    /** {@code System.nanoTime} of the last read, write or option set that was seen; 0 where none was. */
+    /** {@code System.nanoTime} of the last read, write or option set that was seen, to 16 ns; 0 where none was. */
     public long lastUseNanos() {
-        return lastUse;
+        return last & ~MARKS;
     }
 
     /** True when no use was seen from this {@code System.nanoTime} on. */
     public boolean isUnusedSince(long nanoTime) {
-        return lastUse == 0 || lastUse - nanoTime <= 0;
+        long seen = last;
+        return seen == 0 || (seen & ~MARKS) - nanoTime <= 0;
     }
 
     /** The read that told the application of the end of the stream, or null. */
@@ -41,12 +58,13 @@ public final class Usage {
 
     /** False when no read was seen; reads are seen while a connection is young, and sampled later. */
     public boolean wasEverRead() {
-        return everRead;
+        return (last & EVER_READ) != 0;
     }
 
     /** True when the last use that was seen was a write. */
     boolean isWaitingForAnswer() {
-        return lastUse != 0 && left != LastUse.READ;
+        long seen = last;
+        return seen != 0 && how(seen) != LastUse.READ;
     }
 
     /** How often it was written to again after an answer and a pause: what a pool does with its connections. */
@@ -56,27 +74,31 @@ public final class Usage {
 
     /** What was done with it last, as far as it was seen without a gap. */
     public LastUse lastUse() {
-        return everRead && !lastUseDoubted ? left : LastUse.UNKNOWN;
+        long seen = last;
+        return (seen & (EVER_READ | DOUBTED)) == EVER_READ ? how(seen) : LastUse.UNKNOWN;
     }
 
     /** From now on reads and writes are not seen: what follows the last one may be missed. */
     void doubtLastUse() {
-        lastUseDoubted = true;
+        long seen = last;
+        // what came meanwhile is not in doubt
+        LAST.compareAndSet(this, seen, seen | DOUBTED);
     }
 
     void read(long nanoTime) {
-        everRead = true;
-        used(LastUse.READ, nanoTime);
+        used(nanoTime, LastUse.READ, EVER_READ);
     }
 
     void written(long nanoTime) {
-        exchangeMayBegin(nanoTime);
-        used(LastUse.WRITTEN, nanoTime);
+        long before = last;
+        exchangeMayBegin(before, nanoTime);
+        used(nanoTime, LastUse.WRITTEN, before & EVER_READ);
     }
 
     void touched(long nanoTime) {
-        exchangeMayBegin(nanoTime);
-        used(left == LastUse.WRITTEN ? LastUse.WRITTEN : LastUse.TOUCHED, nanoTime);
+        long before = last;
+        exchangeMayBegin(before, nanoTime);
+        used(nanoTime, how(before) == LastUse.WRITTEN ? LastUse.WRITTEN : LastUse.TOUCHED, before & EVER_READ);
     }
 
     /**
@@ -84,15 +106,17 @@ public final class Usage {
      * compiled code (HotSpot's {@code unstable_if}), and the first request after a quiet minute would throw away the
      * compiled write of the JDK around it. A race between two writers loses one of many.
      */
-    private void exchangeMayBegin(long nanoTime) {
-        int paused = (int) ((PAUSE_NANOS - (nanoTime - lastUse)) >>> (Long.SIZE - 1));
-        reuses += left.answers & paused;
+    private void exchangeMayBegin(long before, long nanoTime) {
+        int paused = (int) ((PAUSE_NANOS - (nanoTime - (before & ~MARKS))) >>> (Long.SIZE - 1));
+        REUSES.lazySet(this, reuses + (how(before).answers & paused));
     }
 
-    private void used(LastUse how, long nanoTime) {
-        left = how;
-        lastUseDoubted = false;
-        lastUse = nanoTime;
+    private void used(long nanoTime, LastUse how, long everRead) {
+        LAST.lazySet(this, nanoTime & ~MARKS | (long) how.ordinal() << HOW | everRead);
+    }
+
+    private static LastUse how(long seen) {
+        return HOWS[(int) (seen & MARKS) >> HOW];
     }
 
     void use(Use sampled) {

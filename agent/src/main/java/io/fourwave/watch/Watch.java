@@ -37,7 +37,18 @@ public final class Watch implements Runnable {
     private final UnreadLook unread;
     private final Surroundings surroundings;
     private final Consumer<Snapshot> afterSweep;
+    private final Outbox outbox;
+    /**
+     * The parts of a turn. Made once: a lambda that is made where it is run is compiled into that place, and all that
+     * it leads to with it.
+     */
     private final Runnable eachTurn;
+
+    private final Runnable drain = this::drain;
+    private final Consumer<CallEvent> take = this::take;
+    private final Runnable tell;
+    private final Runnable sweepAndDiagnose = this::sweepAndDiagnose;
+    private final Runnable look = this::look;
     private final AtomicLong errors = new AtomicLong();
 
     private final Queue<Runnable> asked = new ConcurrentLinkedQueue<>();
@@ -65,17 +76,13 @@ public final class Watch implements Runnable {
         this.queue = intake.queue();
         this.table = intake.table();
         this.counters = intake.counters();
+        this.outbox = new Outbox(listener);
+        this.tell = outbox::tellNext;
         this.teardowns = new Teardowns(
-                kernel,
-                interval,
-                settings.capacity(),
-                settings.teardownsASecond(),
-                counters,
-                listener,
-                System::nanoTime);
+                kernel, interval, settings.capacity(), settings.teardownsASecond(), counters, outbox, System::nanoTime);
         StackResolver stacks = new StackResolver(settings.stackDepth());
         Listeners listeners = new Listeners(kernel, System::nanoTime);
-        this.calls = new Calls(teardowns, stacks, listeners);
+        this.calls = new Calls(teardowns, stacks, listeners, outbox);
         this.curiosity = new Curiosity(intake.recorder());
         this.unread = new UnreadLook(settings.leakNanos());
         this.surroundings = new Surroundings(intake, kernel, stacks);
@@ -113,12 +120,14 @@ public final class Watch implements Runnable {
 
     /** After the loop: takes what is still queued, looks a last time, and ends every teardown as it stands. */
     public void finish() {
-        guarded(this::drain);
+        guarded(drain);
         guarded(() -> sweep.runForAll(System.nanoTime()));
         guarded(teardowns::lookForAll);
         guarded(() -> surroundings.look(System.nanoTime()));
+        tellOfEnded();
         guarded(() -> afterSweep.accept(snapshot()));
         guarded(teardowns::endAll);
+        tellOfEnded();
     }
 
     /** Where the calls of application threads wait. */
@@ -173,21 +182,35 @@ public final class Watch implements Runnable {
     private boolean turn() {
         boolean busy = !queue.isEmpty();
         guarded(eachTurn);
-        guarded(this::drain);
-        long now = System.nanoTime();
-        if (now - nextSweep >= 0) {
-            nextSweep = now + interval;
-            guarded(() -> {
-                teardowns.anchor(Anchor.now());
-                sweep(now);
-                diagnoseWhenDue();
-            });
+        guarded(drain);
+        if (System.nanoTime() - nextSweep >= 0) {
+            guarded(sweepAndDiagnose);
         }
-        guarded(() -> teardowns.look(System.nanoTime()));
+        guarded(look);
+        tellOfEnded();
         for (Runnable work = asked.poll(); work != null; work = asked.poll()) {
             guarded(work);
         }
         return busy;
+    }
+
+    private void sweepAndDiagnose() {
+        long now = System.nanoTime();
+        nextSweep = now + interval;
+        teardowns.anchor(Anchor.now());
+        sweep(now);
+        tellOfEnded();
+        diagnoseWhenDue();
+    }
+
+    private void look() {
+        teardowns.look(System.nanoTime());
+    }
+
+    private void tellOfEnded() {
+        while (!outbox.isEmpty()) {
+            guarded(tell);
+        }
     }
 
     private void sweep(long now) {
@@ -245,7 +268,15 @@ public final class Watch implements Runnable {
 
     private void drain() {
         queueHighWater = Math.max(queueHighWater, queue.size());
-        queue.drain(event -> guarded(() -> calls.accept(event)));
+        queue.drain(take);
+    }
+
+    private void take(CallEvent event) {
+        try {
+            calls.accept(event);
+        } catch (Throwable ours) {
+            errors.incrementAndGet();
+        }
     }
 
     /** An error in one turn must not end the watching; it is counted and shown. */

@@ -3,6 +3,7 @@ package io.fourwave.watch;
 
 import io.fourwave.kernel.JdkNet;
 import io.fourwave.tcp.Call;
+import io.fourwave.tcp.Readiness;
 import io.fourwave.tcp.Side;
 import java.io.FileDescriptor;
 
@@ -48,24 +49,27 @@ final class Witness {
     }
 
     /**
-     * The state comes last: between it and the call's own system call a segment of the peer may arrive.
+     * The state comes last, or nearly so: between it and the call's own system call a segment of the peer may arrive.
      *
+     * @param first no call was made on it before
      * @param mayLinger somebody may have set SO_LINGER
      */
-    CallEvent call(Connection connection, CallEvent.Kind kind, boolean held, boolean mayLinger) {
+    CallEvent call(Connection connection, CallEvent.Kind kind, boolean held, boolean first, boolean mayLinger) {
         FileDescriptor descriptor = connection.descriptor();
         CapturedStack stack = calls.capture(System.nanoTime());
         AmbientSpan span = span();
         boolean closes = kind.call() == Call.CLOSE;
         boolean lingerZero = closes && mayLinger && JdkNet.linger(descriptor) == 0;
+        int told = first ? JdkNet.poll(descriptor, Readiness.ASKED) : Readiness.NONE;
         // after the end of the stream nothing can be unread
-        boolean mayHaveUnread = closes && !lingerZero && connection.usage().endOfStream() == null;
+        boolean mayHaveUnread =
+                closes && !lingerZero && connection.usage().endOfStream() == null && Readiness.mayHaveUnread(told);
         int unread = mayHaveUnread ? JdkNet.unreadBytes(descriptor) : 0;
-        int state = JdkNet.tcpState(descriptor);
+        int state = Readiness.state(told);
         return new CallEvent(
                 connection,
                 kind,
-                state,
+                state == 0 ? JdkNet.tcpState(descriptor) : state,
                 lingerZero,
                 unread,
                 held,

@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.DAYS;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.MINUTES;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -189,13 +188,13 @@ class PoolBehaviourTest {
     }
 
     private Subject used(long begin, long end) {
-        scene.passes(begin, NANOSECONDS);
+        scene.passes(begin, MILLISECONDS);
         Connection connection = scene.opens(Side.CLIENT, Scene.REMOTE);
-        scene.passes(end - begin, NANOSECONDS);
+        scene.passes(end - begin, MILLISECONDS);
         if (end > begin) {
             scene.reads(connection);
         }
-        scene.passes(-end, NANOSECONDS);
+        scene.passes(-end, MILLISECONDS);
         return Subject.of(connection, scene.now());
     }
 

@@ -2,6 +2,7 @@
 package io.fourwave.watch;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,7 +59,26 @@ class ConnectionTest {
         scene.writes(connection);
 
         assertThat(connection.usage().isUnusedSince(scene.now())).isTrue();
-        assertThat(connection.usage().isUnusedSince(scene.now() - 1)).isFalse();
+        assertThat(connection.usage().isUnusedSince(scene.now() - 16)).isFalse();
+    }
+
+    @Test
+    void lastUseIsKnownTo16Nanoseconds() {
+        scene.passes(7, NANOSECONDS);
+        scene.reads(connection);
+
+        assertThat(connection.usage().lastUseNanos()).isBetween(scene.now() - 15, scene.now());
+    }
+
+    @Test
+    void onlyTheFirstCallFindsAConnectionAsItsPeerLeftIt() {
+        assertThat(connection.callBegins()).isTrue();
+        assertThat(connection.callBegins()).isFalse();
+        connection.callTaken();
+        connection.callTaken();
+
+        assertThat(connection.callBegins()).isFalse();
+        assertThat(scene.adopts(Scene.LOCAL).callBegins()).isFalse();
     }
 
     @Test

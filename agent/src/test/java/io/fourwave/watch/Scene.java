@@ -39,8 +39,11 @@ public final class Scene {
     private final Map<FileDescriptor, Integer> tcpInfo = new HashMap<>();
     private final List<Stranger> strangers = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
-    private long now = System.nanoTime();
+    /** What is known of a use is known to 16 ns. */
+    private long now = System.nanoTime() & -16;
+
     private int statesAsked;
+    private boolean hearsOrdinaryCalls;
 
     public Scene() {
         this(100);
@@ -49,8 +52,9 @@ public final class Scene {
     Scene(int capacity) {
         StackResolver stacks = new StackResolver(64);
         Listeners listeners = new Listeners(kernel, this::now);
-        this.teardowns = new Teardowns(kernel, INTERVAL, capacity, 1_000, counters, ended::add, this::now);
-        this.calls = new Calls(teardowns, stacks, listeners);
+        TeardownListener listener = new Audience();
+        this.teardowns = new Teardowns(kernel, INTERVAL, capacity, 1_000, counters, listener, this::now);
+        this.calls = new Calls(teardowns, stacks, listeners, listener);
         this.sweep = new Sweep(
                 table, teardowns, stacks, listeners, this::tcpInfo, this::happened, this::now, unread::visits);
     }
@@ -304,6 +308,11 @@ public final class Scene {
         return ended;
     }
 
+    /** As while a Flight Recording runs. */
+    void hearsOrdinaryCalls() {
+        hearsOrdinaryCalls = true;
+    }
+
     /** The one that has ended, and that tells a story without holes and contradictions. */
     public Teardown theEnded() {
         assertThat(ended).hasSize(1);
@@ -337,6 +346,19 @@ public final class Scene {
         if (event.kind().call() == Call.CLOSE && !event.held()) {
             event.connection().descriptorGoes();
             table.remove(event.connection());
+        }
+    }
+
+    private final class Audience implements TeardownListener {
+
+        @Override
+        public void ended(Teardown teardown) {
+            ended.add(teardown);
+        }
+
+        @Override
+        public boolean hearsOrdinaryCalls() {
+            return hearsOrdinaryCalls;
         }
     }
 }

@@ -27,19 +27,19 @@ public final class FlightEvents {
 
     /** What this call did is certain. */
     public void called(Teardown teardown, TeardownEvent.Called call) {
-        if (isRecorderUsed()) {
+        if (areWanted()) {
             CloseEvent.emit(teardown, call, mask);
         }
     }
 
     public void found(Finding finding) {
-        if (isRecorderUsed()) {
+        if (areWanted()) {
             FindingEvent.emit(finding, mask);
         }
     }
 
-    /** Does not initialise it: making an event would. */
-    private boolean isRecorderUsed() {
+    /** Whether Flight Recorder has been used; does not initialise it, which making an event would. */
+    public boolean areWanted() {
         return present && FlightRecorder.isInitialized();
     }
 }
