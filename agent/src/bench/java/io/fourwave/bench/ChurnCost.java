@@ -26,7 +26,16 @@ final class ChurnCost implements Section {
     public void run(Jdk jdk, Ledger ledger) {
         for (String api : List.of("Socket", "SocketChannel")) {
             LivingRounds rounds = LivingRounds.of(
-                    form, variants, variant -> launcher.live(jdk, variant, Churn.class, form, api, form.connections()));
+                    form,
+                    variants,
+                    variant -> launcher.live(
+                            jdk,
+                            variant,
+                            Churn.class,
+                            form.warmUpLeast(variant),
+                            form.warmUpMost(),
+                            api,
+                            form.connections()));
             ledger.absent(name() + " with " + api, jdk.feature(), rounds.failures());
             variants.stream().filter(rounds::has).forEach(variant -> report(api, jdk, variant, rounds, ledger));
         }

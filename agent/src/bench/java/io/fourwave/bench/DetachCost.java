@@ -31,7 +31,8 @@ final class DetachCost implements Section {
         LivingRounds rounds = LivingRounds.of(
                 form,
                 variants,
-                variant -> launcher.live(jdk, variant, Churn.class, form, "Socket", form.connections()),
+                variant -> launcher.live(
+                        jdk, variant, Churn.class, form.warmUpLeast(), form.warmUpMost(), "Socket", form.connections()),
                 (variant, program) -> detached(jdk, variant, program));
         ledger.absent(name(), jdk.feature(), rounds.failures());
         if (!rounds.has(Variant.FOURWAVE)) {

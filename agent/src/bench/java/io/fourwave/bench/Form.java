@@ -12,6 +12,8 @@ import java.util.List;
  * @param roundsALife turns of each
  * @param warmUpLeast seconds before the first of those
  * @param warmUpMost seconds before the first of those, its compiler at rest or not
+ * @param ownWarmUp seconds before the first of those with fourwave, at least: after a minute the first TIME_WAITs end and
+ *     the first metrics go out, and the compiler is at work once more
  * @param connections a turn
  * @param requests a turn
  * @param held open connections, both ends counted
@@ -32,6 +34,7 @@ record Form(
         int roundsALife,
         int warmUpLeast,
         int warmUpMost,
+        int ownWarmUp,
         int connections,
         int requests,
         List<Integer> held,
@@ -48,10 +51,11 @@ record Form(
     static final Form FULL = new Form(
             15,
             3,
-            3,
-            5,
+            2,
+            8,
             6,
-            40,
+            30,
+            68,
             20_000,
             10_000,
             List.of(1_000, 10_000, 19_000, 50_000),
@@ -73,6 +77,7 @@ record Form(
             1,
             2,
             2,
+            2,
             2_000,
             4_000,
             List.of(1_000, 3_000),
@@ -85,4 +90,8 @@ record Form(
             List.of(1),
             2,
             100);
+
+    int warmUpLeast(Variant variant) {
+        return variant == Variant.FOURWAVE ? ownWarmUp : warmUpLeast;
+    }
 }

@@ -47,6 +47,9 @@ final class HeldCost implements Section {
             }
             return tooMany;
         });
+        if (held.isEmpty()) {
+            return;
+        }
         Rounds rounds = Rounds.of(1, Math.min(1, form.peerRounds()), variants, variant -> hold(jdk, variant, held));
         ledger.absent(name(), jdk.feature(), rounds.failures());
         for (Variant variant : variants) {
@@ -76,23 +79,27 @@ final class HeldCost implements Section {
         return variant == Variant.NONE ? form.lookSeconds() : 0;
     }
 
-    /** The first figure is that of no connection at all; what the first thousand bring along is not theirs alone. */
+    /**
+     * The first figure is that of no connection at all. The slope is that of the last step: in the one before, what comes
+     * once, with the first metrics say, would be reckoned among what each connection takes.
+     */
     private void heap(Jdk jdk, Variant variant, Rounds rounds, List<Integer> held, Ledger ledger) {
         Map<Integer, Double> points = new LinkedHashMap<>();
         for (int i = 0; i < held.size(); i++) {
             points.put(held.get(i), heap(variant, rounds, i + 1).median() / MEGABYTE);
         }
-        int fewest = held.get(0);
+        int fewer = held.size() > 1 ? held.get(held.size() - 2) : 0;
         int most = held.get(held.size() - 1);
-        String what = "heap for each connection, between %,d and %,d".formatted(fewest, most);
-        Quartiles each = growth(variant, rounds, held.size(), most - fewest);
+        String what = "heap for each connection, between %,d and %,d".formatted(fewer, most);
+        Quartiles each = growth(variant, rounds, held.size(), most - fewer);
         Row row = new Row(name(), what, jdk.feature(), variant, "bytes", each);
         ledger.add(variant == Variant.FOURWAVE ? row.within(Budget.atMost(400, "≤ 400 bytes")) : row);
         if (variant == Variant.FOURWAVE) {
-            Quartiles all = each.times(50_000 / MEGABYTE).plus(points.get(fewest) - each.median() * fewest / MEGABYTE);
-            ledger.add(new Row(name(), "heap for 50,000", jdk.feature(), variant, "MB", all)
-                    .within(Budget.atMost(30, "≤ 30 MB"))
-                    .noting("reckoned from %,d".formatted(most)));
+            Quartiles all = each.times((50_000 - most) / MEGABYTE).plus(points.get(most));
+            ledger.add(
+                    new Row(name(), "heap for 50,000, all that the agent has in it", jdk.feature(), variant, "MB", all)
+                            .within(Budget.atMost(30, "≤ 30 MB"))
+                            .noting("%.1f MB with %,d, the rest reckoned".formatted(points.get(most), most)));
             ledger.add(new Curve(name(), "heap", jdk.feature(), "connections", "MB", points));
         }
     }
@@ -105,9 +112,9 @@ final class HeldCost implements Section {
     }
 
     private static Quartiles growth(Variant variant, Rounds rounds, int last, int connections) {
-        double program = without(rounds, last) - without(rounds, 1);
+        double program = without(rounds, last) - without(rounds, last - 1);
         return Quartiles.of(rounds.runs(variant).stream()
-                .map(run -> (run.figure("heap", last) - run.figure("heap", 1) - program) / connections)
+                .map(run -> (run.figure("heap", last) - run.figure("heap", last - 1) - program) / connections)
                 .toList());
     }
 

@@ -25,7 +25,10 @@ final class KeepAliveCost implements Section {
     @Override
     public void run(Jdk jdk, Ledger ledger) {
         LivingRounds rounds = LivingRounds.of(
-                form, variants, variant -> launcher.live(jdk, variant, KeepAlive.class, form, form.requests()));
+                form,
+                variants,
+                variant -> launcher.live(
+                        jdk, variant, KeepAlive.class, form.warmUpLeast(variant), form.warmUpMost(), form.requests()));
         ledger.absent(name(), jdk.feature(), rounds.failures());
         variants.stream().filter(rounds::has).forEach(variant -> report(jdk, variant, rounds, ledger));
     }

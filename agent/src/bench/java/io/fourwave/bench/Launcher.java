@@ -38,10 +38,15 @@ final class Launcher {
         }
     }
 
-    /** A program that takes turns; its last arguments are the seconds of a warm-up. */
-    LivingProgram live(Jdk jdk, Variant variant, Class<?> program, Form form, Object... arguments) throws Failed {
+    /**
+     * A program that takes turns; its last arguments are the seconds of a warm-up.
+     *
+     * @param least of those, whether the compiler rests or not
+     */
+    LivingProgram live(Jdk jdk, Variant variant, Class<?> program, int least, int most, Object... arguments)
+            throws Failed {
         List<Object> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of(form.warmUpLeast(), form.warmUpMost()));
+        all.addAll(List.of(least, Math.max(least, most)));
         return LivingProgram.start(launch(jdk, variant, List.of()).main(program, words(all.toArray())));
     }
 

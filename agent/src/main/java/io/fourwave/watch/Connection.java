@@ -11,7 +11,6 @@ import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Predicate;
 
 /**
@@ -19,12 +18,7 @@ import java.util.function.Predicate;
  * by application threads, the rest by the watch thread. What is written before the connection is handed over, by the table
  * or by a call in the queue, needs no fence of its own.
  */
-public final class Connection {
-    private static final AtomicIntegerFieldUpdater<Connection> CLOSES =
-            AtomicIntegerFieldUpdater.newUpdater(Connection.class, "closes");
-    private static final AtomicIntegerFieldUpdater<Connection> CALLS_UNDER_WAY =
-            AtomicIntegerFieldUpdater.newUpdater(Connection.class, "callsUnderWay");
-
+public final class Connection extends CallTarget {
     /**
      * The kernel counts its own overhead, as much again as the data or more, into SO_RCVBUF: with a quarter of it in unread
      * bytes the window is as good as shut.
@@ -35,19 +29,12 @@ public final class Connection {
     private final FileDescriptor descriptor;
     private final int descriptorNumber;
     private final InetSocketAddress peer;
-    private final boolean adopted;
     private final boolean connecting;
     private final long openedNanos;
     private final String openThread;
 
     private Side side;
     private FourTuple tuple;
-    private volatile int closes;
-    private volatile int callsUnderWay;
-    private boolean called;
-    private volatile boolean callLost;
-    private volatile boolean closeReturned;
-    private volatile boolean descriptorGone;
     private CapturedStack capturedOpen;
 
     /** The channel, where only this can tell that nobody has it any more; otherwise null. */
@@ -55,7 +42,6 @@ public final class Connection {
 
     private Use request;
     private AmbientSpan openedIn;
-    private volatile long closeBegan;
     private final Usage usage = new Usage();
     private String holder;
     private int unread;
@@ -81,6 +67,7 @@ public final class Connection {
             FileDescriptor descriptor,
             int number,
             InetSocketAddress peer) {
+        super(origin.adopted);
         this.owner = api.isClosedByCollector() ? null : new WeakReference<>(socket);
         this.api = api;
         this.side = origin.side;
@@ -88,7 +75,6 @@ public final class Connection {
         this.descriptor = descriptor;
         this.descriptorNumber = number;
         this.peer = peer;
-        this.adopted = origin.adopted;
         this.openedNanos = origin.nanoTime;
         this.openThread = origin.thread;
         this.capturedOpen = origin.stack;
@@ -111,11 +97,6 @@ public final class Connection {
     /** True when its connect was still under way when it came to be known. */
     boolean wasConnecting() {
         return connecting;
-    }
-
-    /** True when it was opened before the agent was attached: its origin is not known. */
-    public boolean isAdopted() {
-        return adopted;
     }
 
     /** {@code System.nanoTime} of its opening; for an adopted connection of its first use. */
@@ -194,28 +175,18 @@ public final class Connection {
 
     /** True unless it is open at both ends, in somebody's hands, and read. Watch thread. */
     boolean isConspicuous() {
-        return teardown != null || closes != 0 || unread > 0 || isAbandoned();
+        return teardown != null || isClosing() || unread > 0 || isAbandoned();
     }
 
     /** True when the channel is gone and its descriptor is not: nobody can close it any more. */
     public boolean isAbandoned() {
-        return owner != null && !descriptorGone && closes == 0 && owner.refersTo(null);
+        return owner != null && !isDescriptorGone() && !isClosing() && owner.refersTo(null);
     }
 
     /** True when reads do not wait, so that whoever has it is told of the peer's FIN by a selector, or does not ask. */
     public boolean isNonBlocking() {
         Object socket = owner == null ? null : owner.get();
         return (owner == null || socket != null) && api.isNonBlocking(socket);
-    }
-
-    /** {@code System.nanoTime} at which close() was entered; 0 where it was not. */
-    public long closeBeganNanos() {
-        return closeBegan;
-    }
-
-    /** True when its close() is done for the application, and the descriptor is not: a selector has it. */
-    public boolean isHeldAfterClose() {
-        return closes != 0 && closeReturned && !descriptorGone;
     }
 
     /** How many bytes were unread at the last look, and unchanged for {@link #unreadSinceNanos}. Watch thread. */
@@ -247,14 +218,14 @@ public final class Connection {
 
     /** True when the peer can hardly send any more. Asks the kernel. */
     public boolean isReceiveBufferFull() {
-        int buffer = descriptorGone ? -1 : JdkNet.receiveBuffer(descriptor);
+        int buffer = isDescriptorGone() ? -1 : JdkNet.receiveBuffer(descriptor);
         return buffer > 0 && unread >= buffer / FULL_FROM;
     }
 
     /** Unread bytes now; 0 where the descriptor is gone. */
     public int unreadBytes() {
-        int bytes = descriptorGone ? 0 : JdkNet.unreadBytes(descriptor);
-        return descriptorGone ? 0 : bytes;
+        int bytes = isDescriptorGone() ? 0 : JdkNet.unreadBytes(descriptor);
+        return isDescriptorGone() ? 0 : bytes;
     }
 
     FileDescriptor descriptor() {
@@ -263,74 +234,6 @@ public final class Connection {
 
     int descriptorNumber() {
         return descriptorNumber;
-    }
-
-    /** True for the first close only: a second close, or one from another thread, is not another one. */
-    boolean beginClose(long nanoTime) {
-        if (closes != 0) {
-            return false;
-        }
-        // before the mark: a close that seems to run since time began would be taken for a stuck one
-        closeBegan = nanoTime;
-        return CLOSES.compareAndSet(this, 0, 1);
-    }
-
-    boolean isClosing() {
-        return closes != 0;
-    }
-
-    /** True when close() was entered and has not come back yet. */
-    public boolean isCloseRunning() {
-        return closes != 0 && !closeReturned;
-    }
-
-    void closeReturned() {
-        closeReturned = true;
-    }
-
-    /** From here on the number may belong to somebody else's file: nothing may be asked by it. */
-    void descriptorGoes() {
-        descriptorGone = true;
-    }
-
-    boolean isDescriptorGone() {
-        return descriptorGone;
-    }
-
-    /**
-     * Before a call is sampled: until its event is taken, what a sweep sees may be what this call has just done.
-     *
-     * @return true when this side has not made any before, so that nothing but its opening and its peer has moved it
-     */
-    boolean callBegins() {
-        boolean first = CALLS_UNDER_WAY.incrementAndGet(this) == 1 && !called && !adopted;
-        called = true;
-        return first;
-    }
-
-    /** The watch thread has taken the call's event. */
-    void callTaken() {
-        CALLS_UNDER_WAY.decrementAndGet(this);
-    }
-
-    /** The call's event got lost: from here on it is not known whether this side has sent its FIN. */
-    void callLost() {
-        callLost = true;
-        CALLS_UNDER_WAY.decrementAndGet(this);
-    }
-
-    /** True when some call on it was not seen. */
-    boolean isCallLost() {
-        return callLost;
-    }
-
-    boolean isCallUnderWay() {
-        return callsUnderWay != 0;
-    }
-
-    /** True when every call on this connection has been seen. */
-    boolean isHistoryKnown() {
-        return !adopted && !callLost;
     }
 
     /** Needs the descriptor; asks the kernel for the local end, once. */
@@ -372,7 +275,7 @@ public final class Connection {
 
     /** Since when nothing is known of its state: its last sample or its opening; the JVM's start if we met it later. */
     long lastSampleNanos() {
-        return adopted && lastState == null ? JvmStart.NANO_TIME : lastSampleNanos;
+        return isAdopted() && lastState == null ? JvmStart.NANO_TIME : lastSampleNanos;
     }
 
     boolean isFinSent() {

@@ -2,17 +2,13 @@
 package io.fourwave.watch;
 
 import io.fourwave.bootstrap.HookListener;
-import io.fourwave.bootstrap.Hooks;
-import io.fourwave.kernel.JdkNet;
 import io.fourwave.kernel.JdkSocket;
 import io.fourwave.kernel.JdkSockets;
 import io.fourwave.kernel.NativeSocket;
 import io.fourwave.tcp.Side;
-import io.fourwave.tcp.TcpState;
 import java.io.FileDescriptor;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.channels.Channel;
 
 /**
  * What runs on application threads: keeps the table of open connections, samples the kernel at the entry of a call, and
@@ -23,32 +19,29 @@ public final class Recorder implements HookListener {
     private final CallQueue queue;
     private final Counters counters;
     private final Witness witness;
-    private final Openings openings;
+    private final Arrivals arrivals;
     private final MarkedDescriptors own = new MarkedDescriptors();
     private final MarkedDescriptors lingering = new MarkedDescriptors();
-    private final LocalAddresses locals = new LocalAddresses();
     private final NativeSockets natives = new NativeSockets();
     private final Selectors selectors;
-    private volatile boolean adopting;
-    private volatile int opened;
 
     Recorder(ConnectionTable table, CallQueue queue, Witness witness, Selectors selectors, Counters counters) {
         this.table = table;
         this.queue = queue;
         this.witness = witness;
-        this.openings = new Openings(witness);
+        this.arrivals = new Arrivals(table, witness, counters);
         this.selectors = selectors;
         this.counters = counters;
     }
 
     @Override
     public void connected(Object socket) {
-        open(JdkSockets.of(socket), socket, Side.CLIENT);
+        arrivals.open(socket, Side.CLIENT);
     }
 
     @Override
     public void accepted(Object socket) {
-        open(JdkSockets.of(socket), socket, Side.SERVER);
+        arrivals.open(socket, Side.SERVER);
     }
 
     @Override
@@ -58,7 +51,7 @@ public final class Recorder implements HookListener {
         if (descriptor == null || jdk.isClosing(socket)) {
             return null;
         }
-        Connection connection = connectionOn(jdk, socket, descriptor);
+        Connection connection = arrivals.on(jdk, socket, descriptor);
         if (connection == null || !connection.beginClose(System.nanoTime())) {
             return null;
         }
@@ -84,10 +77,10 @@ public final class Recorder implements HookListener {
     public void shuttingDown(Object socket, boolean output) {
         JdkSocket jdk = JdkSockets.of(socket);
         FileDescriptor descriptor = jdk.descriptor(socket);
-        if (descriptor == null || isClosed(jdk, socket) || jdk.isConnecting(socket)) {
+        if (descriptor == null || Arrivals.isClosed(jdk, socket) || jdk.isConnecting(socket)) {
             return;
         }
-        Connection connection = connectionOn(jdk, socket, descriptor);
+        Connection connection = arrivals.on(jdk, socket, descriptor);
         if (connection != null && isTracked(connection) && !connection.isDescriptorGone()) {
             if (!output) {
                 connection.usage().inputShutDown();
@@ -116,7 +109,7 @@ public final class Recorder implements HookListener {
 
     @Override
     public void read(Object socket, boolean endOfStream) {
-        Connection connection = used(socket);
+        Connection connection = arrivals.used(socket);
         if (connection == null) {
             return;
         }
@@ -132,7 +125,7 @@ public final class Recorder implements HookListener {
 
     @Override
     public void written(Object socket) {
-        Connection connection = used(socket);
+        Connection connection = arrivals.used(socket);
         if (connection != null) {
             long now = System.nanoTime();
             connection.usage().written(now);
@@ -142,7 +135,7 @@ public final class Recorder implements HookListener {
 
     @Override
     public void touched(Object socket) {
-        Connection connection = used(socket);
+        Connection connection = arrivals.used(socket);
         if (connection != null) {
             connection.usage().touched(System.nanoTime());
         }
@@ -151,12 +144,12 @@ public final class Recorder implements HookListener {
     /** Whoever makes a channel may leave the connect to another thread: an event loop has no application on its stack. */
     @Override
     public void created(Object channel) {
-        openings.created(JdkSockets.of(channel).descriptor(channel));
+        arrivals.openings().created(JdkSockets.of(channel).descriptor(channel));
     }
 
     @Override
     public void listening(Object socket) {
-        openings.listening(socket);
+        arrivals.openings().listening(socket);
     }
 
     @Override
@@ -166,7 +159,7 @@ public final class Recorder implements HookListener {
 
     @Override
     public void located(FileDescriptor descriptor, InetSocketAddress local) {
-        locals.put(descriptor, local);
+        arrivals.located(descriptor, local);
     }
 
     @Override
@@ -210,7 +203,7 @@ public final class Recorder implements HookListener {
 
     /** While there are sockets that nobody knows, every use of one is a chance to know it. */
     void adopting(boolean wanted) {
-        adopting = wanted;
+        arrivals.adopting(wanted);
     }
 
     /** True when this descriptor number is a socket of the agent's own. */
@@ -219,33 +212,12 @@ public final class Recorder implements HookListener {
     }
 
     Openings openings() {
-        return openings;
+        return arrivals.openings();
     }
 
     /** How many connections were opened so far. */
     int opened() {
-        return opened;
-    }
-
-    /** A channel that a selector holds, opened before the attach; null when it is known already or not a connection. */
-    Connection adopt(Object channel) {
-        JdkSocket jdk = JdkSockets.of(channel);
-        FileDescriptor descriptor = jdk.descriptor(channel);
-        boolean known = descriptor == null || isClosed(jdk, channel) || table.get(descriptor) != null;
-        return known ? null : connectionOn(jdk, channel, descriptor);
-    }
-
-    /** The connection, adopted where this is the first use of it that is seen; null where it is none. */
-    private Connection used(Object socket) {
-        JdkSocket jdk = JdkSockets.of(socket);
-        FileDescriptor descriptor = jdk.descriptor(socket);
-        if (descriptor == null) {
-            return null;
-        }
-        Connection known = table.get(descriptor);
-        return known != null || !adopting || isClosed(jdk, socket) || jdk.isConnecting(socket)
-                ? known
-                : connectionOn(jdk, socket, descriptor);
+        return arrivals.opened();
     }
 
     private void sample(Connection connection, long now) {
@@ -255,76 +227,13 @@ public final class Recorder implements HookListener {
         }
     }
 
-    private void open(JdkSocket jdk, Object socket, Side side) {
-        InetSocketAddress peer = jdk.peer(socket);
-        FileDescriptor descriptor = jdk.descriptor(socket);
-        if (peer == null || descriptor == null || isClosed(jdk, socket) || table.get(descriptor) != null) {
-            return;
-        }
-        Connection connection =
-                new Connection(witness.origin(side, jdk.isConnecting(socket)), jdk, socket, descriptor, peer);
-        InetSocketAddress local = locals.take(descriptor);
-        if (local != null) {
-            connection.resolveTuple(local);
-        }
-        Openings.Request request = side == Side.CLIENT ? openings.take(descriptor) : null;
-        AmbientSpan span = witness.span();
-        connection.openedIn(span == null && request != null ? request.span() : span);
-        connection.request(request == null ? null : request.use());
-        if (!table.put(connection)) {
-            counters.overCapacity.increment();
-        }
-        if (isClosed(jdk, socket)) {
-            // by another thread, while this one put it there
-            release(connection);
-        }
-        young();
-    }
-
-    /** The first reads and writes of a connection tell the most about it. A lost increment does no harm. */
-    private void young() {
-        opened++;
-        if (!Hooks.usesWanted) {
-            Hooks.usesWanted = true;
-        }
-    }
-
-    /** A closed socket's descriptor keeps its number, which may be somebody else's by now. */
-    private static boolean isClosed(JdkSocket jdk, Object socket) {
-        return jdk.isClosing(socket) || socket instanceof Channel channel && !channel.isOpen();
+    /** A channel that a selector holds, opened before the attach; null when it is known already or not a connection. */
+    Connection adopt(Object channel) {
+        return arrivals.adopt(channel);
     }
 
     private boolean isTracked(Connection connection) {
         return table.get(connection.descriptor()) == connection;
-    }
-
-    /** The known connection on this descriptor; or one that was opened before the attach, or whose connect failed. */
-    private Connection connectionOn(JdkSocket jdk, Object socket, FileDescriptor descriptor) {
-        Connection known = table.get(descriptor);
-        InetSocketAddress peer = known != null ? null : jdk.peer(socket);
-        if (peer == null) {
-            return known;
-        }
-        int state = JdkNet.tcpState(descriptor);
-        if (state == JdkNet.NOT_TCP || state == TcpState.LISTEN.number()) {
-            return null;
-        }
-        Connection met = new Connection(
-                jdk.isConnecting(socket) ? witness.origin(Side.CLIENT, true) : adopted(),
-                jdk,
-                socket,
-                descriptor,
-                peer);
-        Connection found = table.meet(met);
-        // once connections were left out, one that is not known may have been among them
-        if (found == met && found.isAdopted() && isTracked(found) && counters.overCapacity.sum() == 0) {
-            counters.adopted.increment();
-        }
-        return found;
-    }
-
-    private static Connection.Origin adopted() {
-        return new Connection.Origin(Side.CLIENT, true, false, System.nanoTime(), null, null);
     }
 
     /** @param socket null where nobody has it any more */

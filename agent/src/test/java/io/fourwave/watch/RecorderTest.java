@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.kernel.JdkNet;
-import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,11 +15,6 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,58 +39,6 @@ class RecorderTest {
     void close() throws IOException {
         loopback.close();
         Hooks.listen(null);
-    }
-
-    @Test
-    void connectedSocketIsAClientsAndAcceptedOneAServers() throws IOException {
-        Socket accepted = loopback.accept();
-        recorder.connected(client);
-        recorder.accepted(Loopback.behind(accepted));
-
-        Connection connection = known(client);
-        connection.resolveTuple();
-        assertThat(connection.side()).isEqualTo(Side.CLIENT);
-        assertThat(connection.isAdopted()).isFalse();
-        assertThat(connection.openThread()).isEqualTo(Thread.currentThread().getName());
-        assertThat(connection.tuple().localPort()).isEqualTo(socket.getLocalPort());
-        assertThat(connection.tuple().peerPort()).isEqualTo(socket.getPort());
-        assertThat(known(Loopback.behind(accepted)).side()).isEqualTo(Side.SERVER);
-        assertThat(recorder.opened()).isEqualTo(2);
-    }
-
-    @Test
-    void channelIsRecordedLikeASocket() throws IOException {
-        SocketChannel channel = loopback.connectChannel();
-        recorder.connected(channel);
-
-        assertThat(known(channel).api().apiName()).isEqualTo("SocketChannel");
-    }
-
-    @Test
-    void connectionIsRecordedOnce() {
-        recorder.connected(client);
-        Connection first = known(client);
-        recorder.connected(client);
-
-        assertThat(known(client)).isSameAs(first);
-        assertThat(recorder.opened()).isEqualTo(1);
-    }
-
-    @Test
-    void socketThatIsNotConnectedIsNoConnection() throws IOException {
-        recorder.connected(loopback.keep(SocketChannel.open()));
-        socket.close();
-        recorder.connected(client);
-
-        assertThat(intake.table().size()).isZero();
-    }
-
-    @Test
-    void youngConnectionMakesUsesWanted() {
-        assertThat(Hooks.usesWanted).isFalse();
-        recorder.connected(client);
-
-        assertThat(Hooks.usesWanted).isTrue();
     }
 
     @Test
@@ -175,15 +117,6 @@ class RecorderTest {
     }
 
     @Test
-    void localAddressThatTheJdkWasToldIsNotAskedForAgain() {
-        InetSocketAddress told = new InetSocketAddress("127.0.0.9", 4711);
-        recorder.located(Loopback.descriptor(client), told);
-        recorder.connected(client);
-
-        assertThat(known(client).tuple().localPort()).isEqualTo(told.getPort());
-    }
-
-    @Test
     void soLingerIsAskedForWhereItMayHaveBeenSet() throws IOException {
         Socket told = loopback.connect();
         told.setSoLinger(true, 0);
@@ -249,61 +182,6 @@ class RecorderTest {
     }
 
     @Test
-    void useOfWhatNobodyKnowsIsLeftAloneUnlessSomethingIsMissing() {
-        recorder.read(client, true);
-        assertThat(intake.table().size()).isZero();
-        recorder.adopting(true);
-        recorder.written(client);
-
-        assertThat(known(client).isAdopted()).isTrue();
-        assertThat(known(client).usage().lastUseNanos()).isNotZero();
-        recorder.read(client, false);
-        assertThat(intake.counters().adopted.sum()).isEqualTo(1);
-    }
-
-    @Test
-    void closeOfWhatNobodyKnowsAdoptsIt() {
-        recorder.closing(client);
-
-        assertThat(calls())
-                .singleElement()
-                .satisfies(call -> assertThat(call.connection().isAdopted()).isTrue());
-        assertThat(intake.counters().adopted.sum()).isEqualTo(1);
-    }
-
-    @Test
-    void channelOfASelectorIsAdoptedOnce() throws IOException {
-        SocketChannel channel = registered();
-
-        assertThat(recorder.adopt(channel).isAdopted()).isTrue();
-        assertThat(recorder.adopt(channel)).isNull();
-        channel.close();
-        assertThat(recorder.adopt(loopback.keep(SocketChannel.open()))).isNull();
-    }
-
-    @Test
-    void threadsThatMeetASocketAtOnceAdoptOneConnection() throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(2);
-        CyclicBarrier together = new CyclicBarrier(2);
-        for (int i = 0; i < 500; i++) {
-            Intake fresh = intake();
-            fresh.recorder().adopting(true);
-            Callable<Object> use = () -> {
-                together.await(10, TimeUnit.SECONDS);
-                fresh.recorder().written(client);
-                return null;
-            };
-            List<Future<Object>> uses = List.of(pool.submit(use), pool.submit(use));
-            for (Future<Object> each : uses) {
-                each.get(10, TimeUnit.SECONDS);
-            }
-            assertThat(fresh.counters().adopted.sum()).isEqualTo(1);
-            assertThat(fresh.table().size()).isEqualTo(1);
-        }
-        pool.shutdown();
-    }
-
-    @Test
     void agentsOwnSocketIsKnownByItsNumber() throws IOException {
         Socket other = loopback.connect();
         recorder.own(client);
@@ -312,23 +190,6 @@ class RecorderTest {
         assertThat(recorder.isOwn(Loopback.number(Loopback.behind(other)))).isFalse();
         assertThat(recorder.isOwn(-1)).isFalse();
         assertThat(known(client)).isNull();
-    }
-
-    @Test
-    void threadWithoutANameIsNamedByItsNumber() throws Exception {
-        Thread thread = onThread("", () -> recorder.connected(client));
-
-        assertThat(known(client).openThread()).isEqualTo("virtual-" + id(thread));
-    }
-
-    @Test
-    void connectionsBeyondTheCapacityAreCounted() throws IOException {
-        Intake small = new Intake(new Intake.Settings(1, 1, 1, 1000, 64, true));
-        small.recorder().connected(client);
-        small.recorder().connected(Loopback.behind(loopback.connect()));
-
-        assertThat(small.counters().overCapacity.sum()).isEqualTo(1);
-        assertThat(small.table().size()).isEqualTo(1);
     }
 
     private Connection known(Object hooked) {
@@ -347,18 +208,6 @@ class RecorderTest {
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ);
         return channel;
-    }
-
-    private static Thread onThread(String name, Runnable work) throws InterruptedException {
-        Thread thread = new Thread(work, name);
-        thread.start();
-        thread.join();
-        return thread;
-    }
-
-    @SuppressWarnings("deprecation") // Thread.threadId() is JDK 19
-    private static long id(Thread thread) {
-        return thread.getId();
     }
 
     private static Intake intake() {

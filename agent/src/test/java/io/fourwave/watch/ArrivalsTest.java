@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.bootstrap.Hooks;
+import io.fourwave.tcp.Side;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How connections come to be known: on the JDK's own objects behind real sockets, the hooks called by hand. */
+class ArrivalsTest {
+    private final Intake intake = intake();
+    private final Recorder recorder = intake.recorder();
+    private Loopback loopback;
+    private Socket socket;
+    private Object client;
+
+    @BeforeEach
+    void connect() throws IOException {
+        loopback = new Loopback();
+        socket = loopback.connect();
+        client = Loopback.behind(socket);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        loopback.close();
+        Hooks.listen(null);
+    }
+
+    @Test
+    void connectedSocketIsAClientsAndAcceptedOneAServers() throws IOException {
+        Socket accepted = loopback.accept();
+        recorder.connected(client);
+        recorder.accepted(Loopback.behind(accepted));
+
+        Connection connection = known(client);
+        connection.resolveTuple();
+        assertThat(connection.side()).isEqualTo(Side.CLIENT);
+        assertThat(connection.isAdopted()).isFalse();
+        assertThat(connection.openThread()).isEqualTo(Thread.currentThread().getName());
+        assertThat(connection.tuple().localPort()).isEqualTo(socket.getLocalPort());
+        assertThat(connection.tuple().peerPort()).isEqualTo(socket.getPort());
+        assertThat(known(Loopback.behind(accepted)).side()).isEqualTo(Side.SERVER);
+        assertThat(recorder.opened()).isEqualTo(2);
+    }
+
+    @Test
+    void channelIsRecordedLikeASocket() throws IOException {
+        SocketChannel channel = loopback.connectChannel();
+        recorder.connected(channel);
+
+        assertThat(known(channel).api().apiName()).isEqualTo("SocketChannel");
+    }
+
+    @Test
+    void connectionIsRecordedOnce() {
+        recorder.connected(client);
+        Connection first = known(client);
+        recorder.connected(client);
+
+        assertThat(known(client)).isSameAs(first);
+        assertThat(recorder.opened()).isEqualTo(1);
+    }
+
+    @Test
+    void socketThatIsNotConnectedIsNoConnection() throws IOException {
+        recorder.connected(loopback.keep(SocketChannel.open()));
+        socket.close();
+        recorder.connected(client);
+
+        assertThat(intake.table().size()).isZero();
+    }
+
+    @Test
+    void youngConnectionMakesUsesWanted() {
+        assertThat(Hooks.usesWanted).isFalse();
+        recorder.connected(client);
+
+        assertThat(Hooks.usesWanted).isTrue();
+    }
+
+    @Test
+    void localAddressThatTheJdkWasToldIsNotAskedForAgain() {
+        InetSocketAddress told = new InetSocketAddress("127.0.0.9", 4711);
+        recorder.located(Loopback.descriptor(client), told);
+        recorder.connected(client);
+
+        assertThat(known(client).tuple().localPort()).isEqualTo(told.getPort());
+    }
+
+    @Test
+    void useOfWhatNobodyKnowsIsLeftAloneUnlessSomethingIsMissing() {
+        recorder.read(client, true);
+        assertThat(intake.table().size()).isZero();
+        recorder.adopting(true);
+        recorder.written(client);
+
+        assertThat(known(client).isAdopted()).isTrue();
+        assertThat(known(client).usage().lastUseNanos()).isNotZero();
+        recorder.read(client, false);
+        assertThat(intake.counters().adopted.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void closeOfWhatNobodyKnowsAdoptsIt() {
+        recorder.closing(client);
+
+        assertThat(calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.connection().isAdopted()).isTrue());
+        assertThat(intake.counters().adopted.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void channelOfASelectorIsAdoptedOnce() throws IOException {
+        SocketChannel channel = registered();
+
+        assertThat(recorder.adopt(channel).isAdopted()).isTrue();
+        assertThat(recorder.adopt(channel)).isNull();
+        channel.close();
+        assertThat(recorder.adopt(loopback.keep(SocketChannel.open()))).isNull();
+    }
+
+    @Test
+    void threadsThatMeetASocketAtOnceAdoptOneConnection() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        CyclicBarrier together = new CyclicBarrier(2);
+        for (int i = 0; i < 500; i++) {
+            Intake fresh = intake();
+            fresh.recorder().adopting(true);
+            Callable<Object> use = () -> {
+                together.await(10, TimeUnit.SECONDS);
+                fresh.recorder().written(client);
+                return null;
+            };
+            List<Future<Object>> uses = List.of(pool.submit(use), pool.submit(use));
+            for (Future<Object> each : uses) {
+                each.get(10, TimeUnit.SECONDS);
+            }
+            assertThat(fresh.counters().adopted.sum()).isEqualTo(1);
+            assertThat(fresh.table().size()).isEqualTo(1);
+        }
+        pool.shutdown();
+    }
+
+    @Test
+    void threadWithoutANameIsNamedByItsNumber() throws Exception {
+        Thread thread = onThread("", () -> recorder.connected(client));
+
+        assertThat(known(client).openThread()).isEqualTo("virtual-" + id(thread));
+    }
+
+    @Test
+    void connectionsBeyondTheCapacityAreCounted() throws IOException {
+        Intake small = new Intake(new Intake.Settings(1, 1, 1, 1000, 64, true));
+        small.recorder().connected(client);
+        small.recorder().connected(Loopback.behind(loopback.connect()));
+
+        assertThat(small.counters().overCapacity.sum()).isEqualTo(1);
+        assertThat(small.table().size()).isEqualTo(1);
+    }
+
+    private Connection known(Object hooked) {
+        return intake.table().get(Loopback.descriptor(hooked));
+    }
+
+    private List<CallEvent> calls() {
+        List<CallEvent> calls = new ArrayList<>();
+        intake.queue().drain(calls::add);
+        return calls;
+    }
+
+    private SocketChannel registered() throws IOException {
+        Selector selector = loopback.keep(Selector.open());
+        SocketChannel channel = loopback.connectChannel();
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_READ);
+        return channel;
+    }
+
+    private static Thread onThread(String name, Runnable work) throws InterruptedException {
+        Thread thread = new Thread(work, name);
+        thread.start();
+        thread.join();
+        return thread;
+    }
+
+    @SuppressWarnings("deprecation") // Thread.threadId() is JDK 19
+    private static long id(Thread thread) {
+        return thread.getId();
+    }
+
+    private static Intake intake() {
+        return new Intake(
+                new Intake.Settings(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(30), 100, 1000, 64, true));
+    }
+}
