@@ -29,9 +29,9 @@ final class ProcNetTcp implements SocketTable {
 
     /**
      * 100,000 rows take 250 ms, but 3 to 10 s of the kernel's own time now and then, when many connections come and go
-     * meanwhile (Linux 6.18: each read finds its place in the table again).
+     * meanwhile (Linux 6.18: a read whose place in the table has gone counts its way there from the beginning).
      */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Path tcp;
     private final Path tcp6;
