@@ -51,8 +51,8 @@ record Form(
     static final Form FULL = new Form(
             15,
             3,
-            2,
-            8,
+            1,
+            15,
             6,
             30,
             68,

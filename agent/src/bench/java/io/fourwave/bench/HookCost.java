@@ -49,12 +49,13 @@ final class HookCost implements Section {
     }
 
     private void calls(Jdk jdk, Ledger ledger) throws RunnerException {
-        for (RunResult result : new Runner(options(jdk, "(close|open)").build()).run()) {
-            boolean close = benchmark(result).equals("close");
+        for (RunResult result :
+                new Runner(options(jdk, "(close|closeAfterPeer|open)").build()).run()) {
+            boolean close = benchmark(result).startsWith("close");
             boolean full = result.getParams().getParam("stacks").equals("full");
             String what = "at %s, %s, stacks=%s, 32 frames"
                     .formatted(
-                            benchmark(result),
+                            benchmark(result).equals("closeAfterPeer") ? "close after the peer's" : benchmark(result),
                             result.getParams().getParam("api"),
                             result.getParams().getParam("stacks"));
             Row row = new Row(

@@ -35,7 +35,7 @@ record Machine(List<String> lines) {
     }
 
     private static String lives(Form form) {
-        return ("Churn, keep-alive, after detach: %d times one JVM of each variant, side by side, %d interleaved rounds that "
+        return ("Churn, keep-alive, after detach: JVMs of each variant: %d, side by side, each with %d interleaved rounds that "
                         + "count; before that each works until its compiler takes less than 1 %% of the CPU, %d to %d s, "
                         + "with fourwave %d s at least unless it is taken out again: after a minute the first TIME_WAITs end and the "
                         + "first metrics go out")

@@ -4,6 +4,7 @@ package io.fourwave.watch;
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.kernel.JdkNet;
 import io.fourwave.kernel.JdkSockets;
+import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -38,6 +39,13 @@ public class HookBench {
     @Benchmark
     @OperationsPerInvocation(CONNECTIONS)
     public int close(Shared shared, Tracked tracked) {
+        return deep(tracked.frames, HookBench::closeAll, tracked);
+    }
+
+    /** There may be bytes before the peer's FIN: one question more. */
+    @Benchmark
+    @OperationsPerInvocation(CONNECTIONS)
+    public int closeAfterPeer(Shared shared, HalfClosed tracked) {
         return deep(tracked.frames, HookBench::closeAll, tracked);
     }
 
@@ -147,6 +155,18 @@ public class HookBench {
         }
     }
 
+    /** The same, closed by their peers: in CLOSE_WAIT. */
+    @State(Scope.Thread)
+    public static class HalfClosed extends Tracked {
+
+        @Setup
+        public void closePeers() throws IOException {
+            for (Closeable peer : peers) {
+                peer.close();
+            }
+        }
+    }
+
     /** Connections that the hooks know and that stay. */
     @State(Scope.Thread)
     public static class InUse extends Connections {
@@ -173,7 +193,9 @@ public class HookBench {
         final Object[] sockets = new Object[CONNECTIONS];
         final FileDescriptor[] descriptors = new FileDescriptor[CONNECTIONS];
         final InetSocketAddress[] locals = new InetSocketAddress[CONNECTIONS];
-        private final Object[] peers = new Object[CONNECTIONS];
+        final Closeable[] peers = new Closeable[CONNECTIONS];
+        /** A Socket is not reachable from the implementation that the hooks are called with. */
+        private final Object[] kept = new Object[CONNECTIONS];
 
         @Setup
         public void connect() throws IOException {
@@ -191,7 +213,8 @@ public class HookBench {
         private void connect(int i, ServerSocket listener, ServerSocketChannel channels) throws IOException {
             if (api.equals("Socket")) {
                 Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
-                peers[i] = new Socket[] {client, listener.accept()};
+                kept[i] = client;
+                peers[i] = listener.accept();
                 sockets[i] = implementation(client);
             } else {
                 sockets[i] = SocketChannel.open(channels.getLocalAddress());
