@@ -8,10 +8,7 @@ import io.fourwave.tcp.Side;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -19,31 +16,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How connections come to be known: on the JDK's own objects behind real sockets, the hooks called by hand. */
-class ArrivalsTest {
-    private final Intake intake = intake();
-    private final Recorder recorder = intake.recorder();
-    private Loopback loopback;
-    private Socket socket;
-    private Object client;
-
-    @BeforeEach
-    void connect() throws IOException {
-        loopback = new Loopback();
-        socket = loopback.connect();
-        client = Loopback.behind(socket);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        loopback.close();
-        Hooks.listen(null);
-    }
-
+class ArrivalsTest extends HookedSockets {
     @Test
     void connectedSocketIsAClientsAndAcceptedOneAServers() throws IOException {
         Socket accepted = loopback.accept();
@@ -177,24 +153,6 @@ class ArrivalsTest {
         assertThat(small.table().size()).isEqualTo(1);
     }
 
-    private Connection known(Object hooked) {
-        return intake.table().get(Loopback.descriptor(hooked));
-    }
-
-    private List<CallEvent> calls() {
-        List<CallEvent> calls = new ArrayList<>();
-        intake.queue().drain(calls::add);
-        return calls;
-    }
-
-    private SocketChannel registered() throws IOException {
-        Selector selector = loopback.keep(Selector.open());
-        SocketChannel channel = loopback.connectChannel();
-        channel.configureBlocking(false);
-        channel.register(selector, SelectionKey.OP_READ);
-        return channel;
-    }
-
     private static Thread onThread(String name, Runnable work) throws InterruptedException {
         Thread thread = new Thread(work, name);
         thread.start();
@@ -205,10 +163,5 @@ class ArrivalsTest {
     @SuppressWarnings("deprecation") // Thread.threadId() is JDK 19
     private static long id(Thread thread) {
         return thread.getId();
-    }
-
-    private static Intake intake() {
-        return new Intake(
-                new Intake.Settings(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(30), 100, 1000, 64, true));
     }
 }

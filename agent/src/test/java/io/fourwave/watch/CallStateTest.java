@@ -12,12 +12,8 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,23 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What a close finds, on real sockets: the state that tcp_info tells and the bytes that FIONREAD tells, whichever of the
  * kernel's answers it was taken from.
  */
-class CallStateTest {
+class CallStateTest extends HookedSockets {
     private static final int POLLOUT = 4;
-
-    private final Intake intake = new Intake(
-            new Intake.Settings(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(30), 100, 1000, 64, true));
-    private final Recorder recorder = intake.recorder();
-    private Loopback loopback;
-
-    @BeforeEach
-    void listen() throws IOException {
-        loopback = new Loopback();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        loopback.close();
-    }
 
     static Stream<Arguments> histories() {
         return Stream.of(
@@ -87,24 +68,22 @@ class CallStateTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("histories")
     void ofASocketIsTheKernels(String name, TcpState state, int unread, History history) throws IOException {
-        Socket socket = loopback.connect();
         check(new SocketEnds(recorder, socket, loopback.accept()), state, unread, history);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("histories")
     void ofAChannelIsTheKernels(String name, TcpState state, int unread, History history) throws IOException {
+        loopback.accept();
         SocketChannel channel = loopback.connectChannel();
         check(new ChannelEnds(recorder, channel, loopback.accept()), state, unread, history);
     }
 
     @Test
     void ofAConnectionThatWasOpenBeforeIsTheKernels() throws IOException {
-        Socket socket = loopback.connect();
-        Object hooked = Loopback.behind(socket);
         // unseen: it shuts its input, and no FIN has come
         socket.shutdownInput();
-        recorder.closing(hooked);
+        recorder.closing(client);
 
         assertThat(theCall().state()).isEqualTo(TcpState.ESTABLISHED.number());
     }
@@ -128,12 +107,6 @@ class CallStateTest {
         List<CallEvent> calls = calls();
         assertThat(calls).hasSize(1);
         return calls.get(0);
-    }
-
-    private List<CallEvent> calls() {
-        List<CallEvent> calls = new ArrayList<>();
-        intake.queue().drain(calls::add);
-        return calls;
     }
 
     private static Arguments history(String name, TcpState state, int unread, History history) {

@@ -3,44 +3,18 @@ package io.fourwave.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fourwave.bootstrap.Hooks;
 import io.fourwave.kernel.JdkNet;
 import io.fourwave.tcp.TcpState;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.AsynchronousSocketChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** On the JDK's own objects behind real sockets; the hooks are called by hand. */
-class RecorderTest {
-    private final Intake intake = intake();
-    private final Recorder recorder = intake.recorder();
-    private Loopback loopback;
-    private Socket socket;
-    private Object client;
-
-    @BeforeEach
-    void connect() throws IOException {
-        loopback = new Loopback();
-        socket = loopback.connect();
-        client = Loopback.behind(socket);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        loopback.close();
-        Hooks.listen(null);
-    }
-
+class RecorderTest extends HookedSockets {
     @Test
     void closeIsSampledOnceAndTheConnectionGoesWhenItReturns() {
         recorder.connected(client);
@@ -190,28 +164,5 @@ class RecorderTest {
         assertThat(recorder.isOwn(Loopback.number(Loopback.behind(other)))).isFalse();
         assertThat(recorder.isOwn(-1)).isFalse();
         assertThat(known(client)).isNull();
-    }
-
-    private Connection known(Object hooked) {
-        return intake.table().get(Loopback.descriptor(hooked));
-    }
-
-    private List<CallEvent> calls() {
-        List<CallEvent> calls = new ArrayList<>();
-        intake.queue().drain(calls::add);
-        return calls;
-    }
-
-    private SocketChannel registered() throws IOException {
-        Selector selector = loopback.keep(Selector.open());
-        SocketChannel channel = loopback.connectChannel();
-        channel.configureBlocking(false);
-        channel.register(selector, SelectionKey.OP_READ);
-        return channel;
-    }
-
-    private static Intake intake() {
-        return new Intake(
-                new Intake.Settings(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(30), 100, 1000, 64, true));
     }
 }
