@@ -51,10 +51,10 @@ record Form(
     static final Form FULL = new Form(
             15,
             3,
-            1,
-            15,
+            3,
+            5,
             6,
-            30,
+            40,
             68,
             20_000,
             10_000,
