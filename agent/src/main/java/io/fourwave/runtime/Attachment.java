@@ -27,7 +27,7 @@ final class Attachment {
     /** What comes before that flush: the watch thread's last sweep. */
     private static final long LAST_SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(3200);
 
-    /** Enough to tell what goes on, at a hundredth of one CPU: a teardown takes some four questions of 8 µs. */
+    /** Enough to tell what goes on, at 3 ms of CPU a second: a teardown takes some four questions of 8 µs. */
     private static final int LEAST_WATCHED_A_SECOND = 100;
 
     /** Nobody waits for a detach but the one who asked for it. */
