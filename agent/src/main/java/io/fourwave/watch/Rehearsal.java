@@ -7,6 +7,7 @@ import io.fourwave.tcp.Call;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Readiness;
 import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
 import java.io.FileDescriptor;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
@@ -26,9 +27,11 @@ final class Rehearsal {
             Connection.Origin.class,
             FourTuple.class,
             LocalAddresses.Told.class,
+            Openings.Request.class,
             Readiness.class,
             Side.class,
             Stack.class,
+            TcpState.class,
             Usage.class,
             Usage.LastUse.class);
 
