@@ -13,7 +13,7 @@ import java.util.List;
  * @param warmUpLeast seconds before the first of those
  * @param warmUpMost seconds before the first of those, its compiler at rest or not
  * @param ownWarmUp seconds before the first of those with fourwave, at least: after a minute the first TIME_WAITs end and
- *     the first metrics go out, and the compiler is at work once more
+ *     the first metrics go out, and the compiler is at work for most of another
  * @param connections a turn
  * @param requests a turn
  * @param held open connections, both ends counted
@@ -51,11 +51,11 @@ record Form(
     static final Form FULL = new Form(
             15,
             3,
-            3,
-            5,
+            2,
+            8,
             6,
             40,
-            68,
+            120,
             20_000,
             10_000,
             List.of(1_000, 10_000, 19_000, 50_000),
