@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,10 +23,8 @@ import java.util.function.LongSupplier;
  * only.
  */
 final class Teardowns {
-    /** 2 MSL as Linux has it: TCP_TIMEWAIT_LEN, not tunable (include/net/tcp.h). */
-    private static final long TIME_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
-    /** Whatever state it was in, after two of these nothing is left of it. */
-    private static final long UNKNOWN_NANOS = 2 * TIME_WAIT_NANOS;
+    /** Whatever state it was in, after two TIME_WAITs nothing is left of it. */
+    private static final long UNKNOWN_NANOS = 2 * Sightings.TIME_WAIT_NANOS;
 
     private final SocketTable kernel;
     private final long interval;
@@ -34,6 +32,7 @@ final class Teardowns {
     private final Counters counters;
     private final TeardownListener listener;
     private final Tally tally;
+    private final Sightings sightings;
     private final LongSupplier clock;
     private final Set<Teardown> open = new LinkedHashSet<>();
     private final Set<Teardown> awaited = new LinkedHashSet<>();
@@ -62,6 +61,7 @@ final class Teardowns {
         this.counters = counters;
         this.listener = listener;
         this.tally = new Tally(counters, listener);
+        this.sightings = new Sightings(tally, intervalNanos);
         this.clock = clock;
         this.looks = new Looks(intervalNanos, clock.getAsLong());
     }
@@ -154,9 +154,7 @@ final class Teardowns {
 
     /** The kernel says that it is in this state, one of the six of a teardown. */
     void observe(Teardown teardown, TcpState state, long now, Source source) {
-        correct(teardown, state);
-        teardown.observe(state, now, source);
-        tally.settle(teardown);
+        sightings.observe(teardown, state, now, source);
     }
 
     /** Looks for it in the kernel's tables until they have it no more; of very many only for some. */
@@ -199,7 +197,7 @@ final class Teardowns {
         for (Teardown teardown : due) {
             FourTuple tuple = teardown.connection().tuple();
             tuples.add(tuple);
-            if (mayHaveCrossed(teardown)) {
+            if (Sightings.mayHaveCrossed(teardown)) {
                 tuples.add(tuple.reversed());
             }
         }
@@ -230,83 +228,14 @@ final class Teardowns {
         due.forEach(teardown -> seen(teardown, rows, sockets.source(), now));
     }
 
-    /** Both ends in TIME_WAIT: each sent its FIN before it had the other's (RFC 9293, section 3.6.1). */
-    private static boolean mayHaveCrossed(Teardown teardown) {
-        return teardown.role() == Role.ACTIVE
-                && teardown.connection().tuple().isSameHost()
-                && teardown.currentState() == TcpState.FIN_WAIT_1;
-    }
-
     private void seen(Teardown teardown, Map<FourTuple, KernelSocket> rows, Source source, long now) {
-        FourTuple tuple = teardown.connection().tuple();
-        KernelSocket row = rows.get(tuple);
-        long next = now + interval;
-        if (row == null || isAnotherConnection(row, teardown, now)) {
-            correctByPeer(teardown, rows.get(tuple.reversed()));
-            teardown.kernelGone(now, now - teardown.unknownSince());
+        OptionalLong next = sightings.seen(teardown, rows, source, now);
+        if (next.isPresent()) {
+            looks.at(teardown, next.getAsLong());
+        } else {
             awaitNoMore(teardown);
             settle(teardown, now);
-            return;
         }
-        if (row.state() == TcpState.TIME_WAIT) {
-            KernelSocket peer = mayHaveCrossed(teardown) ? rows.get(tuple.reversed()) : null;
-            if (peer != null && peer.state() == TcpState.TIME_WAIT) {
-                teardown.finsCrossed();
-            }
-            next = timeWait(teardown, row, source, now);
-        } else {
-            correct(teardown, row.state());
-            // a call is recorded at its entry: a CLOSE_WAIT after the close means that it has not run yet
-            if (row.state().isTeardown() && row.state() != TcpState.CLOSE_WAIT) {
-                teardown.observe(row.state(), now, source);
-            }
-        }
-        tally.settle(teardown);
-        looks.at(teardown, next);
-    }
-
-    /** The tuple was taken again: by a connection that is open while ours was closed a whole interval ago. */
-    private boolean isAnotherConnection(KernelSocket row, Teardown teardown, long now) {
-        return teardown.isDescriptorReleased() && !row.state().isTeardown() && now - teardown.unknownSince() > interval;
-    }
-
-    /** The sample said ESTABLISHED, and then the peer's FIN was faster than our call. */
-    private void correct(Teardown teardown, TcpState state) {
-        boolean peerWasFirst = state == TcpState.LAST_ACK || state == TcpState.CLOSE_WAIT;
-        if (peerWasFirst && teardown.isCorrectable()) {
-            correctToPassive(teardown);
-        }
-    }
-
-    /** Only the first closer passes through TIME_WAIT: the peer's end is there, ours never was. */
-    private void correctByPeer(Teardown teardown, KernelSocket peer) {
-        boolean peerWasFirst = peer != null && peer.state() == TcpState.TIME_WAIT;
-        if (peerWasFirst && teardown.isCorrectable()) {
-            correctToPassive(teardown);
-        }
-    }
-
-    private void correctToPassive(Teardown teardown) {
-        teardown.correctToPassive();
-        teardown.deciding().ifPresent(call -> tally.corrected(teardown, call));
-    }
-
-    /**
-     * The kernel's own timer dates the beginning, to 10 ms as a rule, and foretells the end. Its jiffies stand still
-     * while a virtual machine is not given the CPU, so the bound is what the looks before and after prove.
-     *
-     * @return when to look next: once before it is to end too, so that the end is known to within the interval
-     */
-    private long timeWait(Teardown teardown, KernelSocket row, Source source, long now) {
-        if (teardown.currentState() == TcpState.TIME_WAIT || row.timerMillis() < 0) {
-            teardown.observe(TcpState.TIME_WAIT, now, source);
-            return now + interval;
-        }
-        long left = Math.min(TIME_WAIT_NANOS, TimeUnit.MILLISECONDS.toNanos(row.timerMillis()));
-        long began = Math.max(teardown.unknownSince(), now - (TIME_WAIT_NANOS - left));
-        teardown.beganTimeWait(began, Math.max(began - teardown.unknownSince(), now - began), source);
-        teardown.observe(TcpState.TIME_WAIT, now, source);
-        return now + Math.max(interval, left - interval);
     }
 
     /** No table can be read: what the calls said is all there is. */

@@ -204,63 +204,6 @@ class LossTest {
     }
 
     @Test
-    void beyondTheCapacityAnOrderlyCloseIsCountedAndNotFollowed() {
-        Scene small = new Scene(1);
-        Connection passedBy = crowded(small);
-        small.closes(passedBy, ESTABLISHED);
-
-        assertThat(small.ended()).isEmpty();
-        assertThat(passedBy.teardown()).isNull();
-        assertThat(small.counters.calls(Step.ACTIVE_FIN, Side.CLIENT)).isEqualTo(1);
-        assertThat(small.counters.unwatched.sum()).isEqualTo(1);
-    }
-
-    @Test
-    void callAfterACloseThatWasNotFollowedIsCountedToo() {
-        Scene small = new Scene(1);
-        Connection passedBy = crowded(small);
-        small.closes(passedBy, ESTABLISHED);
-        small.shutsOutput(passedBy, FIN_WAIT_1);
-        small.sweeps();
-
-        assertThat(passedBy.teardown()).isNull();
-        assertThat(small.counters.calls(Step.RELEASE)).isEqualTo(1);
-    }
-
-    @Test
-    void beyondTheCapacityWhatIsRemarkableIsToldAllTheSame() {
-        Scene small = new Scene(1);
-        small.resets(crowded(small));
-        Connection leftHalfClosed = small.opens(Side.SERVER, Scene.tuple(80, 3));
-        small.isIn(CLOSE_WAIT, leftHalfClosed);
-        small.sweeps();
-        small.closes(leftHalfClosed, CLOSE_WAIT);
-
-        assertThat(small.ended())
-                .extracting(teardown -> teardown.decision().step())
-                .containsExactly(Step.ABORT, Step.PASSIVE_FIN);
-        assertThat(small.counters.unwatched.sum()).isEqualTo(1);
-    }
-
-    @Test
-    void beyondTheCapacityAnOrderlyCloseIsToldWhereSomebodyHearsEachOne() {
-        Scene small = new Scene(1);
-        Connection heard = crowded(small);
-        small.hearsOrdinaryCalls();
-        small.closes(heard, ESTABLISHED);
-
-        assertThat(small.theEnded().connection()).isSameAs(heard);
-        assertThat(small.theEnded().finalState()).isEqualTo(FIN_WAIT_1);
-        assertThat(small.counters.unwatched.sum()).isEqualTo(1);
-    }
-
-    /** As many teardowns are followed as this scene can; the connection is another one. */
-    private static Connection crowded(Scene small) {
-        small.closes(small.opens(Side.CLIENT, REMOTE), ESTABLISHED);
-        return small.opens(Side.CLIENT, LOCAL);
-    }
-
-    @Test
     void everyTeardownEndsOnceAtTheEndOfTheJvm() {
         Connection held = scene.opens(Side.SERVER, REMOTE);
         scene.isIn(CLOSE_WAIT, held);

@@ -9,9 +9,7 @@ import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.io.FileDescriptor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,13 +34,12 @@ public final class Scene {
     private final List<Teardown> ended = new ArrayList<>();
     private final Sweep sweep;
     private final UnreadLook unread = new UnreadLook(TimeUnit.SECONDS.toNanos(30));
-    private final Map<FileDescriptor, Integer> tcpInfo = new HashMap<>();
+    private final ScriptedDescriptors descriptors = new ScriptedDescriptors(table);
     private final List<Stranger> strangers = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
     /** What is known of a use is known to 16 ns. */
     private long now = System.nanoTime() & -16;
 
-    private int statesAsked;
     private boolean hearsOrdinaryCalls;
 
     public Scene() {
@@ -56,7 +53,14 @@ public final class Scene {
         this.teardowns = new Teardowns(kernel, INTERVAL, capacity, 1_000, counters, listener, this::now);
         this.calls = new Calls(teardowns, stacks, listeners, listener);
         this.sweep = new Sweep(
-                table, teardowns, stacks, listeners, this::tcpInfo, this::happened, this::now, unread::visits);
+                table,
+                teardowns,
+                stacks,
+                listeners,
+                descriptors::tcpInfo,
+                descriptors::poll,
+                this::now,
+                unread::visits);
     }
 
     public static FourTuple tuple(int localPort, int peerPort) {
@@ -177,33 +181,16 @@ public final class Scene {
 
     /** What tcp_info says of this connection from now on. */
     public void isIn(TcpState state, Connection connection) {
-        tcpInfo.put(connection.descriptor(), state.number());
+        descriptors.isIn(state, connection.descriptor());
     }
 
     /** How often tcp_info was asked for. */
     int statesAsked() {
-        return statesAsked;
-    }
-
-    private int tcpInfo(FileDescriptor descriptor) {
-        statesAsked++;
-        return tcpInfo.get(descriptor);
-    }
-
-    /** As poll(2) has it (net/ipv4/tcp.c, tcp_poll). */
-    private boolean happened(int[] numbers, int[] wanted, int count, boolean[] happened) {
-        for (int i = 0; i < count; i++) {
-            int state = tcpInfo.get(table.at(numbers[i]).descriptor());
-            happened[i] = !(state == TcpState.ESTABLISHED.number()
-                    || state == TcpState.FIN_WAIT_1.number()
-                    || state == TcpState.FIN_WAIT_2.number()
-                    || (state == TcpState.CLOSE_WAIT.number() && wanted[i] == 0));
-        }
-        return true;
+        return descriptors.statesAsked();
     }
 
     void isNoSocket(Connection connection) {
-        tcpInfo.put(connection.descriptor(), 0);
+        descriptors.isNoSocket(connection.descriptor());
     }
 
     /** Asks for all connections. */
@@ -335,10 +322,10 @@ public final class Scene {
 
     private Connection track(Connection.Origin origin, FourTuple tuple, FakeApi api, FileDescriptor descriptor) {
         Connection connection =
-                new Connection(origin, api, null, descriptor, 100 + tcpInfo.size(), FakeApi.peer(tuple));
+                new Connection(origin, api, null, descriptor, 100 + descriptors.count(), FakeApi.peer(tuple));
         connection.resolveTuple(FakeApi.local(tuple));
         table.put(connection);
-        tcpInfo.put(descriptor, TcpState.ESTABLISHED.number());
+        descriptors.isIn(TcpState.ESTABLISHED, descriptor);
         return connection;
     }
 

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import static io.fourwave.tcp.TcpState.CLOSE_WAIT;
+import static io.fourwave.tcp.TcpState.ESTABLISHED;
+import static io.fourwave.tcp.TcpState.FIN_WAIT_1;
+import static io.fourwave.watch.Scene.LOCAL;
+import static io.fourwave.watch.Scene.REMOTE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.Step;
+import org.junit.jupiter.api.Test;
+
+/** More closes than can be followed to their end: the ordinary ones are counted, and what is remarkable is told. */
+class RushTest {
+    private final Scene scene = new Scene(1);
+
+    @Test
+    void orderlyCloseIsCountedAndNotFollowed() {
+        Connection passedBy = crowded();
+        scene.closes(passedBy, ESTABLISHED);
+
+        assertThat(scene.ended()).isEmpty();
+        assertThat(passedBy.teardown()).isNull();
+        assertThat(scene.counters.calls(Step.ACTIVE_FIN, Side.CLIENT)).isEqualTo(1);
+        assertThat(scene.counters.unwatched.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void callAfterACloseThatWasNotFollowedIsCountedToo() {
+        Connection passedBy = crowded();
+        scene.closes(passedBy, ESTABLISHED);
+        scene.shutsOutput(passedBy, FIN_WAIT_1);
+        scene.sweeps();
+
+        assertThat(passedBy.teardown()).isNull();
+        assertThat(scene.counters.calls(Step.RELEASE)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsRemarkableIsToldAllTheSame() {
+        scene.resets(crowded());
+        Connection leftHalfClosed = scene.opens(Side.SERVER, Scene.tuple(80, 3));
+        scene.isIn(CLOSE_WAIT, leftHalfClosed);
+        scene.sweeps();
+        scene.closes(leftHalfClosed, CLOSE_WAIT);
+
+        assertThat(scene.ended())
+                .extracting(teardown -> teardown.decision().step())
+                .containsExactly(Step.ABORT, Step.PASSIVE_FIN);
+        assertThat(scene.counters.unwatched.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void orderlyCloseIsToldWhereSomebodyHearsEachOne() {
+        Connection heard = crowded();
+        scene.hearsOrdinaryCalls();
+        scene.closes(heard, ESTABLISHED);
+
+        assertThat(scene.theEnded().connection()).isSameAs(heard);
+        assertThat(scene.theEnded().finalState()).isEqualTo(FIN_WAIT_1);
+        assertThat(scene.counters.unwatched.sum()).isEqualTo(1);
+    }
+
+    /** As many teardowns are followed as this scene can; the connection is another one. */
+    private Connection crowded() {
+        scene.closes(scene.opens(Side.CLIENT, REMOTE), ESTABLISHED);
+        return scene.opens(Side.CLIENT, LOCAL);
+    }
+}
