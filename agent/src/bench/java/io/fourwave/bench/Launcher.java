@@ -45,9 +45,12 @@ final class Launcher {
      */
     LivingProgram live(Jdk jdk, Variant variant, Class<?> program, int least, int most, Object... arguments)
             throws Failed {
+        int longest = Math.max(least, most);
         List<Object> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of(least, Math.max(least, most)));
-        return LivingProgram.start(launch(jdk, variant, List.of()).main(program, words(all.toArray())));
+        all.addAll(List.of(least, longest));
+        return LivingProgram.start(
+                launch(jdk, variant, List.of()).main(program, words(all.toArray())),
+                AgentProcess.PATIENCE.plusSeconds(longest));
     }
 
     /** A launch to be told its main class. */

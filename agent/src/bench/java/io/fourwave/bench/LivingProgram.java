@@ -4,18 +4,23 @@ package io.fourwave.bench;
 import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
 
 /** A program that waits until it is told to take a turn: see {@link io.fourwave.bench.program.Turns}. */
 final class LivingProgram implements AutoCloseable {
     private final AgentProcess process;
+    private final Duration patience;
     private int turns;
 
-    private LivingProgram(AgentProcess process) {
+    private LivingProgram(AgentProcess process, Duration patience) {
         this.process = process;
+        this.patience = patience;
     }
 
-    static LivingProgram start(AgentLaunch launch) throws Launcher.Failed {
-        LivingProgram program = new LivingProgram(launch.start());
+    /** @param patience how long a turn may take */
+    static LivingProgram start(AgentLaunch launch, Duration patience) throws Launcher.Failed {
+        LivingProgram program = new LivingProgram(launch.start(), patience);
         try {
             program.await();
             return program;
@@ -52,9 +57,11 @@ final class LivingProgram implements AutoCloseable {
 
     private void await() throws Launcher.Failed {
         try {
-            process.awaitStdout("turn " + turns + " is over");
+            process.awaitStdout("turn " + turns + " is over", patience);
         } catch (AssertionError neverCame) {
-            throw new Launcher.Failed(process.stderr());
+            throw process.isAlive()
+                    ? new Launcher.Failed(List.of("turn %d takes longer than %s".formatted(turns, patience)))
+                    : new Launcher.Failed(process.stderr());
         }
     }
 }

@@ -59,11 +59,16 @@ public final class AgentProcess implements AutoCloseable {
 
     /** The first line on stdout that contains this; fails when the process ends without it or {@link #PATIENCE} runs out. */
     public String awaitStdout(String contained) {
-        return stdout.await(line -> line.contains(contained), PATIENCE)
+        return awaitStdout(contained, PATIENCE);
+    }
+
+    /** As {@link #awaitStdout(String)}, of a program that takes longer. */
+    public String awaitStdout(String contained, Duration limit) {
+        return stdout.await(line -> line.contains(contained), limit)
                 .orElseThrow(() -> new AssertionError("no line with '" + contained + "' on stdout" + description()));
     }
 
-    /** As {@link #awaitStdout}, on stderr. */
+    /** As {@link #awaitStdout(String)}, on stderr. */
     public String awaitStderr(String contained) {
         return stderr.await(line -> line.contains(contained), PATIENCE)
                 .orElseThrow(() -> new AssertionError("no line with '" + contained + "' on stderr" + description()));
