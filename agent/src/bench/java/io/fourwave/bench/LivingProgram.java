@@ -59,9 +59,9 @@ final class LivingProgram implements AutoCloseable {
         try {
             process.awaitStdout("turn " + turns + " is over", patience);
         } catch (AssertionError neverCame) {
-            throw process.isAlive()
-                    ? new Launcher.Failed(List.of("turn %d takes longer than %s".formatted(turns, patience)))
-                    : new Launcher.Failed(process.stderr());
+            List<String> stderr = process.stderr();
+            throw new Launcher.Failed(
+                    stderr.isEmpty() ? List.of("turn %d takes longer than %s".formatted(turns, patience)) : stderr);
         }
     }
 }

@@ -29,6 +29,7 @@ final class Rehearsal {
             LocalAddresses.Told.class,
             Openings.Request.class,
             Readiness.class,
+            Selectors.Seen.class,
             Side.class,
             Stack.class,
             TcpState.class,

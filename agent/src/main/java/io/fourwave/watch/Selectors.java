@@ -60,5 +60,5 @@ final class Selectors {
         }
     }
 
-    private record Seen(WeakReference<Selector> selector, String thread) {}
+    record Seen(WeakReference<Selector> selector, String thread) {}
 }

@@ -3,15 +3,20 @@ package io.fourwave.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
 import io.fourwave.support.Jdks;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The application's first connection finds the agent's classes loaded: nothing of the agent is set up on its thread. */
+/**
+ * The application's first connection, and the first use of one that is older than the agent, find the agent's classes
+ * loaded: nothing of the agent is set up on the application's thread.
+ */
 class FirstSocketIT {
     private static final String CLASS_LOADING_WITH_THREAD = "-Xlog:class+load=info:stdout:tid";
 
@@ -22,9 +27,20 @@ class FirstSocketIT {
     @ParameterizedTest
     @MethodSource("jdks")
     void noClassOfTheAgentIsLoadedOnTheApplicationsThread(Jdk jdk) {
-        List<String> log = log(jdk);
+        expectNoneOfTheAgent(log(AgentProcess.on(jdk), FirstSocket.class, process -> {}), FirstSocket.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void norAtTheFirstUseAfterAnAttach(Jdk jdk) {
+        AgentLaunch launch = AgentProcess.on(jdk).withoutAgent();
+        List<String> log = log(launch, FirstUse.class, process -> Attachment.attach(jdk, process, ""));
+        expectNoneOfTheAgent(log, FirstUse.class);
+    }
+
+    private static void expectNoneOfTheAgent(List<String> log, Class<?> application) {
         String main = thread(log.stream()
-                .filter(line -> line.contains(FirstSocket.class.getName() + " "))
+                .filter(line -> line.contains(application.getName() + " "))
                 .findFirst()
                 .orElseThrow());
         List<String> meanwhile = log.subList(log.indexOf(FirstSocket.BEGIN), log.indexOf(FirstSocket.END));
@@ -35,12 +51,11 @@ class FirstSocketIT {
                 .noneMatch(FirstSocketIT::isOfTheAgent);
     }
 
-    private static List<String> log(Jdk jdk) {
-        try (AgentProcess process = AgentProcess.on(jdk)
-                .jvm(CLASS_LOADING_WITH_THREAD)
-                .main(FirstSocket.class)
-                .start()) {
+    private static List<String> log(AgentLaunch launch, Class<?> application, Consumer<AgentProcess> whenReady) {
+        try (AgentProcess process =
+                launch.jvm(CLASS_LOADING_WITH_THREAD).main(application).start()) {
             process.awaitStdout("ready");
+            whenReady.accept(process);
             process.send("go");
             assertThat(process.awaitExit()).as("%s", process.stderr()).isZero();
             return process.stdout();
