@@ -34,7 +34,8 @@ class FirstSocketIT {
     @MethodSource("jdks")
     void norAtTheFirstUseAfterAnAttach(Jdk jdk) {
         AgentLaunch launch = AgentProcess.on(jdk).withoutAgent();
-        List<String> log = log(launch, FirstUse.class, process -> Attachment.attach(jdk, process, ""));
+        List<String> log =
+                log(launch, FirstUse.class, process -> Attachment.attach(jdk, process, "sweep.interval=50ms"));
         expectNoneOfTheAgent(log, FirstUse.class);
     }
 

@@ -44,6 +44,10 @@ final class FirstUse {
     }
 
     private static void use(Selector selector, SocketChannel channel, Socket other) throws IOException {
+        // the agent looks at selectors once a sweep has found sockets that nobody knows
+        for (int turn = 0; turn < 40; turn++) {
+            selector.select(25);
+        }
         other.getOutputStream().write(1);
         selector.select();
         channel.read(ByteBuffer.allocate(2));
