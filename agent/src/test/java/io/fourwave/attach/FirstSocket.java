@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** Waits for a line on stdin, then has the JVM's first connections between two marks, ended in each way that there is. */
+/** Waits for a line on stdin, then has the JVM's first connections between two marks, each closed in another way. */
 final class FirstSocket {
     static final String BEGIN = "first socket begins";
     static final String END = "first socket ends";
