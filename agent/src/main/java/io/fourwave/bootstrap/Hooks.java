@@ -153,7 +153,10 @@ public final class Hooks {
         }
     }
 
-    /** While {@link #usesWanted}. */
+    /**
+     * Whenever an option is set, which is rare beside reads and writes: a pool that does so to what it takes back may do so
+     * long after the last read, and would seem to have lost the connection.
+     */
     public static void touched(Object socket) {
         HookListener current = current();
         if (current != null) {

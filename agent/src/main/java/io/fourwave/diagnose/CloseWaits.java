@@ -119,7 +119,7 @@ final class CloseWaits {
 
     /** Read to the end of an answer, as far as can be told; what the peer said when it closed may be unread. */
     private static boolean isRead(Connection connection) {
-        int mayBeUnread = connection.usage().wasEverRead() ? PoolBehaviour.FAREWELL_BYTES : 0;
+        int mayBeUnread = connection.usage().mayHaveBeenRead() ? PoolBehaviour.FAREWELL_BYTES : 0;
         return connection.unreadSeen() <= mayBeUnread;
     }
 

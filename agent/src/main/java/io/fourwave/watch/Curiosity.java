@@ -43,8 +43,15 @@ final class Curiosity {
         Teardown teardown = connection.teardown();
         halfClosed |= teardown != null && now - teardown.start() < LATELY_NANOS;
         unanswered |= isWaiting(connection, now) || isInFirstExchange(connection, now);
-        if (wentOff != 0 && wentOff - connection.usage().lastUseNanos() < EXCHANGE_NANOS) {
-            connection.usage().doubtLastUse();
+        if (wentOff != 0 && connection.openedNanos() - wentOff < 0) {
+            wentUnseen(connection.usage());
+        }
+    }
+
+    private void wentUnseen(Usage usage) {
+        usage.perhapsRead();
+        if (wentOff - usage.lastUseNanos() < EXCHANGE_NANOS) {
+            usage.doubtLastUse();
         }
     }
 
@@ -58,8 +65,13 @@ final class Curiosity {
     private static boolean isInFirstExchange(Connection connection, long now) {
         return connection.side() == Side.CLIENT
                 && now - connection.openedNanos() < FIRST_EXCHANGE_NANOS
-                && now - connection.usage().lastUseNanos() < EXCHANGE_NANOS
+                && isUnusedOrInUse(connection.usage(), now)
                 && !connection.isNonBlocking();
+    }
+
+    /** What is not used yet is awaited: a first TLS handshake begins when a busy JVM has loaded what it takes. */
+    private static boolean isUnusedOrInUse(Usage usage, long now) {
+        return usage.lastUseNanos() == 0 || now - usage.lastUseNanos() < EXCHANGE_NANOS;
     }
 
     /** Its first exchange may take several turns: TLS shakes hands before it asks. What a server wrote last was the answer. */

@@ -2,6 +2,7 @@
 package io.fourwave.watch;
 
 import io.fourwave.bootstrap.HookListener;
+import io.fourwave.bootstrap.Hooks;
 import io.fourwave.kernel.JdkSocket;
 import io.fourwave.kernel.JdkSockets;
 import io.fourwave.kernel.NativeSocket;
@@ -138,6 +139,9 @@ public final class Recorder implements HookListener {
         Connection connection = arrivals.used(socket);
         if (connection != null) {
             connection.usage().touched(System.nanoTime());
+            if (!Hooks.usesWanted) {
+                connection.usage().doubtLastUse();
+            }
         }
     }
 

@@ -19,13 +19,15 @@ public final class Usage {
     private static final int EVER_READ = 1;
     private static final int DOUBTED = 2;
     private static final int HOW = 2;
+    private static final long HOW_BITS = 3L << HOW;
+    private static final int PERHAPS_READ = 16;
     private static final LastUse[] HOWS = LastUse.values();
-    /** The time takes the rest: 16 ns are nothing to it. */
-    private static final long MARKS = 15;
+    /** The time takes the rest: 32 ns are nothing to it. */
+    private static final long MARKS = 31;
 
     /**
-     * The last use: when, in nanoseconds, and in the lowest four bits how, and the marks above. One field, so that a read
-     * or a write of the application pays for one store, and that without a fence. 0 where none was seen.
+     * The last use: when, in nanoseconds, and in the lowest five bits how, and the marks above. One field, so that a read
+     * or a write of the application pays for one store, and that without a fence. No time where none was seen.
      */
     private volatile long last;
 
@@ -40,15 +42,15 @@ public final class Usage {
         return end != null && (use == null || use.nanoTime() <= end.nanoTime()) ? end : use;
     }
 
-    /** {@code System.nanoTime} of the last read, write or option set that was seen, to 16 ns; 0 where none was. */
+    /** {@code System.nanoTime} of the last read, write or option set that was seen, to 32 ns; 0 where none was. */
     public long lastUseNanos() {
         return last & ~MARKS;
     }
 
     /** True when no use was seen from this {@code System.nanoTime} on. */
     public boolean isUnusedSince(long nanoTime) {
-        long seen = last;
-        return seen == 0 || (seen & ~MARKS) - nanoTime <= 0;
+        long seen = lastUseNanos();
+        return seen == 0 || seen - nanoTime <= 0;
     }
 
     /** The read that told the application of the end of the stream, or null. */
@@ -61,10 +63,15 @@ public final class Usage {
         return (last & EVER_READ) != 0;
     }
 
+    /** False when reads were seen all the while, and there was none. */
+    public boolean mayHaveBeenRead() {
+        return (last & (EVER_READ | PERHAPS_READ)) != 0;
+    }
+
     /** True when the last use that was seen was a write. */
     boolean isWaitingForAnswer() {
         long seen = last;
-        return seen != 0 && how(seen) != LastUse.READ;
+        return (seen & ~MARKS) != 0 && how(seen) != LastUse.READ;
     }
 
     /** How often it was written to again after an answer and a pause: what a pool does with its connections. */
@@ -78,11 +85,22 @@ public final class Usage {
         return (seen & (EVER_READ | DOUBTED)) == EVER_READ ? how(seen) : LastUse.UNKNOWN;
     }
 
-    /** From now on reads and writes are not seen: what follows the last one may be missed. */
+    /** Reads and writes are not seen: what follows the last one may be missed. */
     void doubtLastUse() {
+        mark(DOUBTED);
+    }
+
+    /** Reads were not seen for a time. */
+    void perhapsRead() {
+        if (!mayHaveBeenRead()) {
+            mark(PERHAPS_READ);
+        }
+    }
+
+    private void mark(int mark) {
         long seen = last;
         // what came meanwhile is not in doubt
-        LAST.compareAndSet(this, seen, seen | DOUBTED);
+        LAST.compareAndSet(this, seen, seen | mark);
     }
 
     void read(long nanoTime) {
@@ -92,13 +110,14 @@ public final class Usage {
     void written(long nanoTime) {
         long before = last;
         exchangeMayBegin(before, nanoTime);
-        used(nanoTime, LastUse.WRITTEN, before & EVER_READ);
+        used(nanoTime, LastUse.WRITTEN, before & (EVER_READ | PERHAPS_READ));
     }
 
     void touched(long nanoTime) {
         long before = last;
         exchangeMayBegin(before, nanoTime);
-        used(nanoTime, how(before) == LastUse.WRITTEN ? LastUse.WRITTEN : LastUse.TOUCHED, before & EVER_READ);
+        LastUse how = how(before) == LastUse.WRITTEN ? LastUse.WRITTEN : LastUse.TOUCHED;
+        used(nanoTime, how, before & (EVER_READ | PERHAPS_READ));
     }
 
     /**
@@ -111,12 +130,12 @@ public final class Usage {
         REUSES.lazySet(this, reuses + (how(before).answers & paused));
     }
 
-    private void used(long nanoTime, LastUse how, long everRead) {
-        LAST.lazySet(this, nanoTime & ~MARKS | (long) how.ordinal() << HOW | everRead);
+    private void used(long nanoTime, LastUse how, long read) {
+        LAST.lazySet(this, nanoTime & ~MARKS | (long) how.ordinal() << HOW | read);
     }
 
     private static LastUse how(long seen) {
-        return HOWS[(int) (seen & MARKS) >> HOW];
+        return HOWS[(int) (seen & HOW_BITS) >> HOW];
     }
 
     void use(Use sampled) {

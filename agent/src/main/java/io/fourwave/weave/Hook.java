@@ -21,7 +21,7 @@ enum Hook {
     /** For a read that knows its number of bytes in the middle of the method. */
     READ_ASYNCHRONOUSLY(Place.AFTER_SYSTEM_CALL, "readAsynchronously", Passed.THIS),
     WRITTEN(Place.ENTRY, Condition.USES_WANTED, "written", Passed.THIS),
-    TOUCHED(Place.ENTRY, Condition.USES_WANTED, "touched", Passed.THIS),
+    TOUCHED(Place.ENTRY, "touched", Passed.THIS),
     OPTION_SET(Place.ENTRY_OF_STATIC, "optionSet", Passed.DESCRIPTOR_AND_OPTION),
     /** For the static method that asks for the local address. */
     LOCATED(Place.EXIT_OF_STATIC, "located", Passed.DESCRIPTOR_AND_RESULT),

@@ -4,6 +4,7 @@ package io.fourwave.cases;
 import static io.fourwave.cases.Expected.idlePool;
 import static io.fourwave.cases.Expected.leak;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,6 +21,9 @@ class PoolsIT extends CaseIT {
 
     /** More than clients read at a time, less than a receive window. */
     private static final int LARGE = 30_000;
+
+    /** A first exchange is waited for until two seconds after it. */
+    private static final Duration LONG_SINCE_ANY_USE = Duration.ofSeconds(4);
 
     @Override
     Stream<LeakCase> cases() {
@@ -43,6 +47,10 @@ class PoolsIT extends CaseIT {
                 httpClient4("POOLED").expect(idle),
                 httpClient4("POOLED_IN_ROUNDS").expect(idle),
                 httpClient4("HELD_THEN_POOLED").peer(Services.http(100)).expect(idle),
+                httpClient4("HELD_FOR_LONG_THEN_POOLED")
+                        .peer(Services.http(100))
+                        .play(PoolsIT::giveBackLate)
+                        .expect(idle),
                 httpClient4("HALF_POOLED_HALF_LEASED").expect(leaked.count(10)).expect(idle.count(10)),
                 httpClient4("POOLED_AND_USED_AGAIN").play(PoolsIT::hangUpAndUseAgain),
                 httpClient4("client-per-request").peer(Services.http(100)).expect(leaked),
@@ -72,7 +80,11 @@ class PoolsIT extends CaseIT {
                 httpClient5("LEASED_AT_ONCE").expect(leaked),
                 httpClient5("POOLED").expect(idle),
                 httpClient5("POOLED_IN_ROUNDS").expect(idle),
-                httpClient5("HELD_THEN_POOLED").peer(Services.http(100)).expect(idle));
+                httpClient5("HELD_THEN_POOLED").peer(Services.http(100)).expect(idle),
+                httpClient5("HELD_FOR_LONG_THEN_POOLED")
+                        .peer(Services.http(100))
+                        .play(PoolsIT::giveBackLate)
+                        .expect(idle));
     }
 
     private static LeakCase httpClient5(String use) {
@@ -165,6 +177,13 @@ class PoolsIT extends CaseIT {
     /** What is unread by then has been so for long. */
     private static void hangUpLater(Stage stage) {
         stage.pass(Stage.LEAK_AFTER.dividedBy(2));
+        stage.peer().hangUp();
+    }
+
+    /** By then reads and writes have been let go unseen. */
+    private static void giveBackLate(Stage stage) {
+        stage.pass(LONG_SINCE_ANY_USE);
+        stage.next("given back");
         stage.peer().hangUp();
     }
 

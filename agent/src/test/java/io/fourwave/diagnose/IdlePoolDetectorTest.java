@@ -127,6 +127,21 @@ class IdlePoolDetectorTest {
         assertThat(findings()).isEmpty();
     }
 
+    /** A TLS alert that is never read tells an idle connection from a lost one only where no read went unseen. */
+    @Test
+    void farewellsOfThePeerStayUnreadAfterReadsThatWentUnseen() {
+        List<Connection> unread =
+                List.of(scene.opens(Side.CLIENT, Scene.tuple(1, 443)), scene.opens(Side.CLIENT, Scene.tuple(2, 443)));
+        unread.forEach(scene::writes);
+        areClosedByPeer(unread);
+        unread.forEach(connection -> scene.hasUnread(connection, 24));
+        scene.passes(60, SECONDS);
+        assertThat(findings()).isEmpty();
+
+        unread.forEach(scene::doesUnseen);
+        assertThat(findings()).hasSize(1);
+    }
+
     @Test
     void openConnectionsAreNoMatter() {
         usedAtOnce(5);

@@ -49,6 +49,20 @@ class ConnectionTest {
     }
 
     @Test
+    void whatWasPerhapsReadUnseenStaysSo() {
+        assertThat(connection.usage().mayHaveBeenRead()).isFalse();
+        scene.doesUnseen(connection);
+        assertThat(connection.usage().lastUseNanos()).isZero();
+        assertThat(connection.usage().isWaitingForAnswer()).isFalse();
+        scene.writes(connection);
+        scene.touches(connection);
+
+        assertThat(connection.usage().mayHaveBeenRead()).isTrue();
+        assertThat(connection.usage().wasEverRead()).isFalse();
+        assertThat(connection.usage().isWaitingForAnswer()).isTrue();
+    }
+
+    @Test
     void connectionThatWasNeverUsedIsUnusedSinceEver() {
         assertThat(connection.usage().isUnusedSince(Long.MIN_VALUE)).isTrue();
         assertThat(connection.usage().isUnusedSince(Long.MAX_VALUE)).isTrue();
@@ -59,15 +73,15 @@ class ConnectionTest {
         scene.writes(connection);
 
         assertThat(connection.usage().isUnusedSince(scene.now())).isTrue();
-        assertThat(connection.usage().isUnusedSince(scene.now() - 16)).isFalse();
+        assertThat(connection.usage().isUnusedSince(scene.now() - 32)).isFalse();
     }
 
     @Test
-    void lastUseIsKnownTo16Nanoseconds() {
+    void lastUseIsKnownTo32Nanoseconds() {
         scene.passes(7, NANOSECONDS);
         scene.reads(connection);
 
-        assertThat(connection.usage().lastUseNanos()).isBetween(scene.now() - 15, scene.now());
+        assertThat(connection.usage().lastUseNanos()).isBetween(scene.now() - 31, scene.now());
     }
 
     @Test

@@ -78,6 +78,29 @@ class CuriosityTest {
         assertThat(isWantedAfterASweep(connection)).isFalse();
     }
 
+    /** Twenty threads that wait for one to load what TLS takes, each with its connection open. */
+    @Test
+    void firstExchangeMayBeginLate() {
+        scene.passes(9, SECONDS);
+        assertThat(isWantedAfterASweep(connection)).isTrue();
+        scene.passes(1, SECONDS);
+
+        assertThat(isWantedAfterASweep(connection)).isFalse();
+    }
+
+    @Test
+    void whatComesWhileNobodyLooksIsPerhapsARead() {
+        scene.passes(10, SECONDS);
+        scene.writes(connection);
+        scene.passes(2, MINUTES);
+        Hooks.usesWanted = true;
+        assertThat(isWantedAfterASweep(connection)).isFalse();
+        assertThat(connection.usage().mayHaveBeenRead()).isFalse();
+
+        isWantedAfterASweep(connection);
+        assertThat(connection.usage().mayHaveBeenRead()).isTrue();
+    }
+
     @Test
     void whatAnEventLoopDoesFirstIsNotWaitedFor() {
         Connection nonBlocking = scene.opensNonBlocking(Side.CLIENT, Scene.REMOTE);

@@ -3,6 +3,7 @@ package io.fourwave.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.bootstrap.Hooks;
 import io.fourwave.kernel.JdkNet;
 import io.fourwave.tcp.TcpState;
 import java.io.IOException;
@@ -133,6 +134,22 @@ class RecorderTest extends HookedSockets {
         assertThat(connection.usage().lastSampledUse().thread())
                 .isEqualTo(Thread.currentThread().getName());
         assertThat(connection.usage().endOfStream()).isNull();
+    }
+
+    /** A pool may set an option when it lends a connection as well as when it takes it back. */
+    @Test
+    void optionThatIsSetWhileReadsGoUnseenLeavesOpenWhatCameAfterIt() {
+        recorder.connected(client);
+        Usage usage = known(client).usage();
+        recorder.read(client, false);
+        recorder.touched(client);
+        assertThat(usage.lastUse()).isEqualTo(Usage.LastUse.TOUCHED);
+        recorder.read(client, false);
+        assertThat(usage.lastUse()).isEqualTo(Usage.LastUse.READ);
+
+        Hooks.usesWanted = false;
+        recorder.touched(client);
+        assertThat(usage.lastUse()).isEqualTo(Usage.LastUse.UNKNOWN);
     }
 
     @Test

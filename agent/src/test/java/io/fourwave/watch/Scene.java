@@ -37,8 +37,8 @@ public final class Scene {
     private final ScriptedDescriptors descriptors = new ScriptedDescriptors(table);
     private final List<Stranger> strangers = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
-    /** What is known of a use is known to 16 ns. */
-    private long now = System.nanoTime() & -16;
+    /** What is known of a use is known to 32 ns. */
+    private long now = System.nanoTime() & -32;
 
     private boolean hearsOrdinaryCalls;
 
@@ -138,6 +138,12 @@ public final class Scene {
     /** An option is set. */
     public void touches(Connection connection) {
         connection.usage().touched(now);
+    }
+
+    /** What it does with it now is not seen. */
+    public void doesUnseen(Connection connection) {
+        connection.usage().perhapsRead();
+        connection.usage().doubtLastUse();
     }
 
     public void hasUnread(Connection connection, int bytes) {

@@ -145,6 +145,14 @@ class HookTest {
     }
 
     @Test
+    void optionsAreToldAlways() throws Exception {
+        sample = WovenSample.with(new Spot(Hook.TOUCHED, "shutdown"));
+        sample.call("shutdown");
+
+        assertThat(heard).containsExactly("touched this");
+    }
+
+    @Test
     void closeIsToldOnceAtItsEntryAndOnceWithTheTokenAtItsReturn() throws Exception {
         sample = WovenSample.with(new Spot(Hook.CLOSED, "close"));
         sample.call("close");

@@ -48,6 +48,20 @@ enum PoolUse {
         }
     },
 
+    /** As {@link #HELD_THEN_POOLED}, and consumed after the test's next word. */
+    HELD_FOR_LONG_THEN_POOLED {
+        @Override
+        <R> Object perform(Client<R> client) throws Exception {
+            List<R> responses = sendInSequence(client);
+            Cue.say("ready");
+            for (R response : responses) {
+                client.consume(response);
+            }
+            System.out.println("given back");
+            return client;
+        }
+    },
+
     /** Twenty threads, five times, on the same connections. */
     POOLED_IN_ROUNDS {
         @Override
