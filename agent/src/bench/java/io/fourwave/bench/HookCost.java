@@ -76,7 +76,7 @@ final class HookCost implements Section {
 
     private void reads(Jdk jdk, Ledger ledger) throws RunnerException {
         Map<String, Quartiles> found = new TreeMap<>();
-        for (RunResult result : new Runner(options(jdk, "(read|readWithout|readWhileWanted|writeWhileWanted)")
+        for (RunResult result : new Runner(options(jdk, "(read|readWithout|readWhileWanted|writeWhileWanted|setOption)")
                         .param("api", "SocketChannel")
                         .param("stacks", "auto")
                         .build())
@@ -89,9 +89,12 @@ final class HookCost implements Section {
                 new Quartiles(off.lower() - without, off.median() - without, off.upper() - without, off.runs());
         ledger.add(new Row(name(), "at a read or a write", jdk.feature(), Variant.FOURWAVE, "ns", added)
                 .within(Budget.atMost(3, "≤ 3 ns")));
-        Map<String, String> wanted = Map.of("readWhileWanted", "at a read", "writeWhileWanted", "at a write");
-        wanted.forEach((benchmark, what) -> ledger.add(
-                new Row(name(), what + " while wanted", jdk.feature(), Variant.FOURWAVE, "ns", found.get(benchmark))));
+        Map<String, String> others = Map.of(
+                "readWhileWanted", "at a read while wanted",
+                "writeWhileWanted", "at a write while wanted",
+                "setOption", "at an option that is set");
+        others.forEach((benchmark, what) ->
+                ledger.add(new Row(name(), what, jdk.feature(), Variant.FOURWAVE, "ns", found.get(benchmark))));
     }
 
     private void depths(Jdk jdk, Ledger ledger) throws RunnerException {

@@ -80,6 +80,12 @@ public class HookBench {
         Hooks.written(used.sockets[0]);
     }
 
+    /** Told whether reads and writes are asked for or not. */
+    @Benchmark
+    public void setOption(InUse used) {
+        Hooks.touched(used.sockets[0]);
+    }
+
     private static int closeAll(Connections all) {
         for (Object socket : all.sockets) {
             Hooks.closed(socket, Hooks.closing(socket));
