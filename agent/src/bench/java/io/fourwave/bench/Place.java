@@ -15,8 +15,8 @@ record Place(boolean pinned, boolean ownNetwork, boolean roomForTimeWaits) {
     private static final int TIME_WAITS = 2_000_000;
 
     /**
-     * Once a namespace has as many TIME_WAITs as it may (131,072 on a host with 24 GB), the kernel makes no more, and a
-     * connection takes a fifth less of its CPU: who has just worked for longer than another would seem cheap beside it.
+     * Once a namespace has as many TIME_WAITs as it may (131,072 on a host with 24 GB), the kernel makes no more: an agent
+     * that follows connections to their end would have less to do.
      */
     private static final String MAKE_ROOM = "echo " + TIME_WAITS + " > /proc/sys/net/ipv4/tcp_max_tw_buckets";
 
@@ -55,7 +55,7 @@ record Place(boolean pinned, boolean ownNetwork, boolean roomForTimeWaits) {
                 : "in the host's network namespace, TIME_WAIT of earlier runs included: unshare --net needs privileges";
         String timeWaits = ownNetwork && roomForTimeWaits
                 ? "with room for %,d TIME_WAITs (tcp_max_tw_buckets)".formatted(TIME_WAITS)
-                : "with the host's limit of TIME_WAITs (tcp_max_tw_buckets): beyond it a connection costs less, whoever makes it";
+                : "with the host's limit of TIME_WAITs (tcp_max_tw_buckets), beyond which there is less to follow";
         return String.join(", ", cpu, network, timeWaits);
     }
 
