@@ -69,7 +69,7 @@ class LossTest {
         scene.isIn(CLOSE_WAIT, connection);
         scene.sweeps();
         scene.passes(1, SECONDS);
-        scene.isNoSocket(connection);
+        scene.descriptors.isNoSocket(connection.descriptor());
         scene.sweeps();
 
         assertThat(scene.theEnded().finalState()).isEqualTo(CLOSE_WAIT);

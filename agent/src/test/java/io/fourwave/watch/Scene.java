@@ -29,12 +29,12 @@ public final class Scene {
     final Counters counters = new Counters();
     final ConnectionTable table = new ConnectionTable(1 << 16);
     final ScriptedTable kernel = new ScriptedTable();
+    final ScriptedDescriptors descriptors = new ScriptedDescriptors(table);
     final Teardowns teardowns;
     final Calls calls;
     private final List<Teardown> ended = new ArrayList<>();
     private final Sweep sweep;
     private final UnreadLook unread = new UnreadLook(TimeUnit.SECONDS.toNanos(30));
-    private final ScriptedDescriptors descriptors = new ScriptedDescriptors(table);
     private final List<Stranger> strangers = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
     /** What is known of a use is known to 32 ns. */
@@ -188,15 +188,6 @@ public final class Scene {
     /** What tcp_info says of this connection from now on. */
     public void isIn(TcpState state, Connection connection) {
         descriptors.isIn(state, connection.descriptor());
-    }
-
-    /** How often tcp_info was asked for. */
-    int statesAsked() {
-        return descriptors.statesAsked();
-    }
-
-    void isNoSocket(Connection connection) {
-        descriptors.isNoSocket(connection.descriptor());
     }
 
     /** Asks for all connections. */

@@ -57,14 +57,14 @@ class SweepTest {
         List<Connection> open = opens(100);
         open.subList(0, 50).forEach(connection -> scene.isIn(TcpState.ESTABLISHED, connection));
         sweeps(1);
-        assertThat(scene.statesAsked()).isEqualTo(100);
+        assertThat(scene.descriptors.statesAsked()).isEqualTo(100);
         sweeps(1);
-        assertThat(scene.statesAsked()).isEqualTo(100);
+        assertThat(scene.descriptors.statesAsked()).isEqualTo(100);
         scene.isIn(TcpState.CLOSE_WAIT, open.get(7));
         scene.isIn(TcpState.CLOSE, open.get(77));
         sweeps(1);
 
-        assertThat(scene.statesAsked()).isEqualTo(102);
+        assertThat(scene.descriptors.statesAsked()).isEqualTo(102);
         assertThat(open.get(7).lastState()).isEqualTo(TcpState.CLOSE_WAIT);
         assertThat(open.get(77).teardown().hasReset()).isTrue();
     }
@@ -90,7 +90,7 @@ class SweepTest {
         connection.callLost();
         sweeps(2);
 
-        assertThat(scene.statesAsked()).isEqualTo(3);
+        assertThat(scene.descriptors.statesAsked()).isEqualTo(3);
     }
 
     private void sweeps(int times) {
