@@ -7,16 +7,28 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The arrows between the packages, and what no class of the agent may do in somebody else's JVM. */
 class ArchitectureTest {
@@ -32,22 +44,32 @@ class ArchitectureTest {
                 .isTrue();
     }
 
-    /** Sub-packages count as their parent, so that {@code kernel} may call {@code kernel.ffm}. */
+    /** The arrows. Sub-packages count as their parent, so that {@code kernel} may call {@code kernel.ffm}. */
+    static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
+            entry("bootstrap", Set.of()),
+            entry("tcp", Set.of()),
+            entry("config", Set.of()),
+            entry("connection", Set.of("tcp")),
+            entry("capture", Set.of("bootstrap", "connection", "jdk", "tcp")),
+            entry("jdk", Set.of("connection", "tcp")),
+            entry("kernel", Set.of("tcp")),
+            entry("host", Set.of("bootstrap")),
+            entry("watch", Set.of("bootstrap", "capture", "connection", "host", "jdk", "kernel", "tcp")),
+            entry("origin", Set.of("connection")),
+            entry("diagnose", Set.of("connection", "origin", "tcp")),
+            entry("telemetry", Set.of("bootstrap", "config", "connection", "diagnose", "tcp")),
+            entry("report", Set.of("connection", "diagnose", "tcp")),
+            entry("weave", Set.of()),
+            entry("cli", Set.of("config", "kernel", "report", "tcp")));
+
+    static Stream<String> packages() {
+        return IMPORTS.keySet().stream().sorted();
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "bootstrap,",
-        "tcp,",
-        "config,",
-        "kernel,    tcp bootstrap",
-        "watch,     tcp kernel bootstrap",
-        "diagnose,  tcp watch",
-        "telemetry, tcp watch diagnose bootstrap config",
-        "report,    tcp watch diagnose",
-        "weave,     bootstrap",
-        "cli,       config kernel report tcp",
-    })
-    void packageKnowsOnlyThose(String name, String others) {
-        String[] known = Stream.concat(Stream.of(name), others == null ? Stream.empty() : Stream.of(others.split(" ")))
+    @MethodSource("packages")
+    void packageKnowsOnlyThose(String name) {
+        String[] known = Stream.concat(Stream.of(name), IMPORTS.get(name).stream())
                 .map(each -> "io.fourwave." + each + "..")
                 .toArray(String[]::new);
 
@@ -56,7 +78,56 @@ class ArchitectureTest {
                 .resideInAPackage("io.fourwave." + name + "..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.fourwave..").and(not(resideInAnyPackage(known))))
-                .allowEmptyShould(true)
+                .check(classes);
+    }
+
+    /** An arrow that nobody needs is a door that stands open. */
+    @ParameterizedTest
+    @MethodSource("packages")
+    void everyAllowedArrowIsUsed(String name) {
+        Set<String> used = classes.that(resideInAPackage("io.fourwave." + name + "..")).stream()
+                .flatMap(each -> each.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> dependency.getTargetClass().getPackageName())
+                .filter(target -> target.startsWith("io.fourwave."))
+                .map(target -> target.split("\\.")[2])
+                .collect(toSet());
+
+        assertThat(used).containsAll(IMPORTS.get(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void packageInfoNamesItsImports(String name) throws IOException {
+        String text = Files.readString(Path.of("src/main/java/io/fourwave", name, "package-info.java"))
+                .replaceAll("\\s+\\*\\s+", " ");
+        Matcher sentence = Pattern.compile("Imports (nothing of ours|(?:\\{@code \\w+}(?:, )?)+)\\.")
+                .matcher(text);
+
+        assertThat(sentence.find()).as("a sentence \"Imports ...\" in %s", name).isTrue();
+        assertThat(Pattern.compile("\\{@code (\\w+)}")
+                        .matcher(sentence.group(1))
+                        .results()
+                        .map(result -> result.group(1)))
+                .containsExactlyInAnyOrderElementsOf(IMPORTS.get(name));
+    }
+
+    @Test
+    void simpleNamesAreUnique() {
+        Map<String, Long> counts = classes.stream()
+                .filter(each -> each.isTopLevelClass() && !each.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getSimpleName, counting()));
+
+        assertThat(counts)
+                .allSatisfy((name, count) -> assertThat(count).as(name).isEqualTo(1));
+    }
+
+    @Test
+    void onlyCaptureListensToTheHooks() {
+        classes()
+                .that()
+                .implement("io.fourwave.bootstrap.HookListener")
+                .should()
+                .resideInAPackage("io.fourwave.capture")
                 .check(classes);
     }
 

@@ -2,8 +2,9 @@
 package io.fourwave.watch;
 
 import io.fourwave.bootstrap.Hooks;
-import io.fourwave.kernel.JdkNet;
-import io.fourwave.kernel.JdkSockets;
+import io.fourwave.capture.Capture;
+import io.fourwave.jdk.JdkNet;
+import io.fourwave.jdk.JdkSockets;
 import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -117,13 +118,13 @@ public class HookBench {
         @Param({"auto", "full"})
         public String stacks;
 
-        private Intake intake;
+        private Capture capture;
 
         @Setup
         public void attach() {
             long minute = TimeUnit.MINUTES.toNanos(1);
-            intake = new Intake(new Intake.Settings(minute, minute, 65_536, 200, 64, stacks.equals("full")));
-            Hooks.listen(intake.hooks());
+            capture = new Capture(new Capture.Settings(minute, minute, 65_536, 200, 64, stacks.equals("full")));
+            Hooks.listen(capture.hooks());
             Hooks.usesWanted = false;
         }
 
@@ -133,7 +134,7 @@ public class HookBench {
         }
 
         void forget() {
-            intake.queue().drain(event -> {});
+            capture.queue().drain(event -> {});
             Hooks.usesWanted = false;
         }
     }

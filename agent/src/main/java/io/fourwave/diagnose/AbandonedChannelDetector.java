@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Snapshot;
 import io.fourwave.tcp.Confidence;
-import io.fourwave.watch.Connection;
-import io.fourwave.watch.Snapshot;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,9 +24,9 @@ final class AbandonedChannelDetector implements Detector {
 
     @Override
     public List<Finding> detect(Snapshot snapshot) {
-        List<Subject> abandoned = snapshot.conspicuous().stream()
+        List<Suspect> abandoned = snapshot.conspicuous().stream()
                 .filter(Connection::isAbandoned)
-                .map(connection -> Subject.of(connection, lastSeen(connection)))
+                .map(connection -> Suspect.of(connection, lastSeen(connection)))
                 .toList();
         return Site.of(abandoned, blame).stream()
                 .map(site -> finding(site, snapshot.nowNanos()))
@@ -52,8 +52,8 @@ final class AbandonedChannelDetector implements Detector {
                         "state",
                         oldest.lastState() == null ? null : oldest.lastState().semconv())
                 .summary("%s: the channel is garbage, the descriptor stays open until the JVM ends"
-                        .formatted(Words.connections(site.count())))
-                .advice("Close " + Words.what(site, "opens")
+                        .formatted(Wording.connections(site.count())))
+                .advice("Close " + Wording.what(site, "opens")
                         + " on every path: the garbage collector does not do it for a SocketChannel.")
                 .confirm("ss -tanpoe " + site.portFilter())
                 .finding();

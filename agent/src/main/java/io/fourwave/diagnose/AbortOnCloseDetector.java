@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Snapshot;
 import io.fourwave.tcp.Confidence;
-import io.fourwave.watch.Snapshot;
 import java.util.List;
 
 /** {@code abort_on_close}: this line of code resets connections instead of closing them. Some mean to. */
@@ -10,31 +10,31 @@ final class AbortOnCloseDetector implements Detector {
     /** One may happen to anybody. */
     private static final int LEAST = 3;
 
-    private final Endings endings;
+    private final CloseTally closeTally;
 
-    AbortOnCloseDetector(Endings endings) {
-        this.endings = endings;
+    AbortOnCloseDetector(CloseTally closeTally) {
+        this.closeTally = closeTally;
     }
 
     @Override
     public List<Finding> detect(Snapshot snapshot) {
-        return endings.aborted().stream()
-                .filter(tally -> tally.count() >= LEAST)
-                .map(tally -> finding(tally, snapshot.nowNanos()))
+        return closeTally.aborted().stream()
+                .filter(stepCounter -> stepCounter.count() >= LEAST)
+                .map(stepCounter -> finding(stepCounter, snapshot.nowNanos()))
                 .toList();
     }
 
-    private static Finding finding(Endings.Tally tally, long now) {
-        boolean linger = tally.reason().equals("linger_zero");
-        return new FindingDraft(Verdict.ABORT_ON_CLOSE, tally.site(), now)
-                .count(tally.count())
+    private static Finding finding(CloseTally.Tally stepCounter, long now) {
+        boolean linger = stepCounter.reason().equals("linger_zero");
+        return new FindingDraft(Verdict.ABORT_ON_CLOSE, stepCounter.site(), now)
+                .count(stepCounter.count())
                 .severity(Severity.INFO)
                 .confidence(linger ? Confidence.CERTAIN : Confidence.PROBABLE)
-                .evidence("abort_reason", tally.reason())
+                .evidence("abort_reason", stepCounter.reason())
                 .summary("%s %s reset by a close here: %s"
                         .formatted(
-                                Words.connections(tally.count()),
-                                tally.count() == 1 ? "was" : "were",
+                                Wording.connections(stepCounter.count()),
+                                stepCounter.count() == 1 ? "was" : "were",
                                 linger ? "SO_LINGER is 0" : "bytes of the peer were unread"))
                 .advice(
                         linger

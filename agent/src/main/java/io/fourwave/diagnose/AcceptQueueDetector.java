@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Snapshot;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.Snapshot;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,9 +20,9 @@ final class AcceptQueueDetector implements Detector {
     @Override
     public List<Finding> detect(Snapshot snapshot) {
         long now = snapshot.nowNanos();
-        List<Subject> waiting = snapshot.waiting().stream()
+        List<Suspect> waiting = snapshot.waiting().stream()
                 .filter(each -> now - each.sinceNanos() >= after)
-                .map(Subject::of)
+                .map(Suspect::of)
                 .toList();
         return Site.of(waiting, blame).stream().map(site -> finding(site, now)).toList();
     }
@@ -37,10 +37,10 @@ final class AcceptQueueDetector implements Detector {
                 .evidence("listen_port", port)
                 .summary("%s on port %d %s waiting to be accepted and closed by the peer, the oldest for %s"
                         .formatted(
-                                Words.connections(site.count()),
+                                Wording.connections(site.count()),
                                 port,
-                                Words.are(site.count()),
-                                Words.time(now - site.oldest().sinceNanos())))
+                                Wording.are(site.count()),
+                                Wording.time(now - site.oldest().sinceNanos())))
                 .advice("Look at the thread that accepts on port " + port
                         + " in a thread dump: it is blocked, gone, or waits for a free worker.")
                 .confirm("ss -ltn " + site.portFilter())

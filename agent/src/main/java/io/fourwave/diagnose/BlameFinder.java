@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
-import io.fourwave.watch.Stack;
+import io.fourwave.connection.Stack;
+import io.fourwave.origin.Libraries;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.function.LongSupplier;
  * Finds the line to blame on a stack: the innermost frame of the application's own code, and where none is on the stack
  * the innermost that is not the JDK's. Watch thread only.
  */
-final class BlameFinder {
+public final class BlameFinder {
     private static final int STACKS_KEPT = 4096;
     /** The application's classes on it may not have been listed yet. */
     private static final long DOUBTED_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -25,18 +26,18 @@ final class BlameFinder {
     private final Map<Stack, Known> known = new IdentityHashMap<>();
 
     /** @param appPackages prefixes of the application's packages; empty: its code is told by where it came from */
-    BlameFinder(List<String> appPackages, Libraries libraries) {
+    public BlameFinder(List<String> appPackages, Libraries libraries) {
         this(appPackages, libraries, System::nanoTime);
     }
 
-    BlameFinder(List<String> appPackages, Libraries libraries, LongSupplier nanoTime) {
+    public BlameFinder(List<String> appPackages, Libraries libraries, LongSupplier nanoTime) {
         this.appPackages = appPackages;
         this.libraries = libraries;
         this.nanoTime = nanoTime;
     }
 
     /** Of the call, where that is to blame; else of the stack that opened it; of the one that asked for it, where only that has the application on it. */
-    Blame of(Subject subject) {
+    public Blame of(Suspect subject) {
         if (subject.called() != null && !subject.called().stack().frames().isEmpty()) {
             return of(subject.called().stack());
         }
@@ -48,7 +49,7 @@ final class BlameFinder {
         return requested.isApplication() ? requested : opened;
     }
 
-    Blame of(Stack stack) {
+    public Blame of(Stack stack) {
         Known found = known.get(stack);
         if (found != null && (!found.doubtful || nanoTime.getAsLong() - found.at < DOUBTED_NANOS)) {
             return found.blame;
@@ -109,7 +110,8 @@ final class BlameFinder {
      * @param library the Maven coordinate of the library between the frame and the JDK; empty where there is none
      * @param isApplication false where the frame is a library's, for want of any other
      */
-    record Blame(Optional<StackTraceElement> frame, String line, Optional<String> library, boolean isApplication) {}
+    public record Blame(
+            Optional<StackTraceElement> frame, String line, Optional<String> library, boolean isApplication) {}
 
     private record Known(Blame blame, boolean doubtful, long at) {}
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.UntrackedSocket;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.Snapshot;
-import io.fourwave.watch.Stranger;
 import java.util.List;
 
 /**
@@ -58,9 +58,9 @@ final class CloseWaitLeakDetector implements Detector {
 
     /** Of connections that were there before the attach: what {@code ls -l /proc/PID/fd} shows them by. */
     private static List<Integer> descriptors(Site site, Snapshot snapshot) {
-        return snapshot.strangers().stream()
-                .filter(stranger -> stranger.state() == TcpState.CLOSE_WAIT && stranger.side() == site.side())
-                .map(Stranger::descriptor)
+        return snapshot.untrackedSockets().stream()
+                .filter(untracked -> untracked.state() == TcpState.CLOSE_WAIT && untracked.side() == site.side())
+                .map(UntrackedSocket::descriptor)
                 .sorted()
                 .limit(DESCRIPTORS)
                 .toList();
@@ -80,11 +80,11 @@ final class CloseWaitLeakDetector implements Detector {
         return site.blame().isApplication() ? Confidence.PROBABLE : Confidence.POSSIBLE;
     }
 
-    private static boolean endWasRead(Subject subject) {
+    private static boolean endWasRead(Suspect subject) {
         return subject.connection() != null && subject.connection().usage().endOfStream() != null;
     }
 
-    private static int unreadBytes(Subject subject) {
+    private static int unreadBytes(Suspect subject) {
         return subject.connection() == null ? 0 : subject.connection().unreadSeen();
     }
 
@@ -97,10 +97,10 @@ final class CloseWaitLeakDetector implements Detector {
         String before = site.oldest().openedNanos() == 0 ? ", opened before the attach," : "";
         return "%s%s that the peer closed %s still held, the oldest for %s%s"
                 .formatted(
-                        Words.connections(site.count()),
+                        Wording.connections(site.count()),
                         before,
-                        Words.are(site.count()),
-                        Words.time(now - site.oldest().sinceNanos()),
+                        Wording.are(site.count()),
+                        Wording.time(now - site.oldest().sinceNanos()),
                         knew);
     }
 
@@ -111,8 +111,8 @@ final class CloseWaitLeakDetector implements Detector {
         }
         String what = site.blame()
                 .library()
-                .map(library -> Words.what(site, "gets from ") + library)
-                .orElse(Words.what(site, site.side() == Side.CLIENT ? "opens" : "accepts"));
+                .map(library -> Wording.what(site, "gets from ") + library)
+                .orElse(Wording.what(site, site.side() == Side.CLIENT ? "opens" : "accepts"));
         if (site.side() == Side.SERVER) {
             return "End " + what
                     + " when its client has gone: give the exchange a time limit, and close on every path.";

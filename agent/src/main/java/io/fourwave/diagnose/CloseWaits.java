@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.UntrackedSocket;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.Connection;
-import io.fourwave.watch.Snapshot;
-import io.fourwave.watch.Stranger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,8 +70,8 @@ final class CloseWaits {
     private Told tell(Snapshot snapshot) {
         Told found = new Told(snapshot, new ArrayList<>(), new ArrayList<>());
         for (Site site : sites(snapshot)) {
-            List<Subject> pooled = pooled(site, snapshot.nowNanos());
-            List<Subject> leaking = pooled.isEmpty() ? site.subjects() : without(pooled, site.subjects());
+            List<Suspect> pooled = pooled(site, snapshot.nowNanos());
+            List<Suspect> leaking = pooled.isEmpty() ? site.subjects() : without(pooled, site.subjects());
             if (!pooled.isEmpty()) {
                 found.pooled.add(site.only(pooled));
             }
@@ -84,15 +84,15 @@ final class CloseWaits {
 
     private List<Site> sites(Snapshot snapshot) {
         long now = snapshot.nowNanos();
-        List<Subject> subjects = new ArrayList<>();
+        List<Suspect> subjects = new ArrayList<>();
         for (Connection connection : snapshot.conspicuous()) {
             if (isForgotten(connection, now)) {
-                subjects.add(Subject.of(connection, connection.teardown().currentSince()));
+                subjects.add(Suspect.of(connection, connection.teardown().currentSince()));
             }
         }
-        for (Stranger stranger : snapshot.strangers()) {
-            if (stranger.state() == TcpState.CLOSE_WAIT && now - stranger.stateSinceNanos() >= after) {
-                subjects.add(Subject.of(stranger));
+        for (UntrackedSocket untracked : snapshot.untrackedSockets()) {
+            if (untracked.state() == TcpState.CLOSE_WAIT && now - untracked.stateSinceNanos() >= after) {
+                subjects.add(Suspect.of(untracked));
             }
         }
         return Site.of(subjects, blame);
@@ -108,8 +108,8 @@ final class CloseWaits {
                 && !connection.isAbandoned();
     }
 
-    private List<Subject> pooled(Site site, long now) {
-        List<Subject> putAside = site.subjects().stream()
+    private List<Suspect> pooled(Site site, long now) {
+        List<Suspect> putAside = site.subjects().stream()
                 .filter(CloseWaits::mayBePutAside)
                 .filter(subject -> isRead(subject.connection()))
                 .toList();
@@ -124,7 +124,7 @@ final class CloseWaits {
     }
 
     /** A client that blocks, and that has not been told of the end. */
-    static boolean mayBePutAside(Subject subject) {
+    static boolean mayBePutAside(Suspect subject) {
         Connection connection = subject.connection();
         return connection != null
                 && subject.side() == Side.CLIENT
@@ -134,8 +134,8 @@ final class CloseWaits {
                 && connection.usage().endOfStream() == null;
     }
 
-    private static List<Subject> without(List<Subject> some, List<Subject> all) {
-        Set<Subject> left = Collections.newSetFromMap(new IdentityHashMap<>());
+    private static List<Suspect> without(List<Suspect> some, List<Suspect> all) {
+        Set<Suspect> left = Collections.newSetFromMap(new IdentityHashMap<>());
         left.addAll(some);
         return all.stream().filter(subject -> !left.contains(subject)).toList();
     }

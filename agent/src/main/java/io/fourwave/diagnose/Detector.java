@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
-import io.fourwave.watch.Snapshot;
+import io.fourwave.connection.Snapshot;
 import java.util.List;
 
 /** Finds one verdict in what is known after a sweep. To add a verdict, add a detector and name it in {@link Detectors}. */

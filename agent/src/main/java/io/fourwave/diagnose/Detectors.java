@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
-import io.fourwave.watch.TeardownListener;
+import io.fourwave.connection.TeardownListener;
+import io.fourwave.origin.CodeSources;
+import io.fourwave.origin.Libraries;
 import java.time.Duration;
 import java.util.List;
 
 /** All detectors, each for one verdict. A new one is added to the list below. */
 public final class Detectors {
-    private final Endings endings;
+    private final CloseTally closeTally;
     private final List<Detector> list;
 
     /**
@@ -19,7 +21,7 @@ public final class Detectors {
             Duration leakAfter, List<String> appPackages, CodeSources codeSources, String mainJar, Headroom headroom) {
         BlameFinder blame = new BlameFinder(appPackages, new Libraries(codeSources, mainJar));
         CloseWaits closeWaits = new CloseWaits(leakAfter, blame);
-        this.endings = new Endings(blame);
+        this.closeTally = new CloseTally(blame);
         this.list = List.of(
                 new CloseWaitLeakDetector(closeWaits, headroom),
                 new IdlePoolDetector(closeWaits),
@@ -28,16 +30,16 @@ public final class Detectors {
                 new AcceptQueueDetector(leakAfter, blame),
                 new HiddenFinDetector(leakAfter, blame, headroom),
                 new ResetNotClosedDetector(leakAfter, blame, headroom),
-                new GcRescuedDetector(endings),
+                new GcRescuedDetector(closeTally),
                 new AbandonedChannelDetector(leakAfter, blame, headroom),
                 new PeerLeakDetector(leakAfter, blame),
                 new TimeWaitPressureDetector(blame, headroom),
-                new AbortOnCloseDetector(endings));
+                new AbortOnCloseDetector(closeTally));
     }
 
     /** What must be told of every teardown that ends. */
-    public TeardownListener endings() {
-        return endings;
+    public TeardownListener closeTally() {
+        return closeTally;
     }
 
     List<Detector> list() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
-import io.fourwave.watch.Snapshot;
+import io.fourwave.connection.Snapshot;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Stack;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
-import io.fourwave.watch.Stack;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +42,10 @@ public record Finding(
         String summary,
         String advice,
         String confirm,
-        List<Subject> examples) {
+        List<Suspect> examples) {
 
     /** The oldest one. */
-    public Subject oldest() {
+    public Suspect oldest() {
         return examples.get(0);
     }
 

@@ -87,7 +87,7 @@ final class FindingDraft {
     }
 
     Finding finding() {
-        List<Subject> subjects = site.subjects();
+        List<Suspect> subjects = site.subjects();
         return new Finding(
                 verdict,
                 severity,

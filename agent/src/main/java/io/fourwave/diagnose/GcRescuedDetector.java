@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Snapshot;
 import io.fourwave.tcp.Confidence;
-import io.fourwave.watch.Snapshot;
 import java.util.List;
 
 /** {@code gc_rescued}: nobody closed these sockets; the JDK's cleaner did, whenever it came by. */
 final class GcRescuedDetector implements Detector {
-    private final Endings endings;
+    private final CloseTally closeTally;
 
-    GcRescuedDetector(Endings endings) {
-        this.endings = endings;
+    GcRescuedDetector(CloseTally closeTally) {
+        this.closeTally = closeTally;
     }
 
     @Override
     public List<Finding> detect(Snapshot snapshot) {
-        return endings.collected().stream()
-                .map(tally -> finding(tally, snapshot.nowNanos()))
+        return closeTally.collected().stream()
+                .map(stepCounter -> finding(stepCounter, snapshot.nowNanos()))
                 .toList();
     }
 
-    private static Finding finding(Endings.Tally tally, long now) {
-        Site site = tally.site();
+    private static Finding finding(CloseTally.Tally stepCounter, long now) {
+        Site site = stepCounter.site();
         return new FindingDraft(Verdict.GC_RESCUED, site, now)
-                .count(tally.count())
+                .count(stepCounter.count())
                 .severity(Severity.SUSPECT)
                 .confidence(Confidence.CERTAIN)
                 .evidence("collected", true)
@@ -31,10 +31,10 @@ final class GcRescuedDetector implements Detector {
                 .evidence("eof_read", site.oldest().connection().usage().endOfStream() != null)
                 .summary("%s %s lost without a close; only the garbage collector closed %s"
                         .formatted(
-                                Words.connections(tally.count()),
-                                tally.count() == 1 ? "was" : "were",
-                                tally.count() == 1 ? "it" : "them"))
-                .advice("Close " + Words.what(site, "opens")
+                                Wording.connections(stepCounter.count()),
+                                stepCounter.count() == 1 ? "was" : "were",
+                                stepCounter.count() == 1 ? "it" : "them"))
+                .advice("Close " + Wording.what(site, "opens")
                         + " on every path: until a collection comes by, each holds a descriptor.")
                 .confirm("ss -tanpoe state close-wait " + site.portFilter() + "   # falls after jcmd PID GC.run")
                 .finding();

@@ -23,14 +23,14 @@ final class Growth {
      *     the time that is looked at ends that long ago
      * @return how many more an hour; empty while there are too few, or too little time, to tell
      */
-    static OptionalDouble perHour(List<Subject> subjects, long nowNanos, long afterNanos) {
-        return perHour(subjects.stream().mapToLong(Subject::sinceNanos).toArray(), nowNanos, afterNanos);
+    static OptionalDouble perHour(List<Suspect> subjects, long nowNanos, long afterNanos) {
+        return perHour(subjects.stream().mapToLong(Suspect::sinceNanos).toArray(), nowNanos, afterNanos);
     }
 
     /** As {@link #perHour}, from the times at which they were opened, all of which are known. */
-    static OptionalDouble openedPerHour(List<Subject> subjects, long nowNanos, long afterNanos) {
+    static OptionalDouble openedPerHour(List<Suspect> subjects, long nowNanos, long afterNanos) {
         return perHour(
-                subjects.stream().mapToLong(Subject::openedNanos).sorted().toArray(), nowNanos, afterNanos);
+                subjects.stream().mapToLong(Suspect::openedNanos).sorted().toArray(), nowNanos, afterNanos);
     }
 
     private static OptionalDouble perHour(long[] times, long nowNanos, long afterNanos) {

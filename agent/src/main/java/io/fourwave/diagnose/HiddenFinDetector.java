@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Snapshot;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.Connection;
-import io.fourwave.watch.Snapshot;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,9 +26,9 @@ final class HiddenFinDetector implements Detector {
     @Override
     public List<Finding> detect(Snapshot snapshot) {
         long now = snapshot.nowNanos();
-        List<Subject> hidden = snapshot.conspicuous().stream()
+        List<Suspect> hidden = snapshot.conspicuous().stream()
                 .filter(connection -> isUnread(connection, now))
-                .map(connection -> Subject.of(connection, connection.unreadSinceNanos()))
+                .map(connection -> Suspect.of(connection, connection.unreadSinceNanos()))
                 .toList();
         return Site.of(hidden, blame).stream().map(site -> finding(site, now)).toList();
     }
@@ -59,13 +59,13 @@ final class HiddenFinDetector implements Detector {
                         oldest.peerState() == null ? null : oldest.peerState().semconv())
                 .summary("%s %s a full receive buffer that nobody has read for %s: %s"
                         .formatted(
-                                Words.connections(site.count()),
+                                Wording.connections(site.count()),
                                 site.count() == 1 ? "has" : "have",
-                                Words.time(now - site.oldest().sinceNanos()),
+                                Wording.time(now - site.oldest().sinceNanos()),
                                 peerClosed
                                         ? "the peer has closed, and its FIN waits behind that data"
                                         : "if the peer has closed, its FIN waits behind that data"))
-                .advice("Read " + Words.what(site, "opens")
+                .advice("Read " + Wording.what(site, "opens")
                         + " to its end, or close it: nothing else frees the buffer.")
                 .confirm("ss -tanmpoe state established " + site.portFilter())
                 .finding();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Snapshot;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.Connection;
-import io.fourwave.watch.Snapshot;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.OptionalLong;
@@ -51,9 +51,9 @@ final class IdlePoolDetector implements Detector {
                 .evidence("kept_idle_s", seconds(kept))
                 .summary("%s of a pool %s idle and closed by the peer, the oldest for %s"
                         .formatted(
-                                Words.connections(site.count()),
-                                Words.are(site.count()),
-                                Words.time(now - site.oldest().sinceNanos())))
+                                Wording.connections(site.count()),
+                                Wording.are(site.count()),
+                                Wording.time(now - site.oldest().sinceNanos())))
                 .advice(advice(peerAfter, kept))
                 .confirm("ss -tanpoe state close-wait " + site.portFilter())
                 .finding();
@@ -79,7 +79,7 @@ final class IdlePoolDetector implements Detector {
         return agree ? OptionalLong.of((long) idle.getAverage()) : OptionalLong.empty();
     }
 
-    private static long lastUse(Subject subject) {
+    private static long lastUse(Suspect subject) {
         Connection connection = subject.connection();
         return connection.usage().lastUseNanos() == 0
                 ? subject.openedNanos()

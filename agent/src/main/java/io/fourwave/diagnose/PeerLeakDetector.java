@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.Teardown;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.Connection;
-import io.fourwave.watch.Snapshot;
-import io.fourwave.watch.Teardown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ final class PeerLeakDetector implements Detector {
     @Override
     public List<Finding> detect(Snapshot snapshot) {
         long now = snapshot.nowNanos();
-        List<Subject> waiting = new ArrayList<>();
+        List<Suspect> waiting = new ArrayList<>();
         for (Teardown teardown : snapshot.withoutDescriptor()) {
             if (isWaiting(teardown, now)) {
                 waiting.add(subject(teardown));
@@ -48,8 +48,8 @@ final class PeerLeakDetector implements Detector {
         return teardown.currentState() == TcpState.FIN_WAIT_2 && now - teardown.currentSince() >= after;
     }
 
-    private static Subject subject(Teardown teardown) {
-        Subject subject = Subject.of(teardown.connection(), teardown.currentSince());
+    private static Suspect subject(Teardown teardown) {
+        Suspect subject = Suspect.of(teardown.connection(), teardown.currentSince());
         return teardown.deciding().map(subject::blamedOn).orElse(subject);
     }
 
@@ -60,9 +60,9 @@ final class PeerLeakDetector implements Detector {
                 .evidence("state", TcpState.FIN_WAIT_2.semconv())
                 .summary("%s %s closed here and not by the peer, the oldest for %s"
                         .formatted(
-                                Words.connections(site.count()),
-                                Words.are(site.count()),
-                                Words.time(now - site.oldest().sinceNanos())))
+                                Wording.connections(site.count()),
+                                Wording.are(site.count()),
+                                Wording.time(now - site.oldest().sinceNanos())))
                 .advice(
                         "Look at the peer: there they are in CLOSE_WAIT. Nothing is to be changed here, unless the half-close was not meant.")
                 .confirm("ss -tanoe state fin-wait-2 " + site.portFilter())

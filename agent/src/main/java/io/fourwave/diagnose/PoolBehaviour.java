@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
-import io.fourwave.watch.Connection;
-import io.fourwave.watch.Destination;
-import io.fourwave.watch.Stack;
-import io.fourwave.watch.Usage;
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Destination;
+import io.fourwave.connection.Stack;
+import io.fourwave.connection.Usage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,7 +66,7 @@ final class PoolBehaviour {
     }
 
     /** Those that were put aside; none where they look lost. */
-    List<Subject> pooled() {
+    List<Suspect> pooled() {
         // what a pool has set up and nobody has used yet was touched, too
         boolean takenBack = !filledAhead()
                 && site.subjects().stream()
@@ -75,14 +75,14 @@ final class PoolBehaviour {
     }
 
     /** A client for each request takes its connection back too, and has no further use for it. */
-    private List<Subject> takenBack() {
-        List<Subject> notLost = site.subjects().stream()
+    private List<Suspect> takenBack() {
+        List<Suspect> notLost = site.subjects().stream()
                 .filter(subject -> subject.connection().usage().lastUse() != Usage.LastUse.READ)
                 .toList();
         return notLost.isEmpty() ? notLost : new PoolBehaviour(site.only(notLost), now, after, first).allOrNone();
     }
 
-    private List<Subject> allOrNone() {
+    private List<Suspect> allOrNone() {
         return isPool() ? site.subjects() : List.of();
     }
 
@@ -99,15 +99,15 @@ final class PoolBehaviour {
     }
 
     /** How many were in use at one time, from their opening to their last read or write, each destination for itself. */
-    static int usedAtOnce(List<Subject> subjects) {
-        Map<Destination, List<Subject>> routes =
+    static int usedAtOnce(List<Suspect> subjects) {
+        Map<Destination, List<Suspect>> routes =
                 subjects.stream().collect(Collectors.groupingBy(subject -> Destination.of(subject.tuple())));
         return routes.values().stream().mapToInt(PoolBehaviour::mostAtOnce).sum();
     }
 
-    private static int mostAtOnce(List<Subject> subjects) {
+    private static int mostAtOnce(List<Suspect> subjects) {
         long[] begins =
-                subjects.stream().mapToLong(Subject::openedNanos).sorted().toArray();
+                subjects.stream().mapToLong(Suspect::openedNanos).sorted().toArray();
         long[] ends =
                 subjects.stream().mapToLong(PoolBehaviour::lastUse).sorted().toArray();
         int most = 0;
@@ -121,7 +121,7 @@ final class PoolBehaviour {
         return most;
     }
 
-    private static long lastUse(Subject subject) {
+    private static long lastUse(Suspect subject) {
         Connection connection = subject.connection();
         return connection.usage().lastUseNanos() == 0
                 ? subject.openedNanos()

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.UntrackedSocket;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.Connection;
-import io.fourwave.watch.Snapshot;
-import io.fourwave.watch.Stranger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +28,17 @@ final class ResetNotClosedDetector implements Detector {
     @Override
     public List<Finding> detect(Snapshot snapshot) {
         long now = snapshot.nowNanos();
-        List<Subject> held = new ArrayList<>();
+        List<Suspect> held = new ArrayList<>();
         for (Connection connection : snapshot.conspicuous()) {
             if (isHeld(connection, now)) {
-                held.add(Subject.of(connection, connection.teardown().start()));
+                held.add(Suspect.of(connection, connection.teardown().start()));
             }
         }
-        for (Stranger stranger : snapshot.strangers()) {
-            if (stranger.state() == TcpState.CLOSE
-                    && stranger.tuple() != null
-                    && now - stranger.stateSinceNanos() >= after) {
-                held.add(Subject.of(stranger));
+        for (UntrackedSocket untracked : snapshot.untrackedSockets()) {
+            if (untracked.state() == TcpState.CLOSE
+                    && untracked.tuple() != null
+                    && now - untracked.stateSinceNanos() >= after) {
+                held.add(Suspect.of(untracked));
             }
         }
         return Site.of(held, blame).stream().map(site -> finding(site, now)).toList();
@@ -72,10 +72,10 @@ final class ResetNotClosedDetector implements Detector {
                 .evidence("descriptor_held", true)
                 .summary("%s that the peer reset %s still held, the oldest for %s"
                         .formatted(
-                                Words.connections(site.count()),
-                                Words.are(site.count()),
-                                Words.time(now - site.oldest().sinceNanos())))
-                .advice("Close " + Words.what(site, "opens")
+                                Wording.connections(site.count()),
+                                Wording.are(site.count()),
+                                Wording.time(now - site.oldest().sinceNanos())))
+                .advice("Close " + Wording.what(site, "opens")
                         + " when reading or writing fails, too: try-with-resources does it on every path.")
                 .confirm("ls -l /proc/" + ProcessHandle.current().pid()
                         + "/fd | grep -c socket   # more sockets than ss -tanp shows")

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Destination;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
-import io.fourwave.watch.Destination;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,19 +18,19 @@ import java.util.Optional;
  *
  * @param subjects the longest so first; never empty
  */
-record Site(Side side, BlameFinder.Blame blame, List<Subject> subjects) {
+record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
     private static final int PEERS = 10;
 
     /** Groups by side and line, so that 20,000 leaks from one line are one. */
-    static List<Site> of(Collection<Subject> subjects, BlameFinder blame) {
+    static List<Site> of(Collection<Suspect> subjects, BlameFinder blame) {
         Map<Key, Site> sites = new LinkedHashMap<>();
         subjects.stream()
-                .sorted(Comparator.comparingLong(Subject::sinceNanos))
+                .sorted(Comparator.comparingLong(Suspect::sinceNanos))
                 .forEach(subject -> add(subject, blame.of(subject), sites));
         return List.copyOf(sites.values());
     }
 
-    private static void add(Subject subject, BlameFinder.Blame blamed, Map<Key, Site> sites) {
+    private static void add(Suspect subject, BlameFinder.Blame blamed, Map<Key, Site> sites) {
         sites.computeIfAbsent(
                         new Key(subject.side(), blamed.line()),
                         first -> new Site(subject.side(), blamed, new ArrayList<>()))
@@ -39,7 +39,7 @@ record Site(Side side, BlameFinder.Blame blame, List<Subject> subjects) {
     }
 
     /** The same site with fewer connections. */
-    Site only(List<Subject> some) {
+    Site only(List<Suspect> some) {
         return new Site(side, blame, some);
     }
 
@@ -48,7 +48,7 @@ record Site(Side side, BlameFinder.Blame blame, List<Subject> subjects) {
         return new Key(side, blame.line());
     }
 
-    Subject oldest() {
+    Suspect oldest() {
         return subjects.get(0);
     }
 
@@ -70,7 +70,7 @@ record Site(Side side, BlameFinder.Blame blame, List<Subject> subjects) {
                 .toList();
     }
 
-    private Destination peer(Subject subject) {
+    private Destination peer(Suspect subject) {
         Destination peer = Destination.of(subject.tuple());
         return side == Side.CLIENT ? peer : peer.withoutPort();
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.TeardownEvent;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.Connection;
-import io.fourwave.watch.Snapshot;
-import io.fourwave.watch.TeardownEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,15 +23,15 @@ final class StuckCloseDetector implements Detector {
     @Override
     public List<Finding> detect(Snapshot snapshot) {
         long now = snapshot.nowNanos();
-        List<Subject> stuck = snapshot.conspicuous().stream()
+        List<Suspect> stuck = snapshot.conspicuous().stream()
                 .filter(connection -> connection.isCloseRunning() && now - connection.closeBeganNanos() >= after)
                 .map(StuckCloseDetector::subject)
                 .toList();
         return Site.of(stuck, blame).stream().map(site -> finding(site, now)).toList();
     }
 
-    private static Subject subject(Connection connection) {
-        Subject subject = Subject.of(connection, connection.closeBeganNanos());
+    private static Suspect subject(Connection connection) {
+        Suspect subject = Suspect.of(connection, connection.closeBeganNanos());
         return closeOf(connection).map(subject::blamedOn).orElse(subject);
     }
 
@@ -50,7 +50,7 @@ final class StuckCloseDetector implements Detector {
     }
 
     private static Finding finding(Site site, long now) {
-        Subject oldest = site.oldest();
+        Suspect oldest = site.oldest();
         return new FindingDraft(Verdict.STUCK_CLOSE, site, now)
                 .severity(Severity.LEAK)
                 .confidence(Confidence.CERTAIN)
@@ -61,7 +61,7 @@ final class StuckCloseDetector implements Detector {
                         oldest.called() == null ? null : oldest.called().thread())
                 .evidence("state", state(oldest.connection()))
                 .summary("close() of %s has not returned, the oldest for %s"
-                        .formatted(Words.connections(site.count()), Words.time(now - oldest.sinceNanos())))
+                        .formatted(Wording.connections(site.count()), Wording.time(now - oldest.sinceNanos())))
                 .advice(
                         "Look at the closing thread in a thread dump. Where SO_LINGER is set, take it out or shorten it: close waits for the peer that long.")
                 .confirm("ss -tanoe state fin-wait-1 " + site.portFilter())

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Census;
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.Teardown;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.Census;
-import io.fourwave.watch.Connection;
-import io.fourwave.watch.Snapshot;
-import io.fourwave.watch.Teardown;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,8 +42,8 @@ final class TimeWaitPressureDetector implements Detector {
     }
 
     private Optional<Finding> finding(Census.PortUse use, long ports, Snapshot snapshot) {
-        List<Subject> timeWait = new ArrayList<>();
-        List<Subject> open = new ArrayList<>();
+        List<Suspect> timeWait = new ArrayList<>();
+        List<Suspect> open = new ArrayList<>();
         for (Teardown teardown : snapshot.withoutDescriptor()) {
             Connection connection = teardown.connection();
             if (teardown.currentState() == TcpState.TIME_WAIT && leadsTo(use, connection)) {
@@ -52,7 +52,7 @@ final class TimeWaitPressureDetector implements Detector {
         }
         for (Connection connection : snapshot.open()) {
             if (leadsTo(use, connection)) {
-                open.add(Subject.of(connection, connection.openedNanos()));
+                open.add(Suspect.of(connection, connection.openedNanos()));
             }
         }
         boolean waiting = timeWait.size() >= open.size();
@@ -61,8 +61,8 @@ final class TimeWaitPressureDetector implements Detector {
                 .map(site -> finding(use, ports, site, snapshot.nowNanos()));
     }
 
-    private static Subject closedFirst(Teardown teardown) {
-        Subject subject = Subject.of(teardown.connection(), teardown.start());
+    private static Suspect closedFirst(Teardown teardown) {
+        Suspect subject = Suspect.of(teardown.connection(), teardown.start());
         return teardown.deciding().map(subject::blamedOn).orElse(subject);
     }
 
@@ -85,7 +85,7 @@ final class TimeWaitPressureDetector implements Detector {
                         .formatted(use.ports(), ports, use.destination().endpoint(), use.timeWait()))
                 .advice(
                         closing
-                                ? "Keep connections and use them again instead of " + Words.what(site, "closes")
+                                ? "Keep connections and use them again instead of " + Wording.what(site, "closes")
                                         + ", or let the peer close first: the end that closes first keeps the port for 60 s."
                                 : "Open fewer connections to this destination at one time: each needs a local port of its own.")
                 .confirm("ss -tanoe state time-wait " + site.portFilter())

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Snapshot;
 import io.fourwave.tcp.Confidence;
-import io.fourwave.watch.Connection;
-import io.fourwave.watch.Snapshot;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,7 +25,7 @@ final class UnfinishedChannelCloseDetector implements Detector {
     @Override
     public List<Finding> detect(Snapshot snapshot) {
         long now = snapshot.nowNanos();
-        List<Subject> unfinished = snapshot.conspicuous().stream()
+        List<Suspect> unfinished = snapshot.conspicuous().stream()
                 .filter(connection -> connection.isHeldAfterClose() && now - connection.closeBeganNanos() >= after)
                 .map(UnfinishedChannelCloseDetector::subject)
                 .toList();
@@ -34,8 +34,8 @@ final class UnfinishedChannelCloseDetector implements Detector {
                 .toList();
     }
 
-    private static Subject subject(Connection connection) {
-        Subject subject = Subject.of(connection, connection.closeBeganNanos());
+    private static Suspect subject(Connection connection) {
+        Suspect subject = Suspect.of(connection, connection.closeBeganNanos());
         return StuckCloseDetector.closeOf(connection).map(subject::blamedOn).orElse(subject);
     }
 
@@ -52,10 +52,10 @@ final class UnfinishedChannelCloseDetector implements Detector {
                         oldest.lastState() == null ? null : oldest.lastState().semconv())
                 .summary("%s %s closed and %s descriptor is still held by a selector, the oldest for %s"
                         .formatted(
-                                Words.connections(site.count()),
+                                Wording.connections(site.count()),
                                 site.count() == 1 ? "was" : "were",
                                 site.count() == 1 ? "its" : "their",
-                                Words.time(now - site.oldest().sinceNanos())))
+                                Wording.time(now - site.oldest().sinceNanos())))
                 .advice(
                         "Select once more after the close (selector.selectNow()), or close the selector: until then the JDK keeps the descriptor of a registered channel.")
                 .confirm("ss -tanpoe " + site.portFilter())

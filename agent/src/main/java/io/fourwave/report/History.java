@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.report;
 
+import io.fourwave.connection.Census;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.Census;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

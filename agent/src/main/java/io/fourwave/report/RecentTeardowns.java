@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.report;
 
+import io.fourwave.connection.Teardown;
+import io.fourwave.connection.TeardownListener;
+import io.fourwave.tcp.AddressMask;
 import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.AddressMask;
-import io.fourwave.watch.Teardown;
-import io.fourwave.watch.TeardownListener;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.report;
 
+import io.fourwave.connection.Census;
+import io.fourwave.connection.Counters;
+import io.fourwave.connection.Stack;
+import io.fourwave.connection.Use;
 import io.fourwave.diagnose.Diagnosis;
 import io.fourwave.diagnose.Finding;
-import io.fourwave.diagnose.Subject;
+import io.fourwave.diagnose.Suspect;
+import io.fourwave.tcp.AddressMask;
 import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.AddressMask;
-import io.fourwave.watch.Stack;
-import io.fourwave.watch.Use;
-import io.fourwave.watch.Watch;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -18,18 +19,22 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Puts the report together from what was watched and found; who runs the agent supplies the rest. */
 public final class ReportBuilder {
     private static final int PEERS = 10;
 
-    private final Watch watch;
+    private final Supplier<Census> census;
+    private final Counters counters;
     private final RecentTeardowns recent;
     private final History history;
     private final AddressMask mask;
 
-    public ReportBuilder(Watch watch, RecentTeardowns recent, History history, AddressMask mask) {
-        this.watch = watch;
+    public ReportBuilder(
+            Supplier<Census> census, Counters counters, RecentTeardowns recent, History history, AddressMask mask) {
+        this.census = census;
+        this.counters = counters;
         this.recent = recent;
         this.history = history;
         this.mask = mask;
@@ -61,7 +66,7 @@ public final class ReportBuilder {
         for (TcpState state : TcpState.values()) {
             states.put(state.semconv(), 0);
         }
-        watch.census()
+        census.get()
                 .states()
                 .values()
                 .forEach(bySide -> bySide.forEach((state, n) -> states.merge(state.semconv(), n, Integer::sum)));
@@ -71,7 +76,7 @@ public final class ReportBuilder {
     private Map<String, Long> steps() {
         Map<String, Long> steps = new LinkedHashMap<>();
         for (Step step : Step.values()) {
-            steps.put(step.text(), watch.counters().calls(step));
+            steps.put(step.text(), counters.calls(step));
         }
         return steps;
     }
@@ -120,7 +125,7 @@ public final class ReportBuilder {
     }
 
     /** What asked for the connection, where another thread than the opening one did, comes first. */
-    private Report.OpenedBy openedBy(Subject subject) {
+    private Report.OpenedBy openedBy(Suspect subject) {
         List<String> requested = subject.requested().lines();
         List<String> opened = subject.opened().lines();
         return requested.isEmpty()
@@ -129,7 +134,7 @@ public final class ReportBuilder {
                         requested, mask.within(subject.connection().request().thread()));
     }
 
-    private Report.LastUsedBy lastUsedBy(Subject subject) {
+    private Report.LastUsedBy lastUsedBy(Suspect subject) {
         Use use = subject.lastUse();
         return use == null
                 ? null
@@ -161,7 +166,7 @@ public final class ReportBuilder {
                 .toList();
     }
 
-    private List<Report.WaveEntry> waves(Subject subject) {
+    private List<Report.WaveEntry> waves(Suspect subject) {
         return subject.connection() == null || subject.connection().teardown() == null
                 ? List.of()
                 : Waves.of(subject.connection().teardown(), mask);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.report;
 
+import io.fourwave.connection.Phase;
+import io.fourwave.connection.Stack;
+import io.fourwave.connection.Teardown;
+import io.fourwave.connection.TeardownEvent;
+import io.fourwave.tcp.AddressMask;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.AddressMask;
-import io.fourwave.watch.Phase;
-import io.fourwave.watch.Stack;
-import io.fourwave.watch.Teardown;
-import io.fourwave.watch.TeardownEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

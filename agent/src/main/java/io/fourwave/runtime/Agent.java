@@ -21,7 +21,7 @@ public final class Agent {
     }
 
     /** The same for one that comes with another agent. */
-    public static void start(String options, Instrumentation instrumentation, String how, Carrier carrier)
+    public static void start(String options, Instrumentation instrumentation, String how, AgentHost agentHost)
             throws Exception {
         Config config = Config.parse(options, System::getProperty, System::getenv);
         Log log = new Log(config.log(), System.err);
@@ -33,12 +33,12 @@ public final class Agent {
         hooks.openJavaBase();
         try {
             if (how.equals("attach")) {
-                new NoticeBoard().starting();
+                new AgentProperties().starting();
             }
             hooks.install();
-            Attachment.begin(new Start(config, log, instrumentation, how, carrier));
+            AgentLifecycle.begin(new StartRequest(config, log, instrumentation, how, agentHost));
         } catch (Throwable ours) {
-            new NoticeBoard().failed(ours.getMessage() == null ? ours.toString() : ours.getMessage());
+            new AgentProperties().failed(ours.getMessage() == null ? ours.toString() : ours.getMessage());
             throw ours;
         }
     }

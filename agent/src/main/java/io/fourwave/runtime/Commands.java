@@ -15,19 +15,19 @@ final class Commands implements Consumer<String> {
     private static final String OK = "ok\n";
     private static final String FAILED = "failed\n";
 
-    private final Attachment attachment;
-    private final NoticeBoard board;
-    private final Carrier carrier;
+    private final AgentLifecycle lifecycle;
+    private final AgentProperties board;
+    private final AgentHost agentHost;
 
-    Commands(Attachment attachment, NoticeBoard board, Carrier carrier) {
-        this.attachment = attachment;
+    Commands(AgentLifecycle lifecycle, AgentProperties board, AgentHost agentHost) {
+        this.lifecycle = lifecycle;
         this.board = board;
-        this.carrier = carrier;
+        this.agentHost = agentHost;
     }
 
     /** No command of the command line, but this is where the attached agent is found. */
     void endOfJvm() {
-        attachment.endOfJvmNow();
+        lifecycle.endOfJvmNow();
     }
 
     /** Returns when the answer is there. A thread of its own leaves no thread-locals of ours on the JVM's. */
@@ -37,9 +37,9 @@ final class Commands implements Consumer<String> {
         thread.start();
         try {
             thread.join();
-            if (attachment.hasLeft()) {
+            if (lifecycle.hasLeft()) {
                 // nothing of ours runs any more but this method, which needs no further class
-                carrier.left();
+                agentHost.left();
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
@@ -59,8 +59,8 @@ final class Commands implements Consumer<String> {
 
     private String answer(String command, String argument) throws Exception {
         return switch (command) {
-            case "report" -> OK + ReportWriter.format(attachment.session().report(), "report." + argument);
-            case "detach" -> detached(attachment.detach());
+            case "report" -> OK + ReportWriter.format(lifecycle.session().report(), "report." + argument);
+            case "detach" -> detached(lifecycle.detach());
             default ->
                 FAILED + "the agent there is fourwave " + Version.text() + ", which does not know the command '"
                         + command + "'";

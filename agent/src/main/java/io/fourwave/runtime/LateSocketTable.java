@@ -2,7 +2,7 @@
 package io.fourwave.runtime;
 
 import io.fourwave.bootstrap.AgentThread;
-import io.fourwave.kernel.JdkNet;
+import io.fourwave.jdk.JdkNet;
 import io.fourwave.kernel.Missing;
 import io.fourwave.kernel.Reading;
 import io.fourwave.kernel.SocketTable;

@@ -3,6 +3,7 @@ package io.fourwave.runtime;
 
 import io.fourwave.diagnose.Diagnosis;
 import io.fourwave.diagnose.Finding;
+import io.fourwave.host.HostFacts;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
@@ -46,7 +47,9 @@ final class Metrics implements MetricSource {
     public List<PortUse> portUse() {
         return session.watch().census().portUse().stream()
                 .map(use -> new PortUse(
-                        use.destination().address(), use.destination().port(), use.ports() / Host.localPortCount()))
+                        use.destination().address(),
+                        use.destination().port(),
+                        use.ports() / HostFacts.localPortCount()))
                 .toList();
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime;
 
-import io.fourwave.telemetry.Outlet;
+import io.fourwave.telemetry.OtelBackend;
 import io.fourwave.telemetry.OwnSdk;
 import io.fourwave.telemetry.Telemetry;
 import java.io.Closeable;
@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /** The agent's own jar, with a loader and an OpenTelemetry that are there for it alone. */
-final class OwnJar implements Carrier {
+final class OwnJar implements AgentHost {
 
     @Override
-    public Outlet outlet(Telemetry.Settings settings, Consumer<String> warn, Consumer<String> info) {
+    public OtelBackend backend(Telemetry.Settings settings, Consumer<String> warn, Consumer<String> info) {
         return new OwnSdk(settings, warn, info);
     }
 

@@ -2,24 +2,28 @@
 package io.fourwave.runtime;
 
 import io.fourwave.bootstrap.Hooks;
+import io.fourwave.capture.Capture;
 import io.fourwave.config.Config;
 import io.fourwave.config.Version;
+import io.fourwave.connection.DescriptorCounts;
+import io.fourwave.connection.Snapshot;
 import io.fourwave.diagnose.Detectors;
 import io.fourwave.diagnose.Diagnosis;
-import io.fourwave.kernel.JdkNet;
+import io.fourwave.host.CpuTime;
+import io.fourwave.host.HostFacts;
+import io.fourwave.jdk.JdkNet;
+import io.fourwave.origin.LoadedClasses;
+import io.fourwave.origin.OtherAgents;
 import io.fourwave.report.History;
 import io.fourwave.report.RecentTeardowns;
 import io.fourwave.report.Report;
 import io.fourwave.report.ReportBuilder;
+import io.fourwave.tcp.AddressMask;
 import io.fourwave.tcp.Source;
 import io.fourwave.telemetry.Telemetry;
 import io.fourwave.telemetry.jfr.FlightEvents;
 import io.fourwave.telemetry.jmx.ManagementBean;
 import io.fourwave.telemetry.link.ApplicationSpans;
-import io.fourwave.watch.Account;
-import io.fourwave.watch.AddressMask;
-import io.fourwave.watch.Intake;
-import io.fourwave.watch.Snapshot;
 import io.fourwave.watch.Watch;
 import io.fourwave.weave.Weaver;
 import java.lang.instrument.Instrumentation;
@@ -64,11 +68,11 @@ final class Session {
     private final ReportBuilder reports;
     private final Optional<ReportFile> reportFile;
     private final Weaver weaver;
-    private final Notices notices;
+    private final StatusPublisher notices;
 
-    Session(Start start, Weaver weaver, Intake intake, NoticeBoard board) {
+    Session(StartRequest start, Weaver weaver, Capture capture, AgentProperties board) {
         Instrumentation instrumentation = start.instrumentation();
-        this.lookout = new SpanApiLookout(instrumentation, spans, () -> intake.spans(spans));
+        this.lookout = new SpanApiLookout(instrumentation, spans, () -> capture.spans(spans));
         // the first connection may be opened in a span while the rest is put together
         lookout.lookAtAll();
         this.config = start.config();
@@ -81,21 +85,21 @@ final class Session {
         this.history = new History(startedNanos);
         Metrics metrics = new Metrics(this);
         Telemetry.Settings settings = new Telemetry.Settings(version, config.spansRate(), config.spansFile(), mask);
-        this.telemetry = new Telemetry(settings, metrics, start.carrier().outlet(settings, log::warn, log::info));
+        this.telemetry = new Telemetry(settings, metrics, start.agentHost().backend(settings, log::warn, log::info));
         this.managementBean = new ManagementBean(version, metrics, mask);
         this.flightEvents = new FlightEvents(mask);
         Detectors detectors = new Detectors(
                 config.leakAfter(),
                 config.appPackages(),
                 new LoadedClasses(instrumentation),
-                Host.mainJar(),
-                new Room(this::account));
-        this.otherAgents = new OtherAgents(instrumentation, Host.mainJar());
-        Audience audience = new Audience(recent, telemetry, flightEvents, detectors, otherAgents);
-        this.diagnosis = new Diagnosis(detectors, audience::found);
-        this.notices = new Notices(this, board, mask);
-        this.watch = new Watch(intake, kernel, audience, this::swept, lookout::look);
-        this.reports = new ReportBuilder(watch, recent, history, mask);
+                HostFacts.mainJar(),
+                new HostHeadroom(this::account));
+        this.otherAgents = new OtherAgents(instrumentation, HostFacts.mainJar());
+        TeardownFanout fanout = new TeardownFanout(recent, telemetry, flightEvents, detectors, otherAgents);
+        this.diagnosis = new Diagnosis(detectors, fanout::found);
+        this.notices = new StatusPublisher(this, board, mask);
+        this.watch = new Watch(capture, kernel, fanout, this::swept, lookout::look);
+        this.reports = new ReportBuilder(watch::census, watch.counters(), recent, history, mask);
         this.reportFile = config.reportFile().map(file -> new ReportFile(file, log));
         this.weaver = weaver;
     }
@@ -197,7 +201,8 @@ final class Session {
     }
 
     private Report buildReport() {
-        return reports.build(about(), Host.jvm(startedNanos), coverage(), self(), Host.limits(), diagnosis.findings());
+        return reports.build(
+                about(), ReportFacts.jvm(startedNanos), coverage(), self(), ReportFacts.limits(), diagnosis.findings());
     }
 
     private Report.Coverage coverage() {
@@ -225,17 +230,17 @@ final class Session {
         if (cpuTime.nanos().isEmpty()) {
             missing.add(new Report.Gap("self.cpu_ms", "this JVM has no module java.management"));
         }
-        Optional<Account> account = account();
+        Optional<DescriptorCounts> account = account();
         return new Report.Coverage(
                 watch.tracked(),
-                account.map(known -> (long) known.strangers().size()).orElse(null),
+                account.map(known -> (long) known.untrackedSockets().size()).orElse(null),
                 watch.counters().adopted.sum(),
                 account.map(Session::descriptors).orElse(null),
                 List.copyOf(sources),
                 List.copyOf(missing));
     }
 
-    private static Report.Descriptors descriptors(Account account) {
+    private static Report.Descriptors descriptors(DescriptorCounts account) {
         return new Report.Descriptors(
                 account.sockets(),
                 account.tracked(),
@@ -243,11 +248,11 @@ final class Session {
                 account.listeners(),
                 account.ours(),
                 account.notTcp(),
-                account.strangers().size());
+                account.untrackedSockets().size());
     }
 
     /** Every socket descriptor as of the last look. */
-    private Optional<Account> account() {
+    private Optional<DescriptorCounts> account() {
         return watch == null ? Optional.empty() : watch.account();
     }
 

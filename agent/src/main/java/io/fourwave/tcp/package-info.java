@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** TCP as the RFC and Linux define it: states, steps, the step table. Pure: no I/O, no clock, imports nothing of ours. */
+/**
+ * Pure rules of TCP: states, calls, steps, roles, the step table, addresses. No I/O, no clock, any thread. Agent
+ * loader. Imports nothing of ours.
+ */
 package io.fourwave.tcp;

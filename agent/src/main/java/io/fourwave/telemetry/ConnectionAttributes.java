@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.telemetry;
 
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Stack;
+import io.fourwave.tcp.AddressMask;
 import io.fourwave.tcp.FourTuple;
-import io.fourwave.watch.AddressMask;
-import io.fourwave.watch.Connection;
-import io.fourwave.watch.Stack;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 

@@ -3,12 +3,12 @@ package io.fourwave.telemetry;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import io.fourwave.connection.ClockAnchor;
+import io.fourwave.connection.Stack;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.Severity;
-import io.fourwave.diagnose.Subject;
+import io.fourwave.diagnose.Suspect;
 import io.fourwave.tcp.Source;
-import io.fourwave.watch.Anchor;
-import io.fourwave.watch.Stack;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
@@ -32,7 +32,7 @@ final class FindingEmitter {
      * @return the id of its trace; null where nothing is exported
      */
     String emit(Finding finding) {
-        Anchor now = Anchor.now();
+        ClockAnchor now = ClockAnchor.now();
         SpanBuilder builder = tracer.spanBuilder(
                         "tcp finding " + finding.verdict().text())
                 .setParent(OwnContext.EMPTY)
@@ -49,8 +49,8 @@ final class FindingEmitter {
         return span.getSpanContext().isSampled() ? span.getSpanContext().getTraceId() : null;
     }
 
-    private Attributes attributes(Finding finding, Anchor now) {
-        Subject oldest = finding.oldest();
+    private Attributes attributes(Finding finding, ClockAnchor now) {
+        Suspect oldest = finding.oldest();
         AttributesBuilder attributes = Attributes.builder()
                 .put(SpanNames.SIDE, finding.side().text())
                 .put(SpanNames.VERDICT, finding.verdict().text())

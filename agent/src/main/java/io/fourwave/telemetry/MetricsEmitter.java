@@ -4,9 +4,9 @@ package io.fourwave.telemetry;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
 import io.fourwave.diagnose.Finding;
+import io.fourwave.tcp.AddressMask;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.Step;
-import io.fourwave.watch.AddressMask;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;

@@ -18,10 +18,10 @@ final class OtelProperties {
     private static final List<String> ENDPOINTS = List.of(
             "otel.exporter.otlp.endpoint", "otel.exporter.otlp.traces.endpoint", "otel.exporter.otlp.metrics.endpoint");
 
-    private final Notices notices;
+    private final ExportWarnings notices;
     private final boolean spansFile;
 
-    OtelProperties(Notices notices, boolean spansFile) {
+    OtelProperties(ExportWarnings notices, boolean spansFile) {
         this.notices = notices;
         this.spansFile = spansFile;
     }

@@ -32,7 +32,7 @@ final class OtelSetup {
 
     private final String version;
     private final AgentComponentLoader components;
-    private final Notices notices;
+    private final ExportWarnings notices;
     private final SpanGate exported;
     private final SpanGate filed;
     private final Optional<OtlpJsonFile> spansFile;
@@ -40,7 +40,7 @@ final class OtelSetup {
     OtelSetup(
             String version,
             AgentComponentLoader components,
-            Notices notices,
+            ExportWarnings notices,
             SpanGate exported,
             SpanGate filed,
             Optional<OtlpJsonFile> spansFile) {

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** An SDK that nobody else in this JVM knows of, set up by OpenTelemetry's variables and properties. */
-public final class OwnSdk implements Outlet {
+public final class OwnSdk implements OtelBackend {
     /** A batch processor's queue takes 2048 spans: at the end of the JVM this many may be on their way. */
     private static final int ON_THEIR_WAY = 1024;
 
@@ -23,7 +23,7 @@ public final class OwnSdk implements Outlet {
     private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Telemetry.Settings settings;
-    private final Notices notices;
+    private final ExportWarnings notices;
     private final DeliveryStats deliveries;
     private final AgentComponentLoader components;
     private final SpanGate exported = new SpanGate();
@@ -40,7 +40,7 @@ public final class OwnSdk implements Outlet {
      */
     public OwnSdk(Telemetry.Settings settings, Consumer<String> warn, Consumer<String> info) {
         this.settings = settings;
-        this.notices = new Notices(warn, info);
+        this.notices = new ExportWarnings(warn, info);
         this.deliveries = new DeliveryStats(notices::exportFailed);
         this.components = new AgentComponentLoader(deliveries, OwnSdk.class.getClassLoader());
         this.spansFile = settings.spansFile().map(file -> new OtlpJsonFile(file, warn));

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * An SDK that somebody else set up and will shut down: theirs are the resource, the sampler, the exporters, and the count
  * of what does not arrive.
  */
-public final class SharedSdk implements Outlet {
+public final class SharedSdk implements OtelBackend {
     /** A trace has six spans at most, and a batch processor's queue takes 2048 as a rule. */
     private static final int TRACES_AT_ONCE = 128;
 

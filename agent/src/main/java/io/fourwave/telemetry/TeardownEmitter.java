@@ -3,14 +3,14 @@ package io.fourwave.telemetry;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import io.fourwave.connection.ClockAnchor;
+import io.fourwave.connection.Phase;
+import io.fourwave.connection.Stack;
+import io.fourwave.connection.Teardown;
+import io.fourwave.connection.TeardownEvent;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Decision;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.Anchor;
-import io.fourwave.watch.Phase;
-import io.fourwave.watch.Stack;
-import io.fourwave.watch.Teardown;
-import io.fourwave.watch.TeardownEvent;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -32,7 +32,7 @@ final class TeardownEmitter {
     }
 
     void emit(Teardown teardown) {
-        Anchor anchor = teardown.anchor();
+        ClockAnchor anchor = teardown.anchor();
         Attributes connection = connections.of(teardown.connection());
         SpanBuilder builder = tracer.spanBuilder(teardown.role().spanName())
                 .setParent(OwnContext.EMPTY)
@@ -49,7 +49,7 @@ final class TeardownEmitter {
         root.end(anchor.epochNanos(teardown.end()), NANOSECONDS);
     }
 
-    private void emit(Phase phase, Anchor anchor, Context parent, Attributes connection) {
+    private void emit(Phase phase, ClockAnchor anchor, Context parent, Attributes connection) {
         Span span = tracer.spanBuilder(phase.state().name())
                 .setParent(parent)
                 .setStartTimestamp(anchor.epochNanos(phase.start()), NANOSECONDS)
@@ -124,7 +124,7 @@ final class TeardownEmitter {
         }
     }
 
-    private void addEvent(Span root, Anchor anchor, TeardownEvent event) {
+    private void addEvent(Span root, ClockAnchor anchor, TeardownEvent event) {
         long at = anchor.epochNanos(event.nanoTime());
         if (event instanceof TeardownEvent.Called call) {
             root.addEvent(call.name(), callAttributes(call), at, NANOSECONDS);

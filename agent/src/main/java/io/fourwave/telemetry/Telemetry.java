@@ -2,10 +2,10 @@
 package io.fourwave.telemetry;
 
 import io.fourwave.bootstrap.AgentThread;
+import io.fourwave.connection.Teardown;
+import io.fourwave.connection.TeardownListener;
 import io.fourwave.diagnose.Finding;
-import io.fourwave.watch.AddressMask;
-import io.fourwave.watch.Teardown;
-import io.fourwave.watch.TeardownListener;
+import io.fourwave.tcp.AddressMask;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.Tracer;
@@ -28,7 +28,7 @@ public final class Telemetry implements TeardownListener {
 
     private final Settings settings;
     private final MetricSource metricSource;
-    private final Outlet outlet;
+    private final OtelBackend backend;
     private final SpanBudget budget;
     private final Queue<Consumer<Emitters>> waiting = new ArrayDeque<>();
     private final LongAdder notWaited = new LongAdder();
@@ -38,10 +38,10 @@ public final class Telemetry implements TeardownListener {
     private boolean nowhere;
     private volatile long deadline = Long.MAX_VALUE;
 
-    public Telemetry(Settings settings, MetricSource metricSource, Outlet outlet) {
+    public Telemetry(Settings settings, MetricSource metricSource, OtelBackend backend) {
         this.settings = settings;
         this.metricSource = metricSource;
-        this.outlet = outlet;
+        this.backend = backend;
         this.budget = new SpanBudget(settings.spansRate);
     }
 
@@ -78,18 +78,18 @@ public final class Telemetry implements TeardownListener {
         // the JVM may end before the agent has come to that
         startInBackground();
         Deadlines.join(starter, deadline);
-        outlet.endsWithin(remaining());
+        backend.endsWithin(remaining());
     }
 
     /** Sends what is left, as far as the time given to {@link #endsWithin} allows. */
     public void shutdown() {
-        outlet.finish(deadline);
+        backend.finish(deadline);
     }
 
     /** After {@link #shutdown}, when nothing more is to be counted: no thread is left, and nothing that asks for metrics. */
     public void close() {
         started().ifPresent(to -> to.metrics.close());
-        outlet.close();
+        backend.close();
     }
 
     /** What did not get out, by kind; kinds without a loss are left out. */
@@ -97,18 +97,18 @@ public final class Telemetry implements TeardownListener {
         Map<String, Long> dropped = new TreeMap<>();
         putLoss(dropped, "traces_over_rate", budget.leftOut());
         putLoss(dropped, "traces_before_start", notWaited.sum());
-        outlet.dropped().forEach((kind, count) -> putLoss(dropped, kind, count));
+        backend.dropped().forEach((kind, count) -> putLoss(dropped, kind, count));
         return dropped;
     }
 
     /** Why nothing is exported in this JVM; empty when all is well. */
     public Optional<String> refusal() {
-        return outlet.refusal();
+        return backend.refusal();
     }
 
     private void start() {
         try {
-            outlet.open().ifPresentOrElse(this::begin, this::giveUp);
+            backend.open().ifPresentOrElse(this::begin, this::giveUp);
         } catch (Throwable ours) {
             // no memory, as a rule; counted where threads of ours end
             giveUp();
@@ -145,7 +145,7 @@ public final class Telemetry implements TeardownListener {
         if (emitters != null) {
             emission.accept(emitters);
             if (deadline != Long.MAX_VALUE) {
-                outlet.makeRoom(deadline);
+                backend.makeRoom(deadline);
             }
         } else if (!nowhere && waiting.size() < WAITING_AT_MOST) {
             waiting.add(emission);

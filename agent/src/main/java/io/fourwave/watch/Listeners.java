@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
+import io.fourwave.connection.Connection;
 import io.fourwave.kernel.KernelSocket;
 import io.fourwave.kernel.Reading;
 import io.fourwave.kernel.SocketTable;

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
-import io.fourwave.kernel.JdkNet;
-import io.fourwave.kernel.JdkPoll;
+import io.fourwave.capture.ConnectionTable;
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.StackResolver;
+import io.fourwave.connection.Teardown;
+import io.fourwave.connection.TeardownEvent;
+import io.fourwave.jdk.JdkNet;
+import io.fourwave.jdk.JdkPoll;
 import io.fourwave.tcp.Source;
 import io.fourwave.tcp.TcpState;
 import java.io.FileDescriptor;
@@ -24,11 +29,11 @@ final class Sweep {
     static final int ALL_STATES_ONE_ROUND_IN = 16;
 
     private final ConnectionTable table;
-    private final Teardowns teardowns;
+    private final TeardownTracker teardowns;
     private final StackResolver stacks;
     private final Listeners listeners;
     private final ToIntFunction<FileDescriptor> tcpState;
-    private final Stirrings stirrings;
+    private final PollBatch pollBatch;
     private final LongSupplier clock;
     private final Visitor visitor;
     private int round;
@@ -50,11 +55,11 @@ final class Sweep {
      */
     Sweep(
             ConnectionTable table,
-            Teardowns teardowns,
+            TeardownTracker teardowns,
             StackResolver stacks,
             Listeners listeners,
             ToIntFunction<FileDescriptor> tcpState,
-            Stirrings.Poll poll,
+            PollBatch.Poll poll,
             LongSupplier clock,
             Visitor visitor) {
         this.visitor = visitor;
@@ -63,7 +68,7 @@ final class Sweep {
         this.stacks = stacks;
         this.listeners = listeners;
         this.tcpState = tcpState;
-        this.stirrings = new Stirrings(poll, clock, this::ask, this::still);
+        this.pollBatch = new PollBatch(poll, clock, this::ask, this::still);
         this.clock = clock;
     }
 
@@ -81,7 +86,7 @@ final class Sweep {
         int asked = part;
         part = (part + 1) % parts;
         table.forEach(asked, parts, this::visit);
-        stirrings.ask();
+        pollBatch.ask();
         settle(now);
     }
 
@@ -98,8 +103,8 @@ final class Sweep {
     }
 
     private void visit(Connection connection) {
-        if (round % ALL_STATES_ONE_ROUND_IN != 0 && Stirrings.areTold(connection)) {
-            stirrings.add(connection);
+        if (round % ALL_STATES_ONE_ROUND_IN != 0 && PollBatch.areTold(connection)) {
+            pollBatch.add(connection);
         } else {
             ask(connection);
         }
@@ -110,7 +115,9 @@ final class Sweep {
             return;
         }
         int number = tcpState.applyAsInt(connection.descriptor());
-        connection.resolveTuple();
+        if (connection.tuple() == null) {
+            connection.resolveTuple(JdkNet.localAddress(connection.descriptor()));
+        }
         long now = clock.getAsLong();
         // in this order: the descriptor goes after the call began. What a call has just done is its event's to tell
         if (connection.isDescriptorGone() || connection.isCallUnderWay()) {
@@ -206,7 +213,7 @@ final class Sweep {
 
     /** The event of its close was dropped from a full queue: nothing more will be heard of it. */
     private void settle(Teardown teardown, long now) {
-        teardowns.tally().settle(teardown);
+        teardowns.stepCounter().settle(teardown);
         Connection connection = teardown.connection();
         // in this order: the descriptor goes after the call began
         boolean lost = connection.isDescriptorGone() && !connection.isCallUnderWay();

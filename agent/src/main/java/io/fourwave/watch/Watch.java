@@ -1,10 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
-import io.fourwave.kernel.JdkNet;
-import io.fourwave.kernel.JdkPoll;
+import io.fourwave.capture.CallEvent;
+import io.fourwave.capture.CallQueue;
+import io.fourwave.capture.Capture;
+import io.fourwave.capture.ConnectionTable;
+import io.fourwave.connection.Census;
+import io.fourwave.connection.ClockAnchor;
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Counters;
+import io.fourwave.connection.DescriptorCounts;
+import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.StackResolver;
+import io.fourwave.connection.Teardown;
+import io.fourwave.connection.TeardownListener;
+import io.fourwave.jdk.JdkNet;
+import io.fourwave.jdk.JdkPoll;
 import io.fourwave.kernel.SocketTable;
 import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.inventory.SocketInventory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +44,14 @@ public final class Watch implements Runnable {
     private final CallQueue queue;
     private final ConnectionTable table;
     private final Counters counters;
-    private final Teardowns teardowns;
-    private final Calls calls;
+    private final TeardownTracker teardowns;
+    private final CallProcessor calls;
     private final Sweep sweep;
-    private final Curiosity curiosity;
-    private final UnreadLook unread;
-    private final Surroundings surroundings;
+    private final UseSampling useSampling;
+    private final UnreadBytesProbe unread;
+    private final SocketInventory inventory;
     private final Consumer<Snapshot> afterSweep;
-    private final Outbox outbox;
+    private final EndedQueue endedQueue;
     /**
      * The parts of a turn. Made once: a lambda that is made where it is run is compiled into that place, and all that
      * it leads to with it.
@@ -66,33 +80,39 @@ public final class Watch implements Runnable {
      * @param eachTurn run on the watch thread many times a second
      */
     public Watch(
-            Intake intake,
+            Capture capture,
             SocketTable kernel,
             TeardownListener listener,
             Consumer<Snapshot> afterSweep,
             Runnable eachTurn) {
-        Intake.Settings settings = intake.settings();
+        Capture.Settings settings = capture.settings();
         this.interval = settings.sweepNanos();
-        this.queue = intake.queue();
-        this.table = intake.table();
-        this.counters = intake.counters();
-        this.outbox = new Outbox(listener);
-        this.tell = outbox::tellNext;
-        this.teardowns = new Teardowns(
-                kernel, interval, settings.capacity(), settings.teardownsASecond(), counters, outbox, System::nanoTime);
+        this.queue = capture.queue();
+        this.table = capture.table();
+        this.counters = capture.counters();
+        this.endedQueue = new EndedQueue(listener);
+        this.tell = endedQueue::tellNext;
+        this.teardowns = new TeardownTracker(
+                kernel,
+                interval,
+                settings.capacity(),
+                settings.teardownsASecond(),
+                counters,
+                endedQueue,
+                System::nanoTime);
         StackResolver stacks = new StackResolver(settings.stackDepth());
         Listeners listeners = new Listeners(kernel, System::nanoTime);
-        this.calls = new Calls(teardowns, stacks, listeners, outbox);
-        this.curiosity = new Curiosity(intake.recorder());
-        this.unread = new UnreadLook(settings.leakNanos());
-        this.surroundings = new Surroundings(intake, kernel, stacks);
+        this.calls = new CallProcessor(teardowns, stacks, listeners, endedQueue);
+        this.useSampling = new UseSampling(capture.recorder());
+        this.unread = new UnreadBytesProbe(settings.leakNanos());
+        this.inventory = new SocketInventory(capture, kernel, stacks);
         this.sweep = new Sweep(
                 table,
                 teardowns,
                 stacks,
                 listeners,
                 JdkNet::tcpState,
-                new JdkPoll(Stirrings.AT_ONCE)::ask,
+                new JdkPoll(PollBatch.AT_ONCE)::ask,
                 System::nanoTime,
                 this::visited);
         this.afterSweep = afterSweep;
@@ -123,7 +143,7 @@ public final class Watch implements Runnable {
         guarded(drain);
         guarded(() -> sweep.runForAll(System.nanoTime()));
         guarded(teardowns::lookForAll);
-        guarded(() -> surroundings.look(System.nanoTime()));
+        guarded(() -> inventory.look(System.nanoTime()));
         tellOfEnded();
         guarded(() -> afterSweep.accept(snapshot()));
         guarded(teardowns::endAll);
@@ -159,8 +179,8 @@ public final class Watch implements Runnable {
     }
 
     /** Every socket descriptor as of the last look; empty where they cannot be listed. Any thread. */
-    public Optional<Account> account() {
-        return surroundings.account();
+    public Optional<DescriptorCounts> account() {
+        return inventory.account();
     }
 
     /** Runs this soon on the watch thread, which alone may read what is being watched; never once it has stopped. */
@@ -197,7 +217,7 @@ public final class Watch implements Runnable {
     private void sweepAndDiagnose() {
         long now = System.nanoTime();
         nextSweep = now + interval;
-        teardowns.anchor(Anchor.now());
+        teardowns.anchor(ClockAnchor.now());
         sweep(now);
         tellOfEnded();
         diagnoseWhenDue();
@@ -208,20 +228,20 @@ public final class Watch implements Runnable {
     }
 
     private void tellOfEnded() {
-        while (!outbox.isEmpty()) {
+        while (!endedQueue.isEmpty()) {
             guarded(tell);
         }
     }
 
     private void sweep(long now) {
         if (sweep.isRoundComplete()) {
-            curiosity.sweepBegins();
+            useSampling.sweepBegins();
             unread.sweepBegins(now);
         }
         sweep.run(now);
-        surroundings.lookWhenDue(now);
+        inventory.lookWhenDue(now);
         if (sweep.isRoundComplete()) {
-            curiosity.sweepEnds(surroundings.hasStrangers());
+            useSampling.sweepEnds(inventory.hasStrangers());
         }
     }
 
@@ -240,7 +260,7 @@ public final class Watch implements Runnable {
     }
 
     private void visited(Connection connection, TcpState state, long now) {
-        curiosity.visits(connection, now);
+        useSampling.visits(connection, now);
         unread.visits(connection, state, now);
     }
 
@@ -259,11 +279,11 @@ public final class Watch implements Runnable {
         });
         List<Teardown> withoutDescriptor = teardowns.withoutDescriptor();
         withoutDescriptor.forEach(taker::withoutDescriptor);
-        surroundings.strangers().forEach(taker::stranger);
+        inventory.untrackedSockets().forEach(taker::untracked);
         teardowns.assumed().countInto(taker, now);
         census = taker.census();
         return new Snapshot(
-                now, open, conspicuous, withoutDescriptor, surroundings.strangers(), surroundings.waiting(), census);
+                now, open, conspicuous, withoutDescriptor, inventory.untrackedSockets(), inventory.waiting(), census);
     }
 
     private void drain() {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The live connections and the phases of their teardowns. Agent loader; imports {@code tcp} and {@code kernel}, and
- * {@code bootstrap} for the hooks' interface. {@link io.fourwave.watch.Recorder} runs on application threads, all else
- * on the agent's one watch thread.
+ * The watch thread: takes the calls from the queue, sweeps the open connections, looks for those without a descriptor,
+ * and alone writes teardowns. In {@code inventory} it accounts for every socket descriptor of this process. Agent
+ * loader. Imports {@code bootstrap}, {@code capture}, {@code connection}, {@code host}, {@code jdk}, {@code kernel},
+ * {@code tcp}.
  */
 package io.fourwave.watch;

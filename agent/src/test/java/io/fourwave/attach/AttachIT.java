@@ -67,7 +67,7 @@ class AttachIT {
     }
 
     private static AgentProcess household(Jdk jdk) {
-        var launch = AgentProcess.on(jdk).withoutAgent().main(Household.class);
+        var launch = AgentProcess.on(jdk).withoutAgent().main(ConnectionsApp.class);
         if (jdk.feature() >= 21) {
             // without it the JVM prints four lines about dynamically loaded agents (JEP 451)
             launch.jvm("-XX:+EnableDynamicAgentLoading");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the agent keeps of connections that are gone, and of more connections than it may. */
 class MemoryIT {
-    private static final String CONNECTION = "io.fourwave.watch.Connection";
+    private static final String CONNECTION = "io.fourwave.connection.Connection";
     private static final int CONNECTIONS = 20_000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

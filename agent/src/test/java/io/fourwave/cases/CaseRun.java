@@ -38,11 +38,11 @@ final class CaseRun {
     void check(AgentLaunch launch) {
         Path report = directory.resolve("report.json");
         Path spans = directory.resolve("spans.jsonl");
-        Judgement judgement = Judgement.NONE;
+        CaseOutcome judgement = CaseOutcome.NONE;
         try (Peer peer = Peer.listening(leakCase.peer(), factory());
                 AgentProcess application = start(launch, peer, report, spans)) {
-            play(new Stage(application, peer, spans));
-            judgement = Judgement.of(leakCase, ReportJson.read(report), Stage.announced(spans));
+            play(new CaseStage(application, peer, spans));
+            judgement = CaseOutcome.of(leakCase, ReportJson.read(report), CaseStage.announced(spans));
         } finally {
             table.enter(leakCase, jdk, judgement);
         }
@@ -51,7 +51,7 @@ final class CaseRun {
                 .isEmpty();
     }
 
-    private void play(Stage stage) {
+    private void play(CaseStage stage) {
         stage.application().awaitStdout("ready");
         leakCase.play().accept(stage);
         leakCase.expected().stream()
@@ -84,6 +84,6 @@ final class CaseRun {
 
     private static String options(Path report, Path spans) {
         return "leak.after=%dms,sweep.interval=200ms,report.file=%s,spans.file=%s"
-                .formatted(Stage.LEAK_AFTER.toMillis(), report, spans);
+                .formatted(CaseStage.LEAK_AFTER.toMillis(), report, spans);
     }
 }

@@ -18,7 +18,7 @@ final class CaseTable implements AfterAllCallback {
 
     private final Queue<Row> rows = new ConcurrentLinkedQueue<>();
 
-    void enter(LeakCase leakCase, Jdk jdk, Judgement judgement) {
+    void enter(LeakCase leakCase, Jdk jdk, CaseOutcome judgement) {
         rows.add(new Row(leakCase, jdk, judgement));
     }
 
@@ -33,7 +33,7 @@ final class CaseTable implements AfterAllCallback {
         System.out.println(table);
     }
 
-    private record Row(LeakCase leakCase, Jdk jdk, Judgement judgement) {
+    private record Row(LeakCase leakCase, Jdk jdk, CaseOutcome judgement) {
 
         String text() {
             List<String> complaints = judgement.complaints();
@@ -42,7 +42,7 @@ final class CaseTable implements AfterAllCallback {
                     jdk.feature(),
                     each(Row::verdict),
                     each(finding -> frame(finding.getAsJsonObject("blame"))),
-                    each(finding -> Judgement.text(finding.getAsJsonObject("blame"), "library")),
+                    each(finding -> CaseOutcome.text(finding.getAsJsonObject("blame"), "library")),
                     complaints.isEmpty() ? "right" : "WRONG: " + String.join("; ", complaints));
         }
 
@@ -53,15 +53,15 @@ final class CaseTable implements AfterAllCallback {
         }
 
         private static String verdict(JsonObject finding) {
-            return Judgement.text(finding, "count") + " " + Judgement.text(finding, "verdict") + " ("
-                    + Judgement.text(finding, "severity") + ")";
+            return CaseOutcome.text(finding, "count") + " " + CaseOutcome.text(finding, "verdict") + " ("
+                    + CaseOutcome.text(finding, "severity") + ")";
         }
 
         /** {@code Orders.fetch:42}. */
         private static String frame(JsonObject blame) {
-            String frame = Judgement.text(blame, "frame");
+            String frame = CaseOutcome.text(blame, "frame");
             int method = frame.lastIndexOf('.');
-            return frame.substring(frame.lastIndexOf('.', method - 1) + 1) + ":" + Judgement.text(blame, "line");
+            return frame.substring(frame.lastIndexOf('.', method - 1) + 1) + ":" + CaseOutcome.text(blame, "line");
         }
     }
 }

@@ -39,7 +39,7 @@ class DriversIT extends CaseIT {
                 .peer(Databases.refusingPostgres());
     }
 
-    private static void collectWhenAnnounced(Stage stage) {
+    private static void collectWhenAnnounced(CaseStage stage) {
         stage.awaitAnnounced("close_wait_leak");
         stage.next("collected");
     }

@@ -152,12 +152,12 @@ class JdkLeaksIT extends CaseIT {
                         .expect(Expected.of("abort_on_close", "info").blaming("ClosingFirst.call", "socket.close()")));
     }
 
-    private static void collectWhenAnnounced(Stage stage) {
+    private static void collectWhenAnnounced(CaseStage stage) {
         stage.awaitAnnounced("close_wait_leak");
         stage.next("collected");
     }
 
-    private static void dialAndServe(Stage stage) {
+    private static void dialAndServe(CaseStage stage) {
         stage.dial(Services.askAndClose());
         stage.application().awaitStdout("served");
     }

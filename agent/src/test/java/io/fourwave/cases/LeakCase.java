@@ -21,7 +21,7 @@ record LeakCase(
         List<String> arguments,
         List<String> libraries,
         Peer.Service peer,
-        Consumer<Stage> play,
+        Consumer<CaseStage> play,
         List<Expected> expected,
         List<String> announced,
         boolean tls) {
@@ -39,7 +39,7 @@ record LeakCase(
         return new LeakCase(name, main, arguments, libraries, service, play, expected, announced, tls);
     }
 
-    LeakCase play(Consumer<Stage> steps) {
+    LeakCase play(Consumer<CaseStage> steps) {
         return new LeakCase(name, main, arguments, libraries, peer, steps, expected, announced, tls);
     }
 

@@ -170,24 +170,24 @@ class PoolsIT extends CaseIT {
                                 .through("org\\.postgresql:postgresql:42\\.3\\.3")));
     }
 
-    private static void hangUp(Stage stage) {
+    private static void hangUp(CaseStage stage) {
         stage.peer().hangUp();
     }
 
     /** What is unread by then has been so for long. */
-    private static void hangUpLater(Stage stage) {
-        stage.pass(Stage.LEAK_AFTER.dividedBy(2));
+    private static void hangUpLater(CaseStage stage) {
+        stage.pass(CaseStage.LEAK_AFTER.dividedBy(2));
         stage.peer().hangUp();
     }
 
     /** By then reads and writes have been let go unseen. */
-    private static void giveBackLate(Stage stage) {
+    private static void giveBackLate(CaseStage stage) {
         stage.pass(LONG_SINCE_ANY_USE);
         stage.next("given back");
         stage.peer().hangUp();
     }
 
-    private static void hangUpAndUseAgain(Stage stage) {
+    private static void hangUpAndUseAgain(CaseStage stage) {
         stage.peer().hangUp();
         stage.settle();
         stage.next("used again");

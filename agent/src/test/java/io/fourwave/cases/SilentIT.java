@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 class SilentIT extends CaseIT {
     private static final int MEGABYTE = 1 << 20;
 
-    /** Of an answer that goes on for longer than {@link Stage#LEAK_AFTER}: five words a second. */
+    /** Of an answer that goes on for longer than {@link CaseStage#LEAK_AFTER}: five words a second. */
     private static final int WORDS = 30;
 
     @Override
@@ -27,7 +27,7 @@ class SilentIT extends CaseIT {
                         .peer(Services.answerSlowlyAfterTheEnd(5)),
                 LeakCase.of("long poll", "PatientClient", "ask")
                         .peer(Services.answerLate(
-                                Stage.LEAK_AFTER.multipliedBy(3).toNanos())),
+                                CaseStage.LEAK_AFTER.multipliedBy(3).toNanos())),
                 LeakCase.of("idle for long, nobody closes", "PatientClient", "idle"),
                 LeakCase.of("closed within leak.after of the peer", "PatientClient", "linger")
                         .peer(Services.answerAndClose()),

@@ -33,9 +33,9 @@ class TomcatIT extends CaseIT {
                 .map(each -> each.with(List.of("tomcat-embed-core-9.0.89", "tomcat-annotations-api-9.0.89")));
     }
 
-    private static void dialAndLeave(Stage stage, Peer.Service service) {
+    private static void dialAndLeave(CaseStage stage, Peer.Service service) {
         stage.dial(service);
-        stage.pass(Stage.LEAK_AFTER.dividedBy(4));
+        stage.pass(CaseStage.LEAK_AFTER.dividedBy(4));
         stage.peer().hangUp();
     }
 }

@@ -3,17 +3,17 @@ package io.fourwave.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.connection.Connection;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
-import io.fourwave.watch.Connection;
 import io.fourwave.watch.Scene;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AbortOnCloseDetectorTest {
     private final Scene scene = new Scene();
-    private final Endings endings = new Endings(AcmeBlame.finder());
-    private final Detector detector = new AbortOnCloseDetector(endings);
+    private final CloseTally closeTally = new CloseTally(AcmeBlame.finder());
+    private final Detector detector = new AbortOnCloseDetector(closeTally);
 
     @Test
     void lineThatResetsAgainAndAgainIsNamedWithItsReason() {
@@ -46,7 +46,7 @@ class AbortOnCloseDetectorTest {
     }
 
     private List<Finding> findings() {
-        scene.ended().forEach(endings::ended);
+        scene.ended().forEach(closeTally::ended);
         scene.ended().clear();
         return detector.detect(scene.snapshot());
     }

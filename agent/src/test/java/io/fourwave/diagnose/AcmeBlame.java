@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.origin.Libraries;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,7 +3,8 @@ package io.fourwave.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fourwave.watch.Stack;
+import io.fourwave.connection.Stack;
+import io.fourwave.origin.Libraries;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.util.HashMap;

@@ -5,10 +5,12 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.connection.Connection;
+import io.fourwave.origin.CodeSources;
+import io.fourwave.origin.Libraries;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.Connection;
 import io.fourwave.watch.Scene;
 import java.net.URI;
 import java.net.URL;
@@ -152,7 +154,7 @@ class CloseWaitLeakDetectorTest {
 
         assertThat(findings())
                 .extracting(finding ->
-                        finding.examples().stream().map(Subject::connection).toList())
+                        finding.examples().stream().map(Suspect::connection).toList())
                 .containsExactlyInAnyOrder(List.of(older, younger), List.of(accepted));
     }
 

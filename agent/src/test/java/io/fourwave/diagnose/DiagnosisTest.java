@@ -4,8 +4,8 @@ package io.fourwave.diagnose;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.connection.Connection;
 import io.fourwave.tcp.Side;
-import io.fourwave.watch.Connection;
 import io.fourwave.watch.Scene;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +122,7 @@ class DiagnosisTest {
     private Finding finding(Side side, StackTraceElement line, int count, Severity severity) {
         Connection connection = scene.opens(side, Scene.REMOTE, line);
         scene.sweeps();
-        Site site = Site.of(List.of(Subject.of(connection, scene.now())), AcmeBlame.finder())
+        Site site = Site.of(List.of(Suspect.of(connection, scene.now())), AcmeBlame.finder())
                 .get(0);
         return new FindingDraft(Verdict.CLOSE_WAIT_LEAK, site, scene.now())
                 .count(count)

@@ -68,9 +68,9 @@ class FindingDraftTest {
     }
 
     private Site oneASecond(int count) {
-        List<Subject> subjects = new ArrayList<>();
+        List<Suspect> subjects = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
-            subjects.add(Subject.of(scene.opens(Side.CLIENT, Scene.tuple(i, 80)), scene.now()));
+            subjects.add(Suspect.of(scene.opens(Side.CLIENT, Scene.tuple(i, 80)), scene.now()));
             scene.passes(1, SECONDS);
         }
         scene.passes(AFTER, NANOSECONDS);

@@ -3,17 +3,17 @@ package io.fourwave.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.connection.Connection;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.Connection;
 import io.fourwave.watch.Scene;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GcRescuedDetectorTest {
     private final Scene scene = new Scene();
-    private final Endings endings = new Endings(AcmeBlame.finder());
-    private final Detector detector = new GcRescuedDetector(endings);
+    private final CloseTally closeTally = new CloseTally(AcmeBlame.finder());
+    private final Detector detector = new GcRescuedDetector(closeTally);
 
     @Test
     void socketThatOnlyTheCleanerClosedIsBlamedOnTheLineThatOpenedIt() {
@@ -41,7 +41,7 @@ class GcRescuedDetectorTest {
 
     private List<Finding> findings() {
         scene.forgets(Scene.REMOTE);
-        scene.ended().forEach(endings::ended);
+        scene.ended().forEach(closeTally::ended);
         return detector.detect(scene.snapshot());
     }
 

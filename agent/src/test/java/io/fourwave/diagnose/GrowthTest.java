@@ -7,10 +7,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fourwave.connection.UntrackedSocket;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
-import io.fourwave.watch.Stranger;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
@@ -78,10 +78,10 @@ class GrowthTest {
 
     private static OptionalDouble growth(LongStream agesInSeconds) {
         long now = System.nanoTime();
-        List<Subject> subjects = Stream.concat(agesInSeconds.boxed(), Stream.empty())
+        List<Suspect> subjects = Stream.concat(agesInSeconds.boxed(), Stream.empty())
                 .sorted((a, b) -> Long.compare(b, a))
-                .map(age -> Subject.of(
-                        new Stranger(1, 1, Scene.REMOTE, Side.CLIENT, TcpState.CLOSE_WAIT, now - SECONDS.toNanos(age))))
+                .map(age -> Suspect.of(new UntrackedSocket(
+                        1, 1, Scene.REMOTE, Side.CLIENT, TcpState.CLOSE_WAIT, now - SECONDS.toNanos(age))))
                 .toList();
         return Growth.perHour(subjects, now, SECONDS.toNanos(AFTER));
     }

@@ -8,10 +8,10 @@ import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.connection.Connection;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.Connection;
 import io.fourwave.watch.Scene;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,7 +176,7 @@ class PoolBehaviourTest {
         int count = 1 + random.nextInt(12);
         long[] begins = new long[count];
         long[] ends = new long[count];
-        List<Subject> subjects = new ArrayList<>();
+        List<Suspect> subjects = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             begins[i] = random.nextInt(20);
             // zero is no use at all
@@ -187,7 +187,7 @@ class PoolBehaviourTest {
         assertThat(PoolBehaviour.usedAtOnce(subjects)).isEqualTo(naive(begins, ends));
     }
 
-    private Subject used(long begin, long end) {
+    private Suspect used(long begin, long end) {
         scene.passes(begin, MILLISECONDS);
         Connection connection = scene.opens(Side.CLIENT, Scene.REMOTE);
         scene.passes(end - begin, MILLISECONDS);
@@ -195,7 +195,7 @@ class PoolBehaviourTest {
             scene.reads(connection);
         }
         scene.passes(-end, MILLISECONDS);
-        return Subject.of(connection, scene.now());
+        return Suspect.of(connection, scene.now());
     }
 
     private static int naive(long[] begins, long[] ends) {
@@ -218,8 +218,8 @@ class PoolBehaviourTest {
         connections.forEach(connection -> scene.isIn(TcpState.CLOSE_WAIT, connection));
         scene.sweeps();
         scene.passes(30, SECONDS);
-        List<Subject> subjects = connections.stream()
-                .map(connection -> Subject.of(connection, connection.teardown().currentSince()))
+        List<Suspect> subjects = connections.stream()
+                .map(connection -> Suspect.of(connection, connection.teardown().currentSince()))
                 .toList();
         assertThat(Site.of(subjects, blame)).hasSize(1);
         Site site = Site.of(subjects, blame).get(0);

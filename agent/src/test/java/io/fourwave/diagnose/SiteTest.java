@@ -4,12 +4,12 @@ package io.fourwave.diagnose;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.UntrackedSocket;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.Connection;
 import io.fourwave.watch.Scene;
-import io.fourwave.watch.Stranger;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,7 +80,7 @@ class SiteTest {
         scene.requests(connection, "main", AcmeBlame.LIBRARY, Scene.OPENER);
         scene.sweeps();
 
-        assertThat(Site.of(List.of(Subject.of(connection, scene.now())), AcmeBlame.finder()))
+        assertThat(Site.of(List.of(Suspect.of(connection, scene.now())), AcmeBlame.finder()))
                 .singleElement()
                 .satisfies(site -> assertThat(site.blame().frame()).contains(Scene.OPENER));
     }
@@ -100,9 +100,9 @@ class SiteTest {
 
     @Test
     void whatTheKernelDoesNotTellIsLeftOut() {
-        Subject stranger = Subject.of(new Stranger(1, 1, null, Side.CLIENT, TcpState.CLOSE, scene.now()));
+        Suspect untracked = Suspect.of(new UntrackedSocket(1, 1, null, Side.CLIENT, TcpState.CLOSE, scene.now()));
 
-        assertThat(Site.of(List.of(stranger), AcmeBlame.finder()))
+        assertThat(Site.of(List.of(untracked), AcmeBlame.finder()))
                 .singleElement()
                 .satisfies(site -> {
                     assertThat(site.count()).isEqualTo(1);
@@ -116,7 +116,7 @@ class SiteTest {
         scene.sweeps();
         return Site.of(
                 connections.stream()
-                        .map(connection -> Subject.of(connection, connection.openedNanos()))
+                        .map(connection -> Suspect.of(connection, connection.openedNanos()))
                         .toList(),
                 AcmeBlame.finder());
     }

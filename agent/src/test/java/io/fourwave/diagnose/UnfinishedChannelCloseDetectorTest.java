@@ -4,9 +4,9 @@ package io.fourwave.diagnose;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.connection.Connection;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.Connection;
 import io.fourwave.watch.Scene;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.jaeger;
 
-import io.fourwave.judge.KernelTrace;
+import io.fourwave.kerneltruth.KernelTrace;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
 import io.fourwave.support.ReceivedSpan;

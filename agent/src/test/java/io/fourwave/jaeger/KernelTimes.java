@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.jaeger;
 
-import io.fourwave.judge.TraceEvent;
-import io.fourwave.judge.TraceEvent.StateChange;
+import io.fourwave.kerneltruth.TraceEvent;
+import io.fourwave.kerneltruth.TraceEvent.StateChange;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.TcpState;
 import java.time.Instant;

@@ -11,8 +11,8 @@ import static io.fourwave.tcp.TcpState.LAST_ACK;
 import static io.fourwave.tcp.TcpState.TIME_WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fourwave.judge.TraceEvent;
-import io.fourwave.judge.TraceEvent.StateChange;
+import io.fourwave.kerneltruth.TraceEvent;
+import io.fourwave.kerneltruth.TraceEvent.StateChange;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.TcpState;
 import java.net.InetAddress;

@@ -103,7 +103,7 @@ class LoadersIT {
 
         assertThat(output).endsWith(HOOKS.stream().map(hook -> hook + ": boot").toArray(String[]::new));
         List<String> ours = loadedClasses(log);
-        assertThat(ours).containsAll(HOOKS).contains("io.fourwave.AgentMain", "io.fourwave.watch.Recorder");
+        assertThat(ours).containsAll(HOOKS).contains("io.fourwave.AgentMain", "io.fourwave.capture.SocketHooks");
         assertThat(ours).as("loaded once each, so by one loader").doesNotHaveDuplicates();
     }
 

@@ -3,9 +3,9 @@ package io.fourwave.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.connection.Census;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.Census;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

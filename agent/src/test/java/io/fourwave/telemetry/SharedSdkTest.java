@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class SharedSdkTest {
     private final Counting processor = new Counting();
-    private final SharedSdk outlet = new SharedSdk(OpenTelemetrySdk.builder()
+    private final SharedSdk backend = new SharedSdk(OpenTelemetrySdk.builder()
             .setTracerProvider(
                     SdkTracerProvider.builder().addSpanProcessor(processor).build())
             .build());
@@ -23,7 +23,7 @@ class SharedSdkTest {
     @Test
     void whatFillsAQueueIsFlushedOnTheWay() {
         for (int trace = 0; trace < 1000; trace++) {
-            outlet.makeRoom(soon());
+            backend.makeRoom(soon());
         }
 
         // six spans a trace: never more than 768 since the last flush, and a queue takes 2048
@@ -32,9 +32,9 @@ class SharedSdkTest {
 
     @Test
     void whatOthersUseIsFlushedAndNotShutDown() {
-        outlet.endsWithin(TimeUnit.SECONDS.toNanos(1));
-        outlet.finish(soon());
-        outlet.close();
+        backend.endsWithin(TimeUnit.SECONDS.toNanos(1));
+        backend.finish(soon());
+        backend.close();
 
         assertThat(processor.flushes).isOne();
         assertThat(processor.isShutDown).isFalse();
@@ -44,7 +44,7 @@ class SharedSdkTest {
     void waitEndsWithTheDeadline() {
         processor.result = new CompletableResultCode();
 
-        outlet.finish(System.nanoTime());
+        backend.finish(System.nanoTime());
 
         assertThat(processor.flushes).isOne();
     }

@@ -12,6 +12,9 @@ import static io.fourwave.watch.Scene.REMOTE;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Phase;
+import io.fourwave.connection.Teardown;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Decision;
 import io.fourwave.tcp.Role;

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
+import static io.fourwave.capture.CallEvent.Kind.CLOSE;
+import static io.fourwave.capture.CallEvent.Kind.DEREGISTERED;
 import static io.fourwave.tcp.TcpState.ESTABLISHED;
 import static io.fourwave.tcp.TcpState.FIN_WAIT_1;
 import static io.fourwave.tcp.TcpState.FIN_WAIT_2;
-import static io.fourwave.watch.CallEvent.Kind.CLOSE;
-import static io.fourwave.watch.CallEvent.Kind.DEREGISTERED;
 import static io.fourwave.watch.Scene.REMOTE;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Phase;
+import io.fourwave.connection.Teardown;
+import io.fourwave.connection.TeardownEvent;
 import io.fourwave.tcp.AbortReason;
 import io.fourwave.tcp.Role;
 import io.fourwave.tcp.Side;

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
+import static io.fourwave.capture.CallEvent.Kind.CLOSE;
+import static io.fourwave.capture.CallEvent.Kind.SHUTDOWN_INPUT;
+import static io.fourwave.capture.CallEvent.Kind.SHUTDOWN_OUTPUT;
 import static io.fourwave.tcp.TcpState.CLOSE_WAIT;
 import static io.fourwave.tcp.TcpState.ESTABLISHED;
 import static io.fourwave.tcp.TcpState.FIN_WAIT_1;
 import static io.fourwave.tcp.TcpState.FIN_WAIT_2;
-import static io.fourwave.watch.CallEvent.Kind.CLOSE;
-import static io.fourwave.watch.CallEvent.Kind.SHUTDOWN_INPUT;
-import static io.fourwave.watch.CallEvent.Kind.SHUTDOWN_OUTPUT;
 import static io.fourwave.watch.Scene.LOCAL;
 import static io.fourwave.watch.Scene.REMOTE;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.capture.CallEvent;
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Phase;
+import io.fourwave.connection.Teardown;
+import io.fourwave.connection.TeardownEvent;
 import io.fourwave.tcp.Role;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.Source;

@@ -12,6 +12,11 @@ import static io.fourwave.watch.Scene.REMOTE;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.capture.CallEvent;
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Phase;
+import io.fourwave.connection.Teardown;
+import io.fourwave.connection.TeardownEvent;
 import io.fourwave.tcp.AbortReason;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Decision;

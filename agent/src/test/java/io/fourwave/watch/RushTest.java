@@ -8,6 +8,7 @@ import static io.fourwave.watch.Scene.LOCAL;
 import static io.fourwave.watch.Scene.REMOTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.connection.Connection;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.Step;
 import org.junit.jupiter.api.Test;

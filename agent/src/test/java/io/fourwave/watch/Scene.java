@@ -3,10 +3,26 @@ package io.fourwave.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.capture.CallEvent;
+import io.fourwave.capture.ConnectionTable;
+import io.fourwave.connection.CapturedStack;
+import io.fourwave.connection.Census;
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Counters;
+import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.StackResolver;
+import io.fourwave.connection.Teardown;
+import io.fourwave.connection.TeardownListener;
+import io.fourwave.connection.UnacceptedConnection;
+import io.fourwave.connection.UntrackedSocket;
+import io.fourwave.connection.Use;
+import io.fourwave.connection.WholeStory;
+import io.fourwave.jdk.FakeApi;
 import io.fourwave.tcp.Call;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.inventory.ScriptedDescriptors;
 import java.io.FileDescriptor;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +33,9 @@ import java.util.concurrent.TimeUnit;
  * between two sweeps.
  */
 public final class Scene {
+    /** SO_RCVBUF of each, in bytes. */
+    private static final int RECEIVE_BUFFER = 65_536;
+
     public static final FourTuple LOCAL =
             FourTuple.of(new byte[] {127, 0, 0, 1}, 40_000, new byte[] {127, 0, 0, 1}, 8080);
     public static final FourTuple REMOTE =
@@ -26,17 +45,17 @@ public final class Scene {
     public static final StackTraceElement READER = new StackTraceElement("com.acme.Orders", "read", "Orders.java", 50);
     static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
-    final Counters counters = new Counters();
-    final ConnectionTable table = new ConnectionTable(1 << 16);
-    final ScriptedTable kernel = new ScriptedTable();
-    final ScriptedDescriptors descriptors = new ScriptedDescriptors(table);
-    final Teardowns teardowns;
-    final Calls calls;
+    public final Counters counters = new Counters();
+    public final ConnectionTable table = new ConnectionTable(1 << 16);
+    public final ScriptedTable kernel = new ScriptedTable();
+    public final ScriptedDescriptors descriptors = new ScriptedDescriptors(table);
+    public final TeardownTracker teardowns;
+    public final CallProcessor calls;
     private final List<Teardown> ended = new ArrayList<>();
     private final Sweep sweep;
-    private final UnreadLook unread = new UnreadLook(TimeUnit.SECONDS.toNanos(30));
-    private final List<Stranger> strangers = new ArrayList<>();
-    private final List<Waiting> waiting = new ArrayList<>();
+    private final UnreadBytesProbe unread = new UnreadBytesProbe(TimeUnit.SECONDS.toNanos(30));
+    private final List<UntrackedSocket> untrackedSockets = new ArrayList<>();
+    private final List<UnacceptedConnection> waiting = new ArrayList<>();
     /** What is known of a use is known to 32 ns. */
     private long now = System.nanoTime() & -32;
 
@@ -46,12 +65,12 @@ public final class Scene {
         this(100);
     }
 
-    Scene(int capacity) {
+    public Scene(int capacity) {
         StackResolver stacks = new StackResolver(64);
         Listeners listeners = new Listeners(kernel, this::now);
         TeardownListener listener = new Audience();
-        this.teardowns = new Teardowns(kernel, INTERVAL, capacity, 1_000, counters, listener, this::now);
-        this.calls = new Calls(teardowns, stacks, listeners, listener);
+        this.teardowns = new TeardownTracker(kernel, INTERVAL, capacity, 1_000, counters, listener, this::now);
+        this.calls = new CallProcessor(teardowns, stacks, listeners, listener);
         this.sweep = new Sweep(
                 table,
                 teardowns,
@@ -99,11 +118,11 @@ public final class Scene {
     }
 
     /** A connection of {@code java.net.Socket}, whose close sends the FIN first. */
-    Connection opensSocket(FourTuple tuple) {
+    public Connection opensSocket(FourTuple tuple) {
         return track(opening(Side.CLIENT), tuple, new FakeApi(true));
     }
 
-    Connection connects(FourTuple tuple) {
+    public Connection connects(FourTuple tuple) {
         return track(new Connection.Origin(Side.CLIENT, false, true, now, "main", null), tuple, new FakeApi(false));
     }
 
@@ -147,7 +166,7 @@ public final class Scene {
     }
 
     public void hasUnread(Connection connection, int bytes) {
-        connection.unreadSeen(bytes, now);
+        connection.unreadSeen(bytes, RECEIVE_BUFFER, now);
     }
 
     public void hasPeerIn(TcpState state, Connection connection) {
@@ -159,14 +178,15 @@ public final class Scene {
     }
 
     public void hasStranger(Side side, FourTuple tuple, TcpState state) {
-        strangers.add(new Stranger(7 + strangers.size(), 1000 + strangers.size(), tuple, side, state, now));
+        untrackedSockets.add(new UntrackedSocket(
+                7 + untrackedSockets.size(), 1000 + untrackedSockets.size(), tuple, side, state, now));
     }
 
     /** @param listeningAt where the application began to listen; none: nobody knows */
     public void hasWaiting(FourTuple tuple, StackTraceElement... listeningAt) {
         Use listener = new Use(now, "acceptor", captured(listeningAt));
         listener.resolve(new StackResolver(64));
-        waiting.add(new Waiting(tuple, now, listeningAt.length == 0 ? null : listener));
+        waiting.add(new UnacceptedConnection(tuple, now, listeningAt.length == 0 ? null : listener));
     }
 
     public Snapshot snapshot() {
@@ -174,14 +194,14 @@ public final class Scene {
         table.forEach(open::add);
         List<Connection> conspicuous =
                 open.stream().filter(Connection::isConspicuous).toList();
-        return new Snapshot(now, open, conspicuous, teardowns.withoutDescriptor(), strangers, waiting, census());
+        return new Snapshot(now, open, conspicuous, teardowns.withoutDescriptor(), untrackedSockets, waiting, census());
     }
 
-    Census census() {
+    public Census census() {
         Census.Taker taker = new Census.Taker(now);
         table.forEach(taker::open);
         teardowns.withoutDescriptor().forEach(taker::withoutDescriptor);
-        strangers.forEach(taker::stranger);
+        untrackedSockets.forEach(taker::untracked);
         return taker.census();
     }
 
@@ -198,7 +218,7 @@ public final class Scene {
     }
 
     /** Asks for as many as one sweep does. */
-    void sweepsOnce() {
+    public void sweepsOnce() {
         sweep.run(now);
     }
 
@@ -264,25 +284,25 @@ public final class Scene {
         calls(connection, CallEvent.Kind.SHUTDOWN_OUTPUT, state);
     }
 
-    void calls(Connection connection, CallEvent.Kind kind, TcpState state) {
+    public void calls(Connection connection, CallEvent.Kind kind, TcpState state) {
         takes(event(connection, kind, state, false, 0, false));
     }
 
     /** A call is sampled on an application thread, and then taken by the watch thread. */
-    void takes(CallEvent event) {
+    public void takes(CallEvent event) {
         event.connection().callBegins();
         goes(event);
         calls.accept(event);
     }
 
     /** A call whose event does not get into the queue. */
-    void loses(CallEvent event) {
+    public void loses(CallEvent event) {
         event.connection().callBegins();
         event.connection().callLost();
         goes(event);
     }
 
-    CallEvent event(
+    public CallEvent event(
             Connection connection, CallEvent.Kind kind, TcpState state, boolean lingerZero, int unread, boolean held) {
         return new CallEvent(
                 connection, kind, state.number(), lingerZero, unread, held, now, "worker", 7, captured(CLOSER), null);
@@ -293,7 +313,7 @@ public final class Scene {
     }
 
     /** As while a Flight Recording runs. */
-    void hearsOrdinaryCalls() {
+    public void hearsOrdinaryCalls() {
         hearsOrdinaryCalls = true;
     }
 
@@ -303,7 +323,7 @@ public final class Scene {
         return WholeStory.of(ended.get(0));
     }
 
-    static CapturedStack captured(StackTraceElement... frames) {
+    public static CapturedStack captured(StackTraceElement... frames) {
         CapturedStack captured = new CapturedStack();
         captured.setStackTrace(frames);
         return captured;

@@ -16,33 +16,33 @@ import java.util.Map;
 import java.util.Set;
 
 /** The kernel's tables as a test has written them. */
-final class ScriptedTable implements SocketTable {
-    final List<Collection<FourTuple>> asked = new ArrayList<>();
+public final class ScriptedTable implements SocketTable {
+    public final List<Collection<FourTuple>> asked = new ArrayList<>();
     private final Map<FourTuple, KernelSocket> rows = new HashMap<>();
     private boolean available = true;
     private boolean opening;
     private boolean scanned;
     private long tookNanos;
 
-    void has(FourTuple tuple, TcpState state) {
+    public void has(FourTuple tuple, TcpState state) {
         has(tuple, state, -1);
     }
 
-    void has(FourTuple tuple, TcpState state, long timerMillis) {
+    public void has(FourTuple tuple, TcpState state, long timerMillis) {
         Timer timer = timerMillis < 0 ? Timer.OFF : Timer.TIME_WAIT;
         rows.put(tuple, new KernelSocket(tuple, state, 0, 0, 0, timer, timerMillis));
     }
 
     /** With a descriptor, so somebody has accepted or opened it. */
-    void hasOpen(FourTuple tuple, TcpState state) {
+    public void hasOpen(FourTuple tuple, TcpState state) {
         rows.put(tuple, new KernelSocket(tuple, state, 4711, 0, 0, Timer.OFF, 0));
     }
 
-    void forgets(FourTuple tuple) {
+    public void forgets(FourTuple tuple) {
         rows.remove(tuple);
     }
 
-    void isUnavailable() {
+    public void isUnavailable() {
         available = false;
     }
 
@@ -57,7 +57,7 @@ final class ScriptedTable implements SocketTable {
     }
 
     /** True when somebody asked for all rows of some states. */
-    boolean wasScanned() {
+    public boolean wasScanned() {
         return scanned;
     }
 

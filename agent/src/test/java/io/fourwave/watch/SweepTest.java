@@ -3,6 +3,8 @@ package io.fourwave.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.TeardownEvent;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.util.List;

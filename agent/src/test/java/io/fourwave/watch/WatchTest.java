@@ -4,6 +4,12 @@ package io.fourwave.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fourwave.capture.CallEvent;
+import io.fourwave.capture.Capture;
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Phase;
+import io.fourwave.connection.Teardown;
+import io.fourwave.jdk.FakeApi;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.io.FileDescriptor;
@@ -15,8 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WatchTest {
-    private static final Intake.Settings SETTINGS =
-            new Intake.Settings(TimeUnit.MILLISECONDS.toNanos(20), TimeUnit.SECONDS.toNanos(30), 100, 1_000, 64, true);
+    private static final Capture.Settings SETTINGS =
+            new Capture.Settings(TimeUnit.MILLISECONDS.toNanos(20), TimeUnit.SECONDS.toNanos(30), 100, 1_000, 64, true);
 
     private final ScriptedTable kernel = new ScriptedTable();
     private final List<Teardown> ended = new CopyOnWriteArrayList<>();
@@ -34,7 +40,7 @@ class WatchTest {
 
     @Test
     void callsAreTakenAndTheirTeardownsEnd() {
-        start(new Watch(new Intake(SETTINGS), kernel, ended::add, swept -> sweeps.incrementAndGet(), () -> {}));
+        start(new Watch(new Capture(SETTINGS), kernel, ended::add, swept -> sweeps.incrementAndGet(), () -> {}));
         watch.queue().offer(close(TcpState.ESTABLISHED, true));
 
         await().untilAsserted(() -> assertThat(ended).hasSize(1));
@@ -44,7 +50,7 @@ class WatchTest {
 
     @Test
     void errorInOneCallIsCountedAndTheNextOneIsTaken() {
-        start(new Watch(new Intake(SETTINGS), kernel, ended::add, swept -> {}, () -> {}));
+        start(new Watch(new Capture(SETTINGS), kernel, ended::add, swept -> {}, () -> {}));
         watch.queue().offer(new CallEvent(null, CallEvent.Kind.CLOSE, 1, false, 0, false, 0, "main", 1, null, null));
         watch.queue().offer(close(TcpState.ESTABLISHED, true));
 
@@ -55,7 +61,7 @@ class WatchTest {
     @Test
     void errorAfterASweepIsCountedAndTheSweepsGoOn() {
         start(new Watch(
-                new Intake(SETTINGS),
+                new Capture(SETTINGS),
                 kernel,
                 ended::add,
                 swept -> {
@@ -71,7 +77,7 @@ class WatchTest {
 
     @Test
     void finishTakesWhatIsQueuedLooksOnceMoreAndEndsTheRest() {
-        watch = new Watch(new Intake(SETTINGS), kernel, ended::add, swept -> sweeps.incrementAndGet(), () -> {});
+        watch = new Watch(new Capture(SETTINGS), kernel, ended::add, swept -> sweeps.incrementAndGet(), () -> {});
         CallEvent event = close(TcpState.ESTABLISHED, false);
         kernel.has(event.connection().tuple(), TcpState.FIN_WAIT_2);
         watch.queue().offer(event);
@@ -94,7 +100,7 @@ class WatchTest {
     @Test
     void finishEndsTheTeardownsThoughWhatComesBeforeFails() {
         watch = new Watch(
-                new Intake(SETTINGS),
+                new Capture(SETTINGS),
                 kernel,
                 ended::add,
                 swept -> {

@@ -28,8 +28,8 @@ final class SocketHttpSender implements HttpSender {
     private static final long SHUTDOWN_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Endpoint endpoint;
-    private final Uplink uplink;
-    private final Courier courier;
+    private final CollectorConnection collectorConnection;
+    private final BatchSender batchSender;
     private final Watchdog watchdog;
     private final DeliveryListener listener;
     private final Duration idleLimit;
@@ -46,8 +46,9 @@ final class SocketHttpSender implements HttpSender {
         this.listener = listener;
         this.idleLimit = idleLimit;
         TlsClient tls = new TlsClient(config.getSslContext(), config.getEnabledProtocols());
-        this.uplink = new Uplink(endpoint, tls, config.getConnectTimeout(), config.getMaxResponseBodySize(), watchdog);
-        this.courier = new Courier(config, endpoint, uplink, noMoreRetries, listener);
+        this.collectorConnection = new CollectorConnection(
+                endpoint, tls, config.getConnectTimeout(), config.getMaxResponseBodySize(), watchdog);
+        this.batchSender = new BatchSender(config, endpoint, collectorConnection, noMoreRetries, listener);
     }
 
     /** {@code idleLimit} is how long a connection is kept without a batch. */
@@ -83,7 +84,7 @@ final class SocketHttpSender implements HttpSender {
     /** Still takes batches, but tries none twice, and none beyond this many nanoseconds. */
     void endWithin(long nanos) {
         noMoreRetries.countDown();
-        watchdog.after(nanos, uplink::cut);
+        watchdog.after(nanos, collectorConnection::cut);
     }
 
     private void run() {
@@ -95,14 +96,14 @@ final class SocketHttpSender implements HttpSender {
         } catch (InterruptedException e) {
             stop.countDown();
         } finally {
-            uplink.close();
+            collectorConnection.close();
             ended.succeed();
         }
     }
 
     /** Null when nothing came for a while. */
     private Batch next() throws InterruptedException {
-        return uplink.connected() ? queue.poll(idleLimit.toNanos(), TimeUnit.NANOSECONDS) : queue.take();
+        return collectorConnection.connected() ? queue.poll(idleLimit.toNanos(), TimeUnit.NANOSECONDS) : queue.take();
     }
 
     private void deliverRest() {
@@ -113,8 +114,8 @@ final class SocketHttpSender implements HttpSender {
 
     private void deliver(Batch batch) {
         if (batch == null) {
-            uplink.close();
-        } else if (batch != wakeUp && uplink.isCut()) {
+            collectorConnection.close();
+        } else if (batch != wakeUp && collectorConnection.isCut()) {
             drop(batch, "the sender has stopped");
         } else if (batch != wakeUp) {
             settle(batch);
@@ -123,7 +124,7 @@ final class SocketHttpSender implements HttpSender {
 
     private void settle(Batch batch) {
         try {
-            courier.deliver(batch);
+            batchSender.deliver(batch);
             batch.settle();
         } catch (RuntimeException e) {
             // The listener or the SDK failed: there is nobody left to tell, and the next batch may fare better.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.telemetry.jfr;
 
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Teardown;
+import io.fourwave.connection.TeardownEvent;
+import io.fourwave.tcp.AddressMask;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.TcpState;
-import io.fourwave.watch.AddressMask;
-import io.fourwave.watch.Connection;
-import io.fourwave.watch.Teardown;
-import io.fourwave.watch.TeardownEvent;
 import java.util.Optional;
 import jdk.jfr.Category;
 import jdk.jfr.Description;

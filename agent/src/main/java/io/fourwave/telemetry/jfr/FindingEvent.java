@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.telemetry.jfr;
 
+import io.fourwave.connection.Stack;
 import io.fourwave.diagnose.Finding;
+import io.fourwave.tcp.AddressMask;
 import io.fourwave.tcp.FourTuple;
-import io.fourwave.watch.AddressMask;
-import io.fourwave.watch.Stack;
 import java.util.Optional;
 import jdk.jfr.Category;
 import jdk.jfr.Description;

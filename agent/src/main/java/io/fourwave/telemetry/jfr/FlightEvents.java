@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.telemetry.jfr;
 
+import io.fourwave.connection.Teardown;
+import io.fourwave.connection.TeardownEvent;
 import io.fourwave.diagnose.Finding;
-import io.fourwave.watch.AddressMask;
-import io.fourwave.watch.Teardown;
-import io.fourwave.watch.TeardownEvent;
+import io.fourwave.tcp.AddressMask;
 import java.util.Optional;
 import jdk.jfr.FlightRecorder;
 

@@ -2,10 +2,10 @@
 package io.fourwave.telemetry.jmx;
 
 import io.fourwave.diagnose.Finding;
+import io.fourwave.tcp.AddressMask;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.Step;
 import io.fourwave.telemetry.MetricSource;
-import io.fourwave.watch.AddressMask;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;

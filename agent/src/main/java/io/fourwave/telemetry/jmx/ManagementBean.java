@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.telemetry.jmx;
 
+import io.fourwave.tcp.AddressMask;
 import io.fourwave.telemetry.MetricSource;
-import io.fourwave.watch.AddressMask;
 import java.util.Optional;
 
 /**

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.telemetry.link;
 
-import io.fourwave.watch.AmbientSpan;
-import io.fourwave.watch.AmbientSpans;
+import io.fourwave.connection.AmbientSpan;
+import io.fourwave.connection.AmbientSpans;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;

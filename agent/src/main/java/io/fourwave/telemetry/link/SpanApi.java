@@ -3,7 +3,7 @@ package io.fourwave.telemetry.link;
 
 import static java.lang.invoke.MethodType.methodType;
 
-import io.fourwave.watch.AmbientSpan;
+import io.fourwave.connection.AmbientSpan;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 

@@ -4,7 +4,7 @@ package io.fourwave.telemetry.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fourwave.watch.AmbientSpan;
+import io.fourwave.connection.AmbientSpan;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.context.Context;

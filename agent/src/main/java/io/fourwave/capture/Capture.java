@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.capture;
+
+import io.fourwave.bootstrap.HookListener;
+import io.fourwave.connection.AmbientSpans;
+import io.fourwave.connection.Counters;
+
+/**
+ * What must stand before the application's first socket: the hooks' listener, the table that it keeps and the queue that
+ * it fills. The watch thread behind it may come later; until then the queue holds what happens.
+ */
+public final class Capture {
+    private static final int QUEUE_CAPACITY = 16_384;
+
+    private final Settings settings;
+    private final CallQueue queue = new CallQueue(QUEUE_CAPACITY);
+    private final ConnectionTable table;
+    private final Counters counters = new Counters();
+    private final Selectors selectors = new Selectors();
+    private final SocketHooks recorder;
+
+    public Capture(Settings settings) {
+        this.settings = settings;
+        this.table = new ConnectionTable(settings.capacity);
+        boolean stacks = settings.stackDepth > 0;
+        this.recorder = new SocketHooks(
+                table,
+                queue,
+                new CallSampler(new StackSampler(stacks, settings.allStacks), StackSampler.ofUses(stacks)),
+                selectors,
+                counters);
+    }
+
+    /** What the hooks call; ready to be called on any thread. */
+    public HookListener hooks() {
+        HookPreload.run();
+        return recorder;
+    }
+
+    /** From now on the hooks ask this for the application's spans: there are none to ask for before. */
+    public void spans(AmbientSpans spans) {
+        recorder.spans(spans);
+    }
+
+    public SocketHooks recorder() {
+        return recorder;
+    }
+
+    public Selectors selectors() {
+        return selectors;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public CallQueue queue() {
+        return queue;
+    }
+
+    public ConnectionTable table() {
+        return table;
+    }
+
+    public Counters counters() {
+        return counters;
+    }
+
+    /**
+     * @param sweepNanos how often the open connections are asked, in nanoseconds
+     * @param capacity connections tracked at most, and teardowns watched at most
+     * @param leakNanos how long a connection may sit half-closed before it is looked at as a leak
+     * @param teardownsASecond teardowns that the kernel is asked for, at most
+     * @param stackDepth frames kept; 0 records no stacks
+     * @param allStacks false: sampled when there are many
+     */
+    public record Settings(
+            long sweepNanos, long leakNanos, int capacity, int teardownsASecond, int stackDepth, boolean allStacks) {}
+}

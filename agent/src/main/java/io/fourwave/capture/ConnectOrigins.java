@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.capture;
+
+import io.fourwave.connection.AmbientSpan;
+import io.fourwave.connection.StackResolver;
+import io.fourwave.connection.Use;
+import io.fourwave.jdk.JdkNet;
+import io.fourwave.jdk.JdkSockets;
+import java.io.FileDescriptor;
+import java.net.InetSocketAddress;
+
+/** What leads up to a connection: who made the channel, and where the application began to listen. Application threads. */
+public final class ConnectOrigins {
+    private final CallSampler callSampler;
+    private final NumberedTable<Request> requests = new NumberedTable<>();
+    private final NumberedTable<Use> listeners = new NumberedTable<>();
+
+    ConnectOrigins(CallSampler callSampler) {
+        this.callSampler = callSampler;
+    }
+
+    void created(FileDescriptor descriptor) {
+        int number = descriptor == null ? -1 : JdkNet.number(descriptor);
+        if (NumberedTable.holds(number)) {
+            requests.put(number, new Request(descriptor, callSampler.turn(System.nanoTime()), callSampler.span()));
+        }
+    }
+
+    void listening(Object socket) {
+        InetSocketAddress local = JdkNet.localAddress(JdkSockets.ofListener(socket));
+        if (local != null) {
+            listeners.put(local.getPort(), callSampler.turn(System.nanoTime()));
+        }
+    }
+
+    /** Null when this very thread asked for it: the stack of the connect says more. Each is told once. */
+    Request take(FileDescriptor descriptor) {
+        int number = JdkNet.number(descriptor);
+        Request request = requests.get(number);
+        if (request == null || !requests.remove(number, request) || request.descriptor != descriptor) {
+            return null;
+        }
+        return request.use.thread().equals(CallSampler.threadName()) ? null : request;
+    }
+
+    /** Where the application began to listen on this port; null where that was not seen. */
+    public Use listenerAt(int port) {
+        return listeners.get(port);
+    }
+
+    /** A captured stack keeps the classes on it loaded: no longer than from one look around to the next. Watch thread. */
+    public void resolveStacks(StackResolver resolver) {
+        requests.forEach(request -> request.use.resolve(resolver));
+        listeners.forEach(listener -> listener.resolve(resolver));
+    }
+
+    /** The channel is told by its descriptor: holding the channel itself would keep it alive. */
+    record Request(FileDescriptor descriptor, Use use, AmbientSpan span) {}
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.connection;
+
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+/**
+ * What this side's calls have done to a connection's descriptor so far: the part of a {@link Connection} that application
+ * threads write to the end, any number of them at once.
+ */
+abstract class CallTarget {
+    private static final AtomicIntegerFieldUpdater<CallTarget> CLOSES =
+            AtomicIntegerFieldUpdater.newUpdater(CallTarget.class, "closes");
+    private static final AtomicIntegerFieldUpdater<CallTarget> CALLS_UNDER_WAY =
+            AtomicIntegerFieldUpdater.newUpdater(CallTarget.class, "callsUnderWay");
+
+    private final boolean adopted;
+    private volatile int closes;
+    private volatile int callsUnderWay;
+    /** Written between two changes of {@link #callsUnderWay}, which make it visible. */
+    private boolean called;
+
+    private volatile boolean callLost;
+    private volatile boolean closeReturned;
+    private volatile boolean descriptorGone;
+    private volatile long closeBegan;
+
+    /** @param adopted it was opened before the attach: what was called on it until now is not known */
+    CallTarget(boolean adopted) {
+        this.adopted = adopted;
+    }
+
+    /** True when it was opened before the agent was attached: its origin is not known. */
+    public boolean isAdopted() {
+        return adopted;
+    }
+
+    /** True for the first close only: a second close, or one from another thread, is not another one. */
+    public boolean beginClose(long nanoTime) {
+        if (closes != 0) {
+            return false;
+        }
+        // before the mark: a close that seems to run since time began would be taken for a stuck one
+        closeBegan = nanoTime;
+        return CLOSES.compareAndSet(this, 0, 1);
+    }
+
+    public boolean isClosing() {
+        return closes != 0;
+    }
+
+    /** True when close() was entered and has not come back yet. */
+    public boolean isCloseRunning() {
+        return closes != 0 && !closeReturned;
+    }
+
+    public void closeReturned() {
+        closeReturned = true;
+    }
+
+    /** From here on the number may belong to somebody else's file: nothing may be asked by it. */
+    public void descriptorGoes() {
+        descriptorGone = true;
+    }
+
+    public boolean isDescriptorGone() {
+        return descriptorGone;
+    }
+
+    /**
+     * Before a call is sampled: until its event is taken, what a sweep sees may be what this call has just done.
+     *
+     * @return true when this side has not made any before, so that nothing but its opening and its peer has moved it
+     */
+    public boolean callBegins() {
+        boolean first = CALLS_UNDER_WAY.incrementAndGet(this) == 1 && !called && !adopted;
+        called = true;
+        return first;
+    }
+
+    /** The watch thread has taken the call's event. */
+    public void callTaken() {
+        CALLS_UNDER_WAY.decrementAndGet(this);
+    }
+
+    /** The call's event got lost: from here on it is not known whether this side has sent its FIN. */
+    public void callLost() {
+        callLost = true;
+        CALLS_UNDER_WAY.decrementAndGet(this);
+    }
+
+    /** True when some call on it was not seen. */
+    public boolean isCallLost() {
+        return callLost;
+    }
+
+    public boolean isCallUnderWay() {
+        return callsUnderWay != 0;
+    }
+
+    /** True when every call on this connection has been seen. */
+    public boolean isHistoryKnown() {
+        return !adopted && !callLost;
+    }
+
+    /** {@code System.nanoTime} at which close() was entered; 0 where it was not. */
+    public long closeBeganNanos() {
+        return closeBegan;
+    }
+
+    /** True when its close() is done for the application, and the descriptor is not: a selector has it. */
+    public boolean isHeldAfterClose() {
+        return closes != 0 && closeReturned && !descriptorGone;
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.connection;
+
+import io.fourwave.tcp.FourTuple;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The connections, counted after a sweep: open ones, and those that only the kernel still has. Immutable, for any thread.
+ *
+ * @param oldestCloseWaitNanos how long the oldest connection in CLOSE_WAIT has been there; 0 where there is none
+ * @param portUse local ports in use by destination, of connections that this JVM opened; the ten highest
+ */
+public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseWaitNanos, List<PortUse> portUse) {
+    public static final Census EMPTY = new Census(Map.of(), 0, List.of());
+    private static final int DESTINATIONS = 10;
+
+    /** @param timeWait how many of the ports are in TIME_WAIT */
+    public record PortUse(Destination destination, int ports, int timeWait) {}
+
+    /** Collects one census. Watch thread only. */
+    public static final class Taker {
+        private static final TcpState[] STATES = TcpState.values();
+
+        private final int[][] states = new int[Side.values().length][STATES.length];
+        private final Map<Destination, Ports> ports = new HashMap<>();
+        private final long now;
+        private Ports latest;
+        private long oldestCloseWait;
+
+        public Taker(long now) {
+            this.now = now;
+        }
+
+        public void open(Connection connection) {
+            if (connection.isDescriptorGone()) {
+                // its close runs: it is counted as one that only the kernel has
+                return;
+            }
+            count(connection, connection.lastState());
+            Teardown teardown = connection.teardown();
+            if (teardown != null && teardown.currentState() == TcpState.CLOSE_WAIT) {
+                oldestCloseWait = Math.max(oldestCloseWait, now - teardown.currentSince());
+            }
+        }
+
+        public void withoutDescriptor(Teardown teardown) {
+            count(teardown.connection(), teardown.currentState());
+        }
+
+        public void untracked(UntrackedSocket untracked) {
+            states[untracked.side().ordinal()][untracked.state().ordinal()]++;
+            if (untracked.state() == TcpState.CLOSE_WAIT) {
+                oldestCloseWait = Math.max(oldestCloseWait, now - untracked.stateSinceNanos());
+            }
+            if (untracked.side() == Side.CLIENT && untracked.tuple() != null) {
+                to(untracked.tuple()).used++;
+            }
+        }
+
+        public Census census() {
+            List<PortUse> highest = ports.values().stream()
+                    .sorted(Comparator.comparingInt((Ports each) -> each.used).reversed())
+                    .limit(DESTINATIONS)
+                    .map(each -> new PortUse(each.destination, each.used, each.timeWait))
+                    .toList();
+            return new Census(bySide(), oldestCloseWait, highest);
+        }
+
+        /** Closes that were not watched, but must have led there. */
+        public void assumedTimeWaits(Destination destination, int count) {
+            if (count > 0) {
+                Ports there = to(destination);
+                there.used += count;
+                there.timeWait += count;
+            }
+        }
+
+        private void count(Connection connection, TcpState state) {
+            if (state == null) {
+                return;
+            }
+            states[connection.side().ordinal()][state.ordinal()]++;
+            if (connection.side() == Side.CLIENT && state != TcpState.CLOSE) {
+                Ports there = to(connection.tuple());
+                there.used++;
+                there.timeWait += state == TcpState.TIME_WAIT ? 1 : 0;
+            }
+        }
+
+        /** Neighbours in the table lead to the same place as a rule. */
+        private Ports to(FourTuple tuple) {
+            if (latest == null || !latest.destination.isOf(tuple)) {
+                latest = to(Destination.of(tuple));
+            }
+            return latest;
+        }
+
+        private Ports to(Destination destination) {
+            return ports.computeIfAbsent(destination, Ports::new);
+        }
+
+        private Map<Side, Map<TcpState, Integer>> bySide() {
+            Map<Side, Map<TcpState, Integer>> bySide = new EnumMap<>(Side.class);
+            for (Side side : Side.values()) {
+                Map<TcpState, Integer> counts = new EnumMap<>(TcpState.class);
+                for (TcpState state : STATES) {
+                    int count = states[side.ordinal()][state.ordinal()];
+                    if (count > 0) {
+                        counts.put(state, count);
+                    }
+                }
+                bySide.put(side, counts);
+            }
+            return bySide;
+        }
+    }
+
+    /** The local ports to one destination, while they are being counted. */
+    private static final class Ports {
+        private final Destination destination;
+        private int used;
+        private int timeWait;
+
+        Ports(Destination destination) {
+            this.destination = destination;
+        }
+    }
+}

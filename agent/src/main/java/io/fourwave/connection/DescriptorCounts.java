@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.connection;
+
+import java.util.List;
+
+/**
+ * Every socket descriptor of this process, accounted for as of the last look. The other figures add up to {@code sockets}.
+ *
+ * @param descriptors open files of any kind
+ * @param notTcp of another protocol, or of TCP and neither connected nor listening
+ * @param strangers connections that no woven code has met
+ */
+public record DescriptorCounts(
+        int descriptors,
+        int sockets,
+        int tracked,
+        int adopted,
+        int listeners,
+        int ours,
+        int notTcp,
+        List<UntrackedSocket> untrackedSockets) {}

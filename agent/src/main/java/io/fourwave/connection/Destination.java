@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.connection;
+
+import io.fourwave.tcp.FourTuple;
+
+/**
+ * Where a client connects to: each destination has the whole range of local ports to itself. Cheap to count by: its address
+ * is made into text on demand.
+ *
+ * @param example any connection to there: of no account when two are compared
+ */
+public record Destination(long high, long low, int port, FourTuple example) {
+
+    public static Destination of(FourTuple tuple) {
+        return new Destination(tuple.peerHigh(), tuple.peerLow(), tuple.peerPort(), tuple);
+    }
+
+    /** True where this connection leads here. */
+    public boolean isOf(FourTuple tuple) {
+        return tuple.peerPort() == port && tuple.peerLow() == low && tuple.peerHigh() == high;
+    }
+
+    /** The peers of a server have ephemeral ports, which say nothing. */
+    public Destination withoutPort() {
+        return new Destination(high, low, 0, example);
+    }
+
+    public String address() {
+        return example.peerAddress();
+    }
+
+    /** {@code 10.0.0.2:8080} or {@code [::1]:8080}. */
+    public String endpoint() {
+        return FourTuple.endpoint(address(), port);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Destination that && high == that.high && low == that.low && port == that.port;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(high * 31 + low) * 31 + port;
+    }
+}

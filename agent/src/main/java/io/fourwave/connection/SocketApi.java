@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.connection;
+
+/** What holds for all sockets of one of the APIs, by which an application has its connections. Any thread. */
+public interface SocketApi {
+
+    /** How people write the API's class: {@code Socket}, {@code SocketChannel}, {@code AsynchronousSocketChannel}. */
+    String apiName();
+
+    /**
+     * True when reads of it do not wait: somebody selects, or nobody looks.
+     *
+     * @param socket may be null where {@link #isClosedByCollector}: all sockets of such an API are alike
+     */
+    boolean isNonBlocking(Object socket);
+
+    /** False where the garbage collector never closes a descriptor that the application has lost (JDK 8 to 25: channels). */
+    boolean isClosedByCollector();
+
+    /** True when the JDK shuts the output down before it closes the descriptor. */
+    default boolean sendsFinBeforeClose() {
+        return false;
+    }
+
+    /** True when every option that is set goes through {@code sun.nio.ch.Net}, where it is seen. */
+    default boolean setsOptionsByNet() {
+        return true;
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import io.fourwave.connection.Teardown;
+import io.fourwave.connection.TeardownEvent;
+import io.fourwave.connection.TeardownListener;
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Remembers of the teardowns that have ended what some detectors need: which lines abort, and what only the garbage
+ * collector closed. A few examples a line, and how many there were. Watch thread only.
+ */
+final class CloseTally implements TeardownListener {
+    private static final int LINES_KEPT = 256;
+
+    private final BlameFinder blame;
+    private final Map<List<Object>, Tally> aborted = bounded();
+    private final Map<List<Object>, Tally> collected = bounded();
+
+    CloseTally(BlameFinder blame) {
+        this.blame = blame;
+    }
+
+    @Override
+    public void ended(Teardown teardown) {
+        Optional<TeardownEvent.Called> last = teardown.lastCall().filter(TeardownEvent.Called::isCollectors);
+        if (last.isPresent()) {
+            // a call before it may have decided how the connection ends: a shutdown is no close
+            add(collected, Suspect.of(teardown.connection(), last.get().nanoTime()), teardown);
+        } else {
+            teardown.deciding().ifPresent(call -> decided(teardown, call));
+        }
+    }
+
+    /** By the line that closes. */
+    List<Tally> aborted() {
+        return List.copyOf(aborted.values());
+    }
+
+    /** By the line that opened. */
+    List<Tally> collected() {
+        return List.copyOf(collected.values());
+    }
+
+    private void decided(Teardown teardown, TeardownEvent.Called call) {
+        boolean sure = teardown.decision().confidence() != Confidence.POSSIBLE;
+        if (teardown.decision().step() == Step.ABORT && sure) {
+            add(aborted, Suspect.of(teardown.connection(), call.nanoTime()).blamedOn(call), teardown);
+        }
+    }
+
+    private void add(Map<List<Object>, Tally> tallies, Suspect subject, Teardown teardown) {
+        BlameFinder.Blame blamed = blame.of(subject);
+        String reason = teardown.decision().abortReason() == null
+                ? ""
+                : teardown.decision().abortReason().text();
+        tallies.computeIfAbsent(
+                        List.of(subject.side(), blamed.line(), reason),
+                        first -> new Tally(new Site(subject.side(), blamed, new ArrayList<>()), reason))
+                .add(subject);
+    }
+
+    private static Map<List<Object>, Tally> bounded() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<List<Object>, Tally> eldest) {
+                return size() > LINES_KEPT;
+            }
+        };
+    }
+
+    /** How many, and the latest few of them. */
+    static final class Tally {
+        private static final int EXAMPLES = 20;
+
+        private final Site latest;
+        private final String reason;
+        private int count;
+
+        private Tally(Site latest, String reason) {
+            this.latest = latest;
+            this.reason = reason;
+        }
+
+        /** The latest few; never empty. */
+        Site site() {
+            return latest;
+        }
+
+        int count() {
+            return count;
+        }
+
+        /** The abort's reason, or empty. */
+        String reason() {
+            return reason;
+        }
+
+        private void add(Suspect subject) {
+            count++;
+            latest.subjects().add(subject);
+            if (latest.subjects().size() > EXAMPLES) {
+                latest.subjects().remove(0);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.host;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** What this JVM and this host tell about themselves. What they cannot tell is empty, never an exception. */
+public final class HostFacts {
+    private static final Path PROC_SELF = Path.of("/proc/self");
+    private static final Path LOCAL_PORTS = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
+    private HostFacts() {}
+
+    /** The file name of the jar that {@code java -jar} started; empty for a main class. */
+    public static String mainJar() {
+        String main = System.getProperty("sun.java.command", "").strip().split("\\s+", 2)[0];
+        return main.endsWith(".jar") ? main.substring(main.lastIndexOf('/') + 1) : "";
+    }
+
+    /** How many local ports a client may use at one time to one destination; Linux's default where it is not known. */
+    public static double localPortCount() {
+        return localPortsKnown().orElse(60_999 - 32_768 + 1);
+    }
+
+    /** The same, empty where it is not known. */
+    public static OptionalLong localPortsKnown() {
+        return localPorts()
+                .map(text -> text.split("-"))
+                .map(range -> OptionalLong.of(Long.parseLong(range[1]) - Long.parseLong(range[0]) + 1))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** Without a name service: what the kernel calls this host. */
+    public static String hostName() {
+        try {
+            return readOnce(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException | RuntimeException unknown) {
+            return Optional.ofNullable(System.getenv("HOSTNAME")).orElse("unknown");
+        }
+    }
+
+    public static long uptimeSeconds(long startedNanos) {
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> java.time.Duration.between(start, java.time.Instant.now())
+                        .toSeconds())
+                .orElse((System.nanoTime() - startedNanos) / 1_000_000_000L);
+    }
+
+    /** Null where they cannot be listed. */
+    public static Long openFiles() {
+        try (Stream<Path> descriptors = Files.list(PROC_SELF.resolve("fd"))) {
+            return descriptors.count();
+        } catch (IOException | RuntimeException unknown) {
+            return null;
+        }
+    }
+
+    public static Optional<Long> openFilesMax() {
+        try (Stream<String> lines = Files.lines(PROC_SELF.resolve("limits"))) {
+            // Max open files            1024                 524288               files
+            return lines.filter(line -> line.startsWith("Max open files"))
+                    .map(line ->
+                            line.substring("Max open files".length()).strip().split("\\s+")[0])
+                    .map(Long::valueOf)
+                    .findFirst();
+        } catch (IOException | RuntimeException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    /** The range, as {@code 32768-60999}. */
+    public static Optional<String> localPorts() {
+        try {
+            return Optional.of(readOnce(LOCAL_PORTS).strip().replaceAll("\\s+", "-"));
+        } catch (IOException | RuntimeException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    /** In one read: /proc/sys gives its text to the first read only, and Files.readString begins with one of a byte. */
+    private static String readOnce(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[256];
+            return new String(buffer, 0, Math.max(0, in.read(buffer)), StandardCharsets.US_ASCII);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import io.fourwave.connection.Teardown;
+import java.util.LinkedHashSet;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * For which teardown to look when, and how often to look at all: the host's tables may be as large as they like. Watch
+ * thread only.
+ */
+public final class LookupSchedule {
+    /** What a look may cost an interval, a hundredth of one CPU by default; a dearer one comes so much more rarely. */
+    private static final long PAID_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** What a cold JVM adds to its first look, at most. */
+    private static final long COLD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final long interval;
+    /** The first due first; one that was overtaken by another for the same teardown is passed over. */
+    private final Queue<Look> agenda = new PriorityQueue<>();
+
+    private long nextAllowed;
+    private long lastCost;
+
+    LookupSchedule(long intervalNanos, long now) {
+        this.interval = intervalNanos;
+        this.nextAllowed = now;
+    }
+
+    void at(Teardown teardown, long nanoTime) {
+        teardown.lookAt(nanoTime);
+        agenda.add(new Look(teardown, nanoTime));
+    }
+
+    /** Whether {@link #due} may have any: asked many times a second, and mostly not so. */
+    boolean isDue(long now) {
+        return !agenda.isEmpty() && now - nextAllowed >= 0 && now - agenda.peek().at >= 0;
+    }
+
+    /** Those whose time has come; none while the last look is being paid for. */
+    Set<Teardown> due(long now) {
+        Set<Teardown> due = new LinkedHashSet<>();
+        while (isDue(now)) {
+            Look look = agenda.poll();
+            if (look.at == look.teardown.nextLook()) {
+                due.add(look.teardown);
+            }
+        }
+        return due;
+    }
+
+    /** The cheaper of two counts, as the first one pays for a cold JVM. */
+    void paid(long nanos, long now) {
+        long usual = Math.max(Math.min(nanos, lastCost), nanos - COLD_NANOS);
+        lastCost = nanos;
+        nextAllowed = usual <= PAID_NANOS ? now : now + (long) ((double) usual / PAID_NANOS * interval);
+    }
+
+    private record Look(Teardown teardown, long at) implements Comparable<Look> {
+
+        @Override
+        public int compareTo(Look other) {
+            return Long.signum(at - other.at);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import io.fourwave.bootstrap.Hooks;
+import io.fourwave.capture.SocketHooks;
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Teardown;
+import io.fourwave.connection.Usage;
+import io.fourwave.tcp.Side;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Decides, after each sweep, whether reads and writes are worth a call until the next one: while connections are young
+ * or wait for an answer, while the peer has closed one not long ago, while there are sockets that nobody knows; otherwise
+ * in one sweep of {@value #ONE_SWEEP_IN}. The rest of the time a read costs one look at a field. Watch thread only.
+ */
+final class UseSampling {
+    private static final int ONE_SWEEP_IN = 10;
+    /** After that long in CLOSE_WAIT, what nobody has touched will hardly be touched; nor is an answer to be expected. */
+    private static final long LATELY_NANOS = TimeUnit.MINUTES.toNanos(2);
+
+    /** What was used so shortly before reads and writes were let go unseen was perhaps not left for good. */
+    private static final long EXCHANGE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /**
+     * For so long a client's first exchange is not let go unseen: on a busy machine all of them may stand still in the
+     * middle of it, a TLS handshake say, with an answer as the last that was seen of each.
+     */
+    private static final long FIRST_EXCHANGE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final SocketHooks recorder;
+    private int opened;
+    private int sweeps;
+    private boolean halfClosed;
+    private boolean unanswered;
+    private long wentOff;
+
+    UseSampling(SocketHooks recorder) {
+        this.recorder = recorder;
+    }
+
+    void sweepBegins() {
+        halfClosed = false;
+        unanswered = false;
+    }
+
+    void visits(Connection connection, long now) {
+        Teardown teardown = connection.teardown();
+        halfClosed |= teardown != null && now - teardown.start() < LATELY_NANOS;
+        unanswered |= isWaiting(connection, now) || isInFirstExchange(connection, now);
+        if (wentOff != 0 && connection.openedNanos() - wentOff < 0) {
+            wentUnseen(connection.usage());
+        }
+    }
+
+    private void wentUnseen(Usage usage) {
+        usage.perhapsRead();
+        if (wentOff - usage.lastUseNanos() < EXCHANGE_NANOS) {
+            usage.doubtLastUse();
+        }
+    }
+
+    private static boolean isWaiting(Connection connection, long now) {
+        return connection.usage().isWaitingForAnswer()
+                && now - connection.usage().lastUseNanos() < LATELY_NANOS
+                && (!connection.usage().wasEverRead() || isYoungClients(connection, now));
+    }
+
+    /** Of one that blocks: what others do with theirs tells nothing of a pool. */
+    private static boolean isInFirstExchange(Connection connection, long now) {
+        return connection.side() == Side.CLIENT
+                && now - connection.openedNanos() < FIRST_EXCHANGE_NANOS
+                && isUnusedOrInUse(connection.usage(), now)
+                && !connection.isNonBlocking();
+    }
+
+    /** What is not used yet is awaited: a first TLS handshake begins when a busy JVM has loaded what it takes. */
+    private static boolean isUnusedOrInUse(Usage usage, long now) {
+        return usage.lastUseNanos() == 0 || now - usage.lastUseNanos() < EXCHANGE_NANOS;
+    }
+
+    /** Its first exchange may take several turns: TLS shakes hands before it asks. What a server wrote last was the answer. */
+    private static boolean isYoungClients(Connection connection, long now) {
+        return connection.side() == Side.CLIENT && now - connection.openedNanos() < LATELY_NANOS;
+    }
+
+    /** @param strangers whether there are sockets that no woven code has met */
+    void sweepEnds(boolean untrackedSockets) {
+        boolean young = recorder.opened() != opened;
+        opened = recorder.opened();
+        recorder.adopting(untrackedSockets);
+        Hooks.selectorsWanted = untrackedSockets;
+        boolean wanted = young || halfClosed || unanswered || untrackedSockets || ++sweeps % ONE_SWEEP_IN == 0;
+        wentOff = Hooks.usesWanted && !wanted ? System.nanoTime() : 0;
+        Hooks.usesWanted = wanted;
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch.inventory;
+
+import io.fourwave.capture.ConnectionTable;
+import io.fourwave.capture.SocketHooks;
+import io.fourwave.connection.DescriptorCounts;
+import io.fourwave.connection.UntrackedSocket;
+import io.fourwave.host.ProcDescriptors;
+import io.fourwave.jdk.JdkNet;
+import io.fourwave.tcp.FourTuple;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
+import java.io.FileDescriptor;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Accounts for the socket descriptors of this process: which are known, and what the others are. A number that is not
+ * known is asked like a known one; its inode before and after tells whether it was the same socket all the time. Watch
+ * thread only.
+ */
+final class DescriptorInventory {
+    private final ProcDescriptors proc;
+    private final ConnectionTable table;
+    private final SocketHooks recorder;
+    private Map<Long, UntrackedSocket> untrackedSockets = Map.of();
+    private Set<Integer> listening = Set.of();
+
+    DescriptorInventory(ProcDescriptors proc, ConnectionTable table, SocketHooks recorder) {
+        this.proc = proc;
+        this.table = table;
+        this.recorder = recorder;
+    }
+
+    /** Empty where the descriptors cannot be listed. */
+    Optional<DescriptorCounts> take(long now) {
+        return proc.sockets(number -> table.at(number) != null).map(sockets -> account(sockets, now));
+    }
+
+    /** The local ports that this process listens on, as of the last account. */
+    Set<Integer> listeningPorts() {
+        return listening;
+    }
+
+    private DescriptorCounts account(ProcDescriptors.Sockets sockets, long now) {
+        Map<Long, UntrackedSocket> found = new HashMap<>();
+        List<ProcDescriptors.Socket> connections = new ArrayList<>();
+        Set<Integer> ports = new HashSet<>();
+        int listeners = 0;
+        int ours = 0;
+        int notTcp = 0;
+        for (ProcDescriptors.Socket socket : sockets.others()) {
+            int state = JdkNet.tcpState(JdkNet.descriptor(socket.number()));
+            if (recorder.isOwn(socket.number())) {
+                ours++;
+            } else if (state == TcpState.LISTEN.number()) {
+                listeners++;
+                localPort(socket).ifPresent(ports::add);
+            } else if (TcpState.ofNumber(state).isEmpty() || isUnused(socket, state)) {
+                notTcp++;
+            } else {
+                connections.add(socket);
+            }
+        }
+        listening = ports;
+        connections.forEach(socket -> untracked(socket, now).ifPresent(each -> found.put(each.inode(), each)));
+        untrackedSockets = found;
+        int adopted = adopted();
+        return new DescriptorCounts(
+                sockets.descriptors(),
+                sockets.known() + sockets.others().size(),
+                Math.max(0, sockets.known() - adopted),
+                Math.min(adopted, sockets.known()),
+                listeners,
+                ours,
+                // what was closed between the two questions is nobody's any more
+                notTcp + connections.size() - found.size(),
+                List.copyOf(found.values()));
+    }
+
+    private Optional<UntrackedSocket> untracked(ProcDescriptors.Socket socket, long now) {
+        if (table.at(socket.number()) != null) {
+            return Optional.empty();
+        }
+        FileDescriptor descriptor = JdkNet.descriptor(socket.number());
+        InetSocketAddress local = JdkNet.localAddress(descriptor);
+        InetSocketAddress peer = JdkNet.remoteAddress(descriptor);
+        UntrackedSocket before = untrackedSockets.get(socket.inode());
+        FourTuple tuple = local != null && peer != null && peer.getAddress() != null
+                ? FourTuple.of(local, peer)
+                : before == null ? null : before.tuple();
+        return TcpState.ofNumber(JdkNet.tcpState(descriptor))
+                .map(state -> new UntrackedSocket(
+                        socket.number(),
+                        socket.inode(),
+                        tuple,
+                        local != null && listening.contains(local.getPort()) ? Side.SERVER : Side.CLIENT,
+                        state,
+                        before != null && before.state() == state ? before.stateSinceNanos() : now));
+    }
+
+    /** Made, and not yet told to connect or to listen. */
+    private static boolean isUnused(ProcDescriptors.Socket socket, int state) {
+        return state == TcpState.CLOSE.number() && localPort(socket).orElse(0) == 0;
+    }
+
+    private static Optional<Integer> localPort(ProcDescriptors.Socket socket) {
+        return Optional.ofNullable(JdkNet.localAddress(JdkNet.descriptor(socket.number())))
+                .map(InetSocketAddress::getPort);
+    }
+
+    private int adopted() {
+        int[] count = new int[1];
+        table.forEach(connection -> count[0] += connection.isAdopted() ? 1 : 0);
+        return count[0];
+    }
+}

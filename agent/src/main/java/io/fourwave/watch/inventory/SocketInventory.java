@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch.inventory;
+
+import io.fourwave.capture.Capture;
+import io.fourwave.capture.Selectors;
+import io.fourwave.capture.SocketHooks;
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.DescriptorCounts;
+import io.fourwave.connection.StackResolver;
+import io.fourwave.connection.UnacceptedConnection;
+import io.fourwave.connection.UntrackedSocket;
+import io.fourwave.host.ProcDescriptors;
+import io.fourwave.kernel.SocketTable;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the sweep of known connections cannot see: sockets that nobody has met, and connections that nobody has accepted.
+ * Looked at more rarely, for both cost a walk through /proc; never more than one part in {@value #DUTY} of this thread's
+ * time. Watch thread only, but for {@link #account}.
+ */
+public final class SocketInventory {
+    private static final long OFTEN_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** An accept queue is looked at through all of /proc/net/tcp before JDK 22: 10 ms on a host without a connection. */
+    private static final long LISTENING_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    private static final long RARELY_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final int DUTY = 400;
+
+    private final DescriptorInventory descriptorInventory;
+    private final AcceptQueues queues;
+    private final PeerStateProbe peers;
+    private final Selectors selectors;
+    private final SocketHooks recorder;
+    private final StackResolver stacks;
+    private final long often;
+    private final long listening;
+    private volatile DescriptorCounts account;
+    private long next;
+    private long lastCost;
+
+    public SocketInventory(Capture capture, SocketTable kernel, StackResolver stacks) {
+        this.recorder = capture.recorder();
+        this.stacks = stacks;
+        this.selectors = capture.selectors();
+        this.descriptorInventory = new DescriptorInventory(ProcDescriptors.ofThisProcess(), capture.table(), recorder);
+        this.queues = new AcceptQueues(kernel, recorder.connectOrigins()::listenerAt);
+        this.peers = new PeerStateProbe(kernel, capture.table());
+        this.often = Math.min(OFTEN_NANOS, capture.settings().leakNanos() / 2);
+        this.listening = Math.min(LISTENING_NANOS, capture.settings().leakNanos() / 2);
+    }
+
+    public Optional<DescriptorCounts> account() {
+        return Optional.ofNullable(account);
+    }
+
+    public List<UntrackedSocket> untrackedSockets() {
+        DescriptorCounts last = account;
+        return last == null ? List.of() : last.untrackedSockets();
+    }
+
+    public boolean hasStrangers() {
+        return !untrackedSockets().isEmpty();
+    }
+
+    public List<UnacceptedConnection> waiting() {
+        return queues.waiting();
+    }
+
+    public void lookWhenDue(long now) {
+        selectors.channels(this::adopt);
+        if (next == 0 || now - next >= 0) {
+            long begun = System.nanoTime();
+            look(now);
+            long cost = System.nanoTime() - begun;
+            // the cheaper of two: the first one pays for a cold JVM
+            next = now + Math.max(pause(), Math.min(cost, lastCost) * DUTY);
+            lastCost = cost;
+        }
+    }
+
+    private long pause() {
+        if (hasStrangers()) {
+            return often;
+        }
+        return descriptorInventory.listeningPorts().isEmpty() ? RARELY_NANOS : listening;
+    }
+
+    public void look(long now) {
+        recorder.connectOrigins().resolveStacks(stacks);
+        account = descriptorInventory.take(now).orElse(null);
+        queues.look(descriptorInventory.listeningPorts(), now);
+        peers.look();
+    }
+
+    private void adopt(Object channel, String thread) {
+        Connection adopted = recorder.adopt(channel);
+        if (adopted != null) {
+            adopted.holder("the selector of thread " + thread);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.connection.Connection;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.Scene;
+import org.junit.jupiter.api.Test;
+
+class CloseTallyTest {
+    private final Scene scene = new Scene();
+    private final CloseTally closeTally = new CloseTally(AcmeBlame.finder());
+
+    @Test
+    void abortsAreToldApartByReasonAndSide() {
+        scene.resets(opens(Side.CLIENT, 1));
+        scene.resets(opens(Side.CLIENT, 2));
+        scene.resets(opens(Side.SERVER, 3));
+        scene.closesUnread(opens(Side.CLIENT, 4), 10);
+        end();
+
+        assertThat(closeTally.aborted()).extracting(CloseTally.Tally::count).containsExactlyInAnyOrder(2, 1, 1);
+        assertThat(closeTally.aborted())
+                .extracting(CloseTally.Tally::reason)
+                .containsExactlyInAnyOrder("linger_zero", "linger_zero", "unread_data");
+        assertThat(closeTally.collected()).isEmpty();
+    }
+
+    @Test
+    void orderlyClosesAreNotRemembered() {
+        scene.closes(opens(Side.CLIENT, 1), TcpState.ESTABLISHED);
+        scene.looks();
+        end();
+
+        assertThat(closeTally.aborted()).isEmpty();
+        assertThat(closeTally.collected()).isEmpty();
+    }
+
+    @Test
+    void manyAreCountedAndFewAreKept() {
+        for (int port = 1; port <= 100; port++) {
+            scene.resets(opens(Side.CLIENT, port));
+        }
+        end();
+
+        assertThat(closeTally.aborted()).singleElement().satisfies(stepCounter -> {
+            assertThat(stepCounter.count()).isEqualTo(100);
+            assertThat(stepCounter.site().subjects()).hasSize(20);
+            assertThat(stepCounter.site().subjects().get(19).tuple()).isEqualTo(Scene.tuple(100, 80));
+        });
+    }
+
+    @Test
+    void linesAreBoundedTheLongestUnseenGoesFirst() {
+        for (int line = 1; line <= 300; line++) {
+            Connection connection = scene.opens(
+                    Side.CLIENT, Scene.tuple(line, 80), new StackTraceElement("com.acme.A", "b", "A", line));
+            scene.sweeps();
+            scene.isCollected(connection, TcpState.ESTABLISHED);
+            scene.looks();
+        }
+        end();
+
+        assertThat(closeTally.collected()).hasSize(256);
+        assertThat(closeTally.collected())
+                .extracting(stepCounter ->
+                        stepCounter.site().blame().frame().orElseThrow().getLineNumber())
+                .contains(300, 45)
+                .doesNotContain(44);
+    }
+
+    @Test
+    void socketThatWasHalfClosedAndThenLostIsCollectedToo() {
+        Connection connection = opens(Side.CLIENT, 1);
+        scene.shutsOutput(connection, TcpState.ESTABLISHED);
+        scene.isCollected(connection, TcpState.FIN_WAIT_2);
+        scene.looks();
+        end();
+
+        assertThat(closeTally.collected()).singleElement().satisfies(stepCounter -> {
+            assertThat(stepCounter.count()).isEqualTo(1);
+            assertThat(stepCounter.site().blame().frame()).contains(Scene.OPENER);
+        });
+    }
+
+    private void end() {
+        scene.ended().forEach(closeTally::ended);
+    }
+
+    private Connection opens(Side side, int port) {
+        Connection connection = scene.opens(side, Scene.tuple(port, 80));
+        scene.sweeps();
+        return connection;
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.watch;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.connection.Census;
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Destination;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TimeWaitEstimateTest {
+    private final Scene scene = new Scene();
+    private final TimeWaitEstimate assumed = new TimeWaitEstimate();
+
+    @Test
+    void portOfWhoeverClosesFirstIsReckonedForAMinute() {
+        closes(Side.CLIENT, 1, 80, TcpState.ESTABLISHED);
+        scene.passes(30, SECONDS);
+        closes(Side.CLIENT, 2, 80, TcpState.ESTABLISHED);
+        assertThat(portUse()).containsExactly(use(80, 2));
+        scene.passes(31, SECONDS);
+        assertThat(portUse()).containsExactly(use(80, 1));
+        scene.passes(30, SECONDS);
+
+        assertThat(portUse()).isEmpty();
+    }
+
+    @Test
+    void whoeverClosesLastOrWasAcceptedKeepsNoPort() {
+        closes(Side.CLIENT, 1, 80, TcpState.CLOSE_WAIT);
+        closes(Side.SERVER, 80, 2, TcpState.ESTABLISHED);
+
+        assertThat(portUse()).isEmpty();
+    }
+
+    @Test
+    void eachDestinationIsReckonedForItself() {
+        closes(Side.CLIENT, 1, 80, TcpState.ESTABLISHED);
+        closes(Side.CLIENT, 2, 80, TcpState.ESTABLISHED);
+        closes(Side.CLIENT, 3, 81, TcpState.ESTABLISHED);
+
+        assertThat(portUse()).containsExactly(use(80, 2), use(81, 1));
+    }
+
+    private void closes(Side side, int localPort, int peerPort, TcpState state) {
+        Connection connection = scene.opens(side, Scene.tuple(localPort, peerPort));
+        scene.sweeps();
+        scene.closes(connection, state);
+        assumed.closed(connection, state == TcpState.ESTABLISHED, scene.now());
+    }
+
+    private List<Census.PortUse> portUse() {
+        Census.Taker taker = new Census.Taker(scene.now());
+        assumed.countInto(taker, scene.now());
+        return taker.census().portUse();
+    }
+
+    private static Census.PortUse use(int peerPort, int ports) {
+        return new Census.PortUse(Destination.of(Scene.tuple(1, peerPort)), ports, ports);
+    }
+}
