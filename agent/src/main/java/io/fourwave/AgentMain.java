@@ -41,8 +41,13 @@ public final class AgentMain {
 
     private static void start(String jarUri, String options, Instrumentation instrumentation, String how) {
         try {
+            String objection = JavaRelease.objection();
+            if (objection != null) {
+                System.err.println("fourwave: " + objection + ": the application runs without it");
+                return;
+            }
             File jar = jarUri == null ? ownJar() : new File(new URI(jarUri));
-            AgentClassLoader loader = new AgentClassLoader(jar, ClassLoader.getPlatformClassLoader());
+            AgentClassLoader loader = new AgentClassLoader(jar, platformLoader());
             loader.loadClass(AGENT)
                     .getMethod("start", String.class, Instrumentation.class, String.class)
                     .invoke(null, options, instrumentation, how);
@@ -74,6 +79,15 @@ public final class AgentMain {
         } catch (ClassNotFoundException never) {
             return null;
         }
+    }
+
+    /** The parent of the application's loaders, which have no parent in common but this one. Java 8 calls it the extensions'. */
+    private static ClassLoader platformLoader() {
+        ClassLoader loader = ClassLoader.getSystemClassLoader();
+        while (loader.getParent() != null) {
+            loader = loader.getParent();
+        }
+        return loader;
     }
 
     private static File ownJar() throws URISyntaxException {

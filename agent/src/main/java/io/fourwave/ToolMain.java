@@ -11,6 +11,11 @@ public final class ToolMain {
     private ToolMain() {}
 
     public static void main(String[] arguments) throws Exception {
+        String objection = JavaRelease.objection();
+        if (objection != null) {
+            System.err.println("fourwave: " + objection);
+            System.exit(1);
+        }
         AgentClassLoader loader =
                 new AgentClassLoader(AgentClassLoader.jarOf(ToolMain.class), ClassLoader.getSystemClassLoader());
         Object status =

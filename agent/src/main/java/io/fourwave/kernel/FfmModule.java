@@ -17,12 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.codehaus.mojo.animal_sniffer.IgnoreJRERequirement;
 
 /**
  * A module of one package, defined at run time around the classes that make native calls. JEP 472 warns about native calls
  * from an unnamed module, and can grant them only to all unnamed modules at once, the application's among them; a named
  * module gets a grant of its own. Only JDK types cross the border, so that the module needs to read nothing of ours.
  */
+@IgnoreJRERequirement
 final class FfmModule {
     private static final String NAME = "io.fourwave.ffm";
     private static final String PACKAGE = "io.fourwave.kernel.ffm";
@@ -55,6 +57,7 @@ final class FfmModule {
     }
 
     /** Finds the module in the resources of our own loader, wherever that keeps its classes. */
+    @IgnoreJRERequirement
     private static final class OwnResources implements ModuleFinder {
         private final ModuleReference reference = new Reference(ModuleDescriptor.newModule(NAME)
                 .requires("java.base")
@@ -72,6 +75,7 @@ final class FfmModule {
         }
     }
 
+    @IgnoreJRERequirement
     private static final class Reference extends ModuleReference {
         Reference(ModuleDescriptor descriptor) {
             super(descriptor, null);
@@ -83,6 +87,7 @@ final class FfmModule {
         }
     }
 
+    @IgnoreJRERequirement
     private static final class Reader implements ModuleReader {
         @Override
         public Optional<InputStream> open(String name) {

@@ -107,7 +107,6 @@ final class AgentLifecycle {
         retreat();
         left = othersEnded();
         board.clear();
-        RecordLinkage.forget();
         String threads = left ? "" : "a thread of it still runs: the memory is not released yet";
         return Stream.concat(weaver.failures().stream().skip(failuresBefore), Stream.of(threads))
                 .filter(failure -> !failure.isEmpty())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime;
 
+import io.fourwave.jdk.JavaBase;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,9 +28,7 @@ final class AgentProperties {
 
     private static Properties agentProperties() {
         try {
-            return (Properties) Class.forName("jdk.internal.vm.VMSupport")
-                    .getMethod("getAgentProperties")
-                    .invoke(null);
+            return JavaBase.agentProperties();
         } catch (ReflectiveOperationException | LinkageError | RuntimeException unreachable) {
             return new Properties();
         }

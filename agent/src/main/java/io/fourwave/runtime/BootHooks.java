@@ -2,20 +2,15 @@
 package io.fourwave.runtime;
 
 import io.fourwave.config.Version;
+import io.fourwave.jdk.JavaBase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
-import java.security.ProtectionDomain;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
@@ -60,10 +55,7 @@ final class BootHooks {
         }
         String ours = Version.text() + " " + checksum(classFiles.values());
         if (!isDefined(PACKAGE + "Hooks")) {
-            MethodHandle definer = definer();
-            for (Map.Entry<String, byte[]> each : classFiles.entrySet()) {
-                define(definer, each.getKey(), each.getValue());
-            }
+            JavaBase.defineOnBootLoader(classFiles);
             attachedAgent().set(null, ours);
         }
         String found = (String) attachedAgent().get(null);
@@ -74,14 +66,8 @@ final class BootHooks {
         }
     }
 
-    /** To the agent's own module alone. */
     void openJavaBase() {
-        Module ours = BootHooks.class.getModule();
-        Map<String, Set<Module>> opens = new HashMap<>();
-        for (String name : OPENED) {
-            opens.put(name, Set.of(ours));
-        }
-        instrumentation.redefineModule(Object.class.getModule(), Set.of(), Map.of(), opens, Set.of(), Map.of());
+        JavaBase.open(instrumentation, OPENED);
     }
 
     private static boolean isDefined(String name) {
@@ -107,32 +93,6 @@ final class BootHooks {
 
     private static String last(String words) {
         return words.substring(words.lastIndexOf(' ') + 1);
-    }
-
-    /** By a method handle: reflection on a method of six arguments costs 25 ms more in JDK 18 to 25 (JEP 416). */
-    private static MethodHandle definer() throws ReflectiveOperationException {
-        Class<?> unsafe = Class.forName("jdk.internal.misc.Unsafe");
-        MethodType type = MethodType.methodType(
-                Class.class,
-                String.class,
-                byte[].class,
-                int.class,
-                int.class,
-                ClassLoader.class,
-                ProtectionDomain.class);
-        return MethodHandles.lookup()
-                .findVirtual(unsafe, "defineClass", type)
-                .bindTo(unsafe.getMethod("getUnsafe").invoke(null));
-    }
-
-    private static void define(MethodHandle definer, String name, byte[] classFile)
-            throws ReflectiveOperationException {
-        try {
-            Class<?> defined = (Class<?>) definer.invokeExact(
-                    name, classFile, 0, classFile.length, (ClassLoader) null, (ProtectionDomain) null);
-        } catch (Throwable refused) {
-            throw new ReflectiveOperationException(refused);
-        }
     }
 
     private byte[] classFile(String name) throws IOException {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime;
 
+import io.fourwave.jdk.JavaBase;
 import io.fourwave.telemetry.link.ApplicationSpans;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,9 +132,7 @@ final class SpanApiLookout implements ClassFileTransformer {
     /** Asking in any other way would initialise it. */
     private static boolean isInitialised(Class<?> type) {
         try {
-            Class<?> unsafe = Class.forName("jdk.internal.misc.Unsafe");
-            Method shouldBe = unsafe.getMethod("shouldBeInitialized", Class.class);
-            return !(boolean) shouldBe.invoke(unsafe.getMethod("getUnsafe").invoke(null), type);
+            return JavaBase.isInitialised(type);
         } catch (ReflectiveOperationException changed) {
             return false;
         }

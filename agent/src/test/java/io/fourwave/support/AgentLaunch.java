@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,12 +26,13 @@ public final class AgentLaunch {
     private final List<String> jvmArguments = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private Optional<String> agentOptions = Optional.of("");
-    private String classPath = Path.of("target/test-classes").toAbsolutePath().toString();
+    private String classPath;
     private List<String> program = List.of();
     private List<String> wrapper = List.of();
 
     AgentLaunch(Jdk jdk) {
         this.jdk = jdk;
+        classPath(Path.of("target/test-classes"));
         environment("OTEL_TRACES_EXPORTER", "none");
         environment("OTEL_METRICS_EXPORTER", "none");
         environment("OTEL_LOGS_EXPORTER", "none");
@@ -83,9 +85,16 @@ public final class AgentLaunch {
     /** Replaces the class path, which is target/test-classes. */
     public AgentLaunch classPath(Path... entries) {
         classPath = Stream.of(entries)
+                .map(this::readable)
                 .map(entry -> entry.toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
         return this;
+    }
+
+    /** What the build has lowered lies beside what it was made of. */
+    private Path readable(Path entry) {
+        Path lowered = entry.resolveSibling(entry.getFileName() + "-java8");
+        return jdk.feature() < 17 && Files.isDirectory(lowered) ? lowered : entry;
     }
 
     /** Runs the main method of this class. */

@@ -9,26 +9,42 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The JDKs of this machine that the agent supports. Looked for in {@code -Dfourwave.jdks=path:path}, then the JDK of the build,
- * JAVA_HOME and /usr/lib/jvm.
+ * The JDKs of this machine. Looked for in {@code -Dfourwave.jdks=path:path}, then the JDK of the build, JAVA_HOME, /usr/lib/jvm
+ * and where {@code .ci/install-jdks} puts them.
  */
 public final class Jdks {
 
     private static final int OLDEST = 17;
+    /** A suite on each JDK would take hours: these two differ most of those that most applications run on. */
+    private static final Set<Integer> FULL = Set.of(17, 25);
 
     private Jdks() {}
 
-    /** One JDK a feature version, oldest first; never empty, because the build itself runs on one. */
+    /** What every test runs on: 17, 25, the JDK of the build, and those that were named; oldest first, never empty. */
     public static List<Jdk> all() {
+        List<Path> named =
+                Stream.concat(named(), own()).map(Path::toAbsolutePath).toList();
+        return supported().stream()
+                .filter(jdk -> FULL.contains(jdk.feature()) || named.contains(jdk.home()))
+                .toList();
+    }
+
+    /** Each one that the agent runs on. */
+    public static List<Jdk> supported() {
+        return installed().stream().filter(jdk -> jdk.feature() >= OLDEST).toList();
+    }
+
+    /** One JDK a feature version, oldest first, whether the agent runs on it or only says that it does not. */
+    public static List<Jdk> installed() {
         Map<Integer, Jdk> byFeature = new TreeMap<>();
         candidates()
                 .map(Path::toAbsolutePath)
                 .flatMap(home -> Jdk.at(home).stream())
-                .filter(jdk -> jdk.feature() >= OLDEST)
                 .forEach(jdk -> byFeature.putIfAbsent(jdk.feature(), jdk));
         return List.copyOf(byFeature.values());
     }
@@ -40,16 +56,31 @@ public final class Jdks {
     }
 
     private static Stream<Path> candidates() {
-        Stream<Path> named = Stream.of(System.getProperty("fourwave.jdks", "").split(File.pathSeparator))
-                .filter(path -> !path.isBlank())
-                .map(Path::of);
-        Stream<Path> own = Stream.of(System.getProperty("java.home"), System.getenv("JAVA_HOME"))
-                .filter(Objects::nonNull)
-                .map(Path::of);
-        return Stream.of(named, own, installed(Path.of("/usr/lib/jvm"))).flatMap(paths -> paths);
+        return Stream.of(named(), own(), in(Path.of("/usr/lib/jvm")), in(unpacked()))
+                .flatMap(paths -> paths);
     }
 
-    private static Stream<Path> installed(Path directory) {
+    private static Stream<Path> named() {
+        return Stream.of(System.getProperty("fourwave.jdks", "").split(File.pathSeparator))
+                .filter(path -> !path.isBlank())
+                .map(Path::of);
+    }
+
+    private static Stream<Path> own() {
+        return Stream.of(System.getProperty("java.home"), System.getenv("JAVA_HOME"))
+                .filter(Objects::nonNull)
+                .map(Path::of);
+    }
+
+    /** As .ci/install-jdks has it. */
+    private static Path unpacked() {
+        String cache = Objects.requireNonNullElse(System.getenv("XDG_CACHE_HOME"), "");
+        Path caches = cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        String chosen = Objects.requireNonNullElse(System.getenv("FOURWAVE_JDKS"), "");
+        return chosen.isEmpty() ? caches.resolve("fourwave/jdks") : Path.of(chosen);
+    }
+
+    private static Stream<Path> in(Path directory) {
         if (!Files.isDirectory(directory)) {
             return Stream.empty();
         }

@@ -22,6 +22,15 @@ class JdksTest {
     }
 
     @Test
+    void notEveryTestRunsOnEachOfThem() {
+        assertThat(Jdks.installed()).containsAll(Jdks.supported());
+        assertThat(Jdks.supported()).containsAll(Jdks.all());
+        assertThat(Jdks.all())
+                .extracting(Jdk::feature)
+                .isSubsetOf(17, 25, Runtime.version().feature());
+    }
+
+    @Test
     void versionsOfEveryKindAreRead(@TempDir Path directory) throws IOException {
         assertThat(jdk(directory.resolve("a"), "25.0.3").feature()).isEqualTo(25);
         assertThat(jdk(directory.resolve("b"), "1.8.0_452").feature()).isEqualTo(8);

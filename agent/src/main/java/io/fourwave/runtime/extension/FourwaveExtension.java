@@ -5,6 +5,7 @@ import io.fourwave.runtime.Agent;
 import io.opentelemetry.javaagent.extension.AgentListener;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import java.lang.instrument.Instrumentation;
+import java.util.stream.Stream;
 
 /** Starts fourwave when the OpenTelemetry agent has started, and before the application. Found as a service, by its name. */
 public final class FourwaveExtension implements AgentListener {
@@ -28,8 +29,8 @@ public final class FourwaveExtension implements AgentListener {
 
     /** As the OpenTelemetry agent came into this JVM. */
     private static String how() {
-        boolean attached = StackWalker.getInstance()
-                .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("agentmain")));
+        boolean attached = Stream.of(new Throwable().getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("agentmain"));
         return attached ? "attach" : "premain";
     }
 }

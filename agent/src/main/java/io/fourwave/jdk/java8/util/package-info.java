@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Stand-ins for types of {@code java.util} that Java 8 does not have, as {@link io.fourwave.jdk.java8} says of methods. */
+package io.fourwave.jdk.java8.util;

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the build does to the classes of the agent before they are put into its jar. */
+package io.fourwave.build;
