@@ -48,7 +48,7 @@ final class NosyApplication {
             jar.getJarFile().stream()
                     .map(JarEntry::getName)
                     .filter(name ->
-                            name.endsWith(".class") && !name.matches("io/fourwave/(Agent|Tool)[A-Za-z]+\\.class"))
+                            name.endsWith(".class") && !name.matches("io/fourwave/(Agent|Tool|Java)[A-Za-z]+\\.class"))
                     .forEach(name -> System.out.println("scanned " + name));
         }
     }
