@@ -11,7 +11,7 @@ import java.util.List;
  * @param open the connections whose descriptors are held
  * @param conspicuous those among the open ones that anything can be the matter with: of 50,000 connections at work none
  * @param withoutDescriptor teardowns of connections that only the kernel still has
- * @param strangers connections of this process that no woven code has met
+ * @param untrackedSockets connections of this process that no woven code has met
  * @param waiting connections that the peer has closed before anybody accepted them
  */
 public record Snapshot(

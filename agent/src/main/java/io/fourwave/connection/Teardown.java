@@ -7,142 +7,177 @@ import io.fourwave.tcp.Role;
 import io.fourwave.tcp.Source;
 import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * How one connection is torn down, from the first FIN or RST of either side until it has left this side's hands: its
- * descriptor is released and the kernel has forgotten it. Watch thread only.
+ * descriptor is released and the kernel has forgotten it. A state machine: it takes what happened ({@code on…}), each
+ * returns where the connection is by then, and nothing else changes it. What can be read of it is {@link TeardownRecord}. Watch thread only.
  */
-public final class Teardown extends Followed {
+public final class Teardown extends TeardownRecord {
     /** Jaeger tells the time in microseconds: what is known only to come before something else comes one before it. */
     public static final long TICK = 1_000;
 
-    private final Connection connection;
-    private final ClockAnchor anchor;
-    private final long start;
-    private final List<TeardownEvent> events = new ArrayList<>(3);
-    private final List<Phase> phases = new ArrayList<>(3);
+    /** Whose the connection is. */
+    public enum Holder {
+        /** This side holds its descriptor. */
+        DESCRIPTOR,
+        /** No descriptor tells its state any more: the kernel's tables do. */
+        KERNEL,
+        /** Its descriptor is released and the kernel has forgotten it. */
+        NOBODY
+    }
 
-    private TeardownEvent.Called deciding;
-    private TeardownEvent.Called untold;
-    private Decision decision;
-    private Role role;
-    private boolean simultaneous;
-    private Source source = Source.CALL;
+    /** How far the watch thread follows a teardown, in this order; some are left out. */
+    public enum Followed {
+        /** Not among those under way: of many, most end with their first call. */
+        NOT_YET,
+        /** Under way, and its connection's descriptor tells the state. */
+        KEPT,
+        /** Under way, and looked for in the kernel's tables. */
+        AWAITED,
+        /** The listener has it. */
+        ENDED,
+        /** As {@link #ENDED}, but only its calls are known: it was one of too many to ask the kernel for each. */
+        UNWATCHED
+    }
 
-    private TcpState current;
-    private long currentStart;
-    private long currentStartError;
-    private long lastConfirmed;
-    private boolean seen;
-
-    private boolean descriptorReleased;
-    private boolean kernelGone;
-    private long end;
-    private TcpState finalState;
-
+    /** Begins with the connection's first input, which must follow; {@code start} says when that was. */
     public Teardown(Connection connection, ClockAnchor anchor, long start) {
-        this.connection = connection;
-        this.anchor = anchor;
-        this.start = start;
-        this.end = start;
-        this.lastConfirmed = start;
-        // until a call of ours decides: the peer began
-        this.role = Role.PASSIVE;
+        super(connection, anchor, start);
+        connection.teardown(this);
     }
 
-    public Connection connection() {
-        return connection;
+    /** When a teardown began that begins with this call: what the peer did before it was the beginning. */
+    public static long startWith(TeardownEvent.Called call) {
+        boolean peerWasFirst = showsPeerFin(call) || call.decision().step() == Step.AFTER_RESET;
+        return peerWasFirst ? call.nanoTime() - TICK : call.nanoTime();
     }
 
-    /** Turns this teardown's times into time since the epoch. */
-    public ClockAnchor anchor() {
-        return anchor;
-    }
-
-    /** {@code System.nanoTime} of the first FIN or RST of either side; for a peer's FIN, of when it was first seen. */
-    public long start() {
-        return start;
-    }
-
-    /** {@code System.nanoTime} of its end; the latest known time while it is under way. */
-    public long end() {
-        return end;
-    }
-
-    public Role role() {
-        return simultaneous && role == Role.ACTIVE ? Role.SIMULTANEOUS : role;
-    }
-
-    /** The call that decided this side's part; empty while no call of ours has. */
-    public Optional<TeardownEvent.Called> deciding() {
-        return Optional.ofNullable(deciding);
-    }
-
-    /** What the deciding call did, corrected by what the kernel showed later; null while no call has decided. */
-    public Decision decision() {
-        return decision;
-    }
-
-    /** Who said so: the best source that told about the state. */
-    public Source source() {
-        return source;
-    }
-
-    public List<TeardownEvent> events() {
-        return List.copyOf(events);
-    }
-
-    /** The finished phases, in order; all of them once the teardown has ended. */
-    public List<Phase> phases() {
-        return List.copyOf(phases);
-    }
-
-    /** The state it is in now; null outside the six teardown states. */
-    public TcpState currentState() {
-        return current;
-    }
-
-    /** {@code System.nanoTime} when the current state was first known to hold. */
-    public long currentSince() {
-        return currentStart;
-    }
-
-    /** TIME_WAIT, CLOSE, or the state it was last seen in; null where the system does not tell. */
-    public TcpState finalState() {
-        return finalState;
-    }
-
-    /** The last call of this side so far, whether or not it decided anything. */
-    public Optional<TeardownEvent.Called> lastCall() {
-        for (int i = events.size() - 1; i >= 0; i--) {
-            if (events.get(i) instanceof TeardownEvent.Called call) {
-                return Optional.of(call);
-            }
+    /**
+     * A call of this side, sampled at its entry.
+     *
+     * @param releases the descriptor goes with it
+     */
+    public Holder onCall(TeardownEvent.Called call, boolean releases) {
+        // what the peer had sent when the call came, and no sweep has seen
+        if (showsPeerFin(call)) {
+            onPeerFin(call.nanoTime() - TICK);
+        } else if (call.decision().step() == Step.AFTER_RESET) {
+            onReset(call.nanoTime() - TICK);
         }
-        return Optional.empty();
+        events.add(call);
+        decide(call);
+        apply(call);
+        certainCalls.add(call, isCorrectable());
+        if (releases) {
+            release(call.nanoTime());
+        }
+        return holder();
     }
 
-    /** True when a reset or a timeout ended it for the kernel, and no call of ours has found out. */
-    public boolean isResetUnnoticed() {
-        return kernelGone && deciding == null && !descriptorReleased;
+    /**
+     * A selector let go of the descriptor of a closed channel: only now does close(2) do its work.
+     *
+     * @param state the kernel's at that moment; null where the system does not tell it
+     * @param reset close(2) sends a RST, as SO_LINGER or unread bytes make it
+     * @param abort the call that says so, where the close has not said it
+     */
+    public Holder onDeregistered(long at, TcpState state, boolean reset, Optional<TeardownEvent.Called> abort) {
+        if (reset) {
+            abort.ifPresent(call -> {
+                events.add(call);
+                decide(call);
+                certainCalls.add(call, isCorrectable());
+            });
+            sendReset(at);
+        } else if (state != null && state.isTeardown()) {
+            phases.observe(state, at, Source.TCP_INFO, simultaneous);
+        }
+        release(at);
+        return holder();
     }
 
-    public void add(TeardownEvent event) {
-        events.add(event);
+    /** The peer's FIN has come, at some time since the connection's last sample. */
+    public Holder onPeerFin(long at) {
+        if (phases.current() != TcpState.CLOSE_WAIT) {
+            long error = unseenFor(at);
+            events.add(new TeardownEvent.PeerFinSeen(at, error));
+            phases.enter(TcpState.CLOSE_WAIT, at, error, Source.TCP_INFO);
+        }
+        return holder();
     }
 
-    public boolean hasReset() {
-        return events.stream().anyMatch(TeardownEvent.Reset.class::isInstance);
+    /** The peer's RST or a timeout has ended the connection, at some time since its last sample. */
+    public Holder onReset(long at) {
+        if (!kernelGone && !hasReset()) {
+            events.add(new TeardownEvent.Reset(at, unseenFor(at), false));
+            if (deciding == null) {
+                role = Role.RESET_BY_PEER;
+            }
+            kernelGone(at, phases.unknownFor(at));
+        }
+        return holder();
+    }
+
+    /** The kernel says that the connection is in this state, by its descriptor or in its tables. */
+    public Holder onState(TcpState state, long at, Source source) {
+        if (state == TcpState.CLOSE) {
+            return source == Source.TCP_INFO ? onClosed(at) : holder();
+        }
+        boolean peerWasFirst = state == TcpState.LAST_ACK || state == TcpState.CLOSE_WAIT;
+        correct(peerWasFirst);
+        // a call is recorded at its entry: CLOSE_WAIT after a FIN of ours means that the call has not run yet
+        if (state.isTeardown() && !(connection.isFinSent() && state == TcpState.CLOSE_WAIT)) {
+            simultaneous |= state == TcpState.CLOSING;
+            phases.observe(state, at, source, simultaneous);
+            certainCalls.settle(isCorrectable());
+        }
+        return holder();
+    }
+
+    /** The kernel's timer says that TIME_WAIT began then, {@code error} nanoseconds earlier or later. */
+    public Holder onTimeWait(long began, long error, long at, Source source) {
+        phases.beganTimeWait(began, error, source, simultaneous);
+        return onState(TcpState.TIME_WAIT, at, source);
+    }
+
+    /** Both ends are seen in TIME_WAIT: each sent its FIN before it had the other's (RFC 9293, section 3.6.1). */
+    public void onFinsCrossed() {
+        simultaneous = true;
+    }
+
+    /**
+     * The kernel's tables have it no more.
+     *
+     * @param peerInTimeWait the peer's end is there: only the first closer passes through TIME_WAIT, ours never was
+     */
+    public Holder onTableRowGone(long at, boolean peerInTimeWait) {
+        correct(peerInTimeWait);
+        kernelGone(at, phases.unknownFor(at));
+        return holder();
+    }
+
+    /** Nothing more can be learned of it, because the JVM ends or because a call on it was lost: it ends as it stands. */
+    public Holder onLost(long at) {
+        phases.cutShort(at, deciding == null || deciding.stateBefore() != null);
+        certainCalls.settle(false);
+        return Holder.NOBODY;
+    }
+
+    /** By the descriptor. TIME_WAIT, if it comes to that, is a socket of its own without one. */
+    private Holder onClosed(long at) {
+        if (connection.isFinSent()) {
+            return kernelGone ? holder() : Holder.KERNEL;
+        }
+        return onReset(at);
     }
 
     /**
      * The first call that sends something, or finds the connection reset, decides; a RST of ours overrides it, for it
      * takes back a FIN's orderly close. A release decides only where the call before it was not seen.
      */
-    public void decide(TeardownEvent.Called call) {
+    private void decide(TeardownEvent.Called call) {
         Step step = call.decision().step();
         boolean undecided = deciding == null || !deciding.decision().step().decides();
         if (step == Step.ABORT || (undecided && step != Step.INPUT_ONLY)) {
@@ -152,134 +187,78 @@ public final class Teardown extends Followed {
         }
     }
 
-    /** The kernel's table shows that the peer's FIN arrived between our sample and our call: it was the third wave. */
-    public void correctToPassive() {
-        decision = new Decision(Step.PASSIVE_FIN, null, Confidence.CERTAIN);
-        role = Role.PASSIVE;
-        TeardownEvent.Called corrected = deciding.corrected(decision);
-        events.replaceAll(event -> event == deciding ? corrected : event);
-        deciding = corrected;
-        if (current == TcpState.FIN_WAIT_1) {
-            phases.add(new Phase(TcpState.CLOSE_WAIT, currentStart, 0, currentStart, 0, source));
-            current = TcpState.LAST_ACK;
-        }
-    }
-
-    /** While only the sample at the entry of our call says that we closed first, and the kernel has not shown it. */
-    public boolean isCorrectable() {
-        return role == Role.ACTIVE && current == TcpState.FIN_WAIT_1 && !seen;
-    }
-
-    /** The call that is not counted yet, because it may have done something else than it seems; or null. */
-    public TeardownEvent.Called untold() {
-        return untold;
-    }
-
-    public void untold(TeardownEvent.Called call) {
-        untold = call;
-    }
-
-    public void resetByPeer() {
-        if (deciding == null) {
-            role = Role.RESET_BY_PEER;
-        }
-    }
-
-    public void finsCrossed() {
-        simultaneous = true;
-    }
-
-    /** The state begins here, or began up to {@code error} nanoseconds earlier. */
-    public void enter(TcpState state, long at, long error, Source from) {
-        // two threads may hand over their calls in another order than they made them
-        long begins = Math.max(at, lastConfirmed);
-        leave(begins, error);
-        current = state;
-        seen = false;
-        currentStart = begins;
-        currentStartError = error;
-        lastConfirmed = begins;
-        if (from != Source.CALL) {
-            source = from;
-        }
-    }
-
-    /** The state is {@code state} at this moment; when that is new, it began since the last time another was known. */
-    public void observe(TcpState state, long at, Source from) {
-        if (state == current) {
-            lastConfirmed = at;
-            seen = true;
-            end = Math.max(end, at);
-            source = from;
+    private void apply(TeardownEvent.Called call) {
+        long at = call.nanoTime();
+        if (call.stateBefore() == null) {
+            connection.finSent();
             return;
         }
-        if (state == TcpState.TIME_WAIT) {
-            beganTimeWait(at, at - lastConfirmed, from);
-            return;
+        switch (call.decision().step()) {
+            case ACTIVE_FIN -> sendFin(TcpState.FIN_WAIT_1, at);
+            case PASSIVE_FIN -> sendFin(TcpState.LAST_ACK, at);
+            case ABORT -> {
+                // of a channel that a selector holds, the RST leaves when it lets go
+                if (!call.deferred()) {
+                    sendReset(at);
+                }
+            }
+            case CONNECT_ABANDONED -> kernelGone(at, 0);
+            case RELEASE -> onReleaseIn(call.stateBefore(), at);
+            case AFTER_RESET, INPUT_ONLY -> {
+                // the reset is dealt with by now; shutdownInput moves nothing
+            }
         }
-        if (state == TcpState.CLOSING) {
-            finsCrossed();
-        }
-        enter(state, at, at - lastConfirmed, from);
     }
 
-    /** TIME_WAIT began at this moment, give or take {@code error} nanoseconds. */
-    public void beganTimeWait(long at, long error, Source from) {
-        if (current == TcpState.FIN_WAIT_1) {
-            // nobody saw it, but the way from FIN_WAIT_1 to TIME_WAIT leads through one of the two
-            long just = Math.max(lastConfirmed, at - TICK);
-            enter(simultaneous ? TcpState.CLOSING : TcpState.FIN_WAIT_2, just, just - lastConfirmed, from);
+    private void sendFin(TcpState next, long at) {
+        connection.finSent();
+        phases.enter(next, at, 0, Source.TCP_INFO);
+    }
+
+    private void sendReset(long at) {
+        events.add(new TeardownEvent.Reset(at, 0, true));
+        kernelGone(at, 0);
+    }
+
+    private void onReleaseIn(TcpState state, long at) {
+        if (state.isTeardown() && phases.current() == null && !kernelGone) {
+            // the call that sent the FIN was not seen
+            phases.enter(state, at, unseenFor(at), Source.TCP_INFO);
+            phases.observe(state, at, Source.TCP_INFO, simultaneous);
+        } else if (state.isTeardown() && state != TcpState.CLOSE_WAIT) {
+            onState(state, at, Source.TCP_INFO);
         }
-        enter(TcpState.TIME_WAIT, at, error, from);
     }
 
-    /** The current state, if any, is over. */
-    public void leave(long at, long error) {
-        if (current != null) {
-            phases.add(new Phase(current, currentStart, currentStartError, at, error, source));
-            finalState = current;
-            current = null;
+    /** The sample said ESTABLISHED, and then the peer's FIN was faster than our call: it was the third wave. */
+    private void correct(boolean peerWasFirst) {
+        if (peerWasFirst && isCorrectable()) {
+            decision = new Decision(Step.PASSIVE_FIN, null, Confidence.CERTAIN);
+            role = Role.PASSIVE;
+            TeardownEvent.Called corrected = deciding.corrected(decision);
+            events.replaceAll(event -> event == deciding ? corrected : event);
+            deciding = corrected;
+            phases.correctToPassive();
+            certainCalls.corrected(corrected);
         }
-        end = Math.max(end, at);
     }
 
-    /** The time since which nothing is known: the error of a change that is seen now. */
-    public long unknownSince() {
-        return lastConfirmed;
-    }
-
-    public void descriptorReleased(long at) {
+    private void release(long at) {
         descriptorReleased = true;
-        end = Math.max(end, at);
+        phases.lastsUntil(at);
     }
 
-    public boolean isDescriptorReleased() {
-        return descriptorReleased;
-    }
-
-    /** The kernel has no such connection any more. */
-    public void kernelGone(long at, long error) {
-        leave(at, error);
+    private void kernelGone(long at, long error) {
         kernelGone = true;
-        finalState = finalState == TcpState.TIME_WAIT ? TcpState.TIME_WAIT : TcpState.CLOSE;
+        phases.close(at, error);
     }
 
-    public boolean isKernelGone() {
-        return kernelGone;
+    private static boolean showsPeerFin(TeardownEvent.Called call) {
+        return call.stateBefore() == TcpState.CLOSE_WAIT
+                && call.decision().step().sendsSegment();
     }
 
-    public boolean isOver() {
-        return descriptorReleased && kernelGone;
-    }
-
-    /** Ends it as it stands, because the JVM ends or because nothing more can be learned. */
-    public void cutShort(long at) {
-        TcpState last = current;
-        leave(at, at - lastConfirmed);
-        if (last != null) {
-            finalState = last;
-        } else if (finalState == null && (deciding == null || deciding.stateBefore() != null)) {
-            finalState = TcpState.CLOSE;
-        }
+    private long unseenFor(long at) {
+        return Math.max(0, at - connection.lastSampleNanos());
     }
 }

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -45,12 +47,17 @@ public final class HostFacts {
         }
     }
 
+    /** {@code System.nanoTime} of the start of this JVM; long ago where it is not known. */
+    public static long startedNanos() {
+        Instant start = ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
+        return System.nanoTime() - Duration.between(start, Instant.now()).toNanos();
+    }
+
     public static long uptimeSeconds(long startedNanos) {
         return ProcessHandle.current()
                 .info()
                 .startInstant()
-                .map(start -> java.time.Duration.between(start, java.time.Instant.now())
-                        .toSeconds())
+                .map(start -> Duration.between(start, Instant.now()).toSeconds())
                 .orElse((System.nanoTime() - startedNanos) / 1_000_000_000L);
     }
 

@@ -2,6 +2,7 @@
 package io.fourwave.watch;
 
 import io.fourwave.connection.Connection;
+import io.fourwave.host.HostFacts;
 import io.fourwave.kernel.KernelSocket;
 import io.fourwave.kernel.Reading;
 import io.fourwave.kernel.SocketTable;
@@ -32,10 +33,12 @@ final class Listeners {
         this.readAt = clock.getAsLong() - VALID_NANOS;
     }
 
-    void resolveSide(Connection connection) {
+    /** Before the first sample of an adopted connection: whose it is, and how old it can be. */
+    void resolveOrigin(Connection connection) {
         if (connection.isAdopted() && connection.tuple() != null && connection.lastState() == null) {
             refresh();
-            connection.side(ports.contains(connection.tuple().localPort()) ? Side.SERVER : Side.CLIENT);
+            boolean accepted = ports.contains(connection.tuple().localPort());
+            connection.adoptedAs(accepted ? Side.SERVER : Side.CLIENT, JvmStart.NANO_TIME);
         }
     }
 
@@ -51,5 +54,10 @@ final class Listeners {
                     .map(tuple -> tuple.localPort())
                     .collect(Collectors.toSet());
         }
+    }
+
+    /** No connection of this JVM is older. Read when first needed, on the watch thread: it costs a look into /proc. */
+    private static final class JvmStart {
+        static final long NANO_TIME = HostFacts.startedNanos();
     }
 }

@@ -4,14 +4,10 @@ package io.fourwave.watch;
 import io.fourwave.capture.ConnectionTable;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.StackResolver;
-import io.fourwave.connection.Teardown;
-import io.fourwave.connection.TeardownEvent;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.jdk.JdkPoll;
-import io.fourwave.tcp.Source;
 import io.fourwave.tcp.TcpState;
 import java.io.FileDescriptor;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
@@ -87,19 +83,13 @@ final class Sweep {
         part = (part + 1) % parts;
         table.forEach(asked, parts, this::visit);
         pollBatch.ask();
-        settle(now);
+        teardowns.sweepEnds(now);
     }
 
     /** Asks for all connections, however many. */
     void runForAll(long now) {
         table.forEach(this::ask);
-        settle(now);
-    }
-
-    private void settle(long now) {
-        for (Teardown teardown : List.copyOf(teardowns.open())) {
-            settle(teardown, now);
-        }
+        teardowns.sweepEnds(now);
     }
 
     private void visit(Connection connection) {
@@ -143,7 +133,7 @@ final class Sweep {
     }
 
     private void sampled(Connection connection, TcpState state, long now) {
-        listeners.resolveSide(connection);
+        listeners.resolveOrigin(connection);
         connection.resolveOpenStack(stacks);
         connection.resolveUses(stacks);
         moved(connection, state, now);
@@ -156,69 +146,13 @@ final class Sweep {
             // by a call before the attach, or by one whose event was lost
             connection.finSent();
         }
-        Teardown teardown = connection.teardown();
-        if (teardown != null) {
-            known(teardown, state, now);
-        } else if (state == TcpState.CLOSE_WAIT) {
-            peerFin(connection, now);
-        } else if (state == TcpState.CLOSE && wasOpen(connection)) {
-            Teardown begun = teardowns.of(connection, now);
-            teardowns.keep(begun);
-            reset(begun, connection, now);
-        }
-    }
-
-    /** A connect that failed ends in CLOSE too, and is left to the close that follows it. */
-    private static boolean wasOpen(Connection connection) {
-        return connection.lastState() == TcpState.ESTABLISHED
-                || (connection.lastState() == null && !connection.wasConnecting());
-    }
-
-    private void known(Teardown teardown, TcpState state, long now) {
-        if (state.isTeardown()) {
-            teardowns.observe(teardown, state, now, Source.TCP_INFO);
-        } else if (state == TcpState.CLOSE && teardown.connection().isFinSent()) {
-            // TIME_WAIT, if it comes to that, is a socket of its own without a descriptor
-            teardowns.await(teardown, now);
-        } else if (state == TcpState.CLOSE && !teardown.isKernelGone()) {
-            teardown.leave(now, now - teardown.unknownSince());
-            reset(teardown, teardown.connection(), now);
-        }
-    }
-
-    private void peerFin(Connection connection, long now) {
-        long error = now - connection.lastSampleNanos();
-        Teardown teardown = teardowns.of(connection, now);
-        teardowns.keep(teardown);
-        teardown.add(new TeardownEvent.PeerFinSeen(now, error));
-        teardown.enter(TcpState.CLOSE_WAIT, now, error, Source.TCP_INFO);
-    }
-
-    private static void reset(Teardown teardown, Connection connection, long now) {
-        if (!teardown.hasReset()) {
-            teardown.add(new TeardownEvent.Reset(now, now - connection.lastSampleNanos(), false));
-            teardown.resetByPeer();
-            teardown.kernelGone(now, now - connection.lastSampleNanos());
-        }
+        teardowns.swept(connection, state, now);
     }
 
     /** Not by a method that is woven: by native code, or by another copy of the descriptor's number. */
     private void closedUnseen(Connection connection) {
         connection.descriptorGoes();
         table.remove(connection);
-        if (connection.teardown() != null) {
-            teardowns.abandon(connection.teardown(), clock.getAsLong());
-        }
-    }
-
-    /** The event of its close was dropped from a full queue: nothing more will be heard of it. */
-    private void settle(Teardown teardown, long now) {
-        teardowns.stepCounter().settle(teardown);
-        Connection connection = teardown.connection();
-        // in this order: the descriptor goes after the call began
-        boolean lost = connection.isDescriptorGone() && !connection.isCallUnderWay();
-        if (lost && !teardown.isDescriptorReleased()) {
-            teardowns.abandon(teardown, now);
-        }
+        teardowns.descriptorLost(connection, clock.getAsLong());
     }
 }

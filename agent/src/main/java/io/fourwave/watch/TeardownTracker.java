@@ -1,72 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
+import io.fourwave.capture.CallEvent;
+import io.fourwave.connection.Census;
 import io.fourwave.connection.ClockAnchor;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Counters;
 import io.fourwave.connection.Teardown;
+import io.fourwave.connection.Teardown.Followed;
+import io.fourwave.connection.Teardown.Holder;
+import io.fourwave.connection.TeardownEvent;
 import io.fourwave.connection.TeardownListener;
 import io.fourwave.kernel.KernelSocket;
 import io.fourwave.kernel.Reading;
 import io.fourwave.kernel.SocketTable;
+import io.fourwave.tcp.Decision;
 import io.fourwave.tcp.FourTuple;
-import io.fourwave.tcp.Role;
 import io.fourwave.tcp.Source;
 import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The teardowns under way, and the looks at the kernel's tables for those that have no descriptor any more. Watch thread
- * only.
+ * The teardowns under way: gives each what happens to it, and looks in the kernel's tables for those that have no
+ * descriptor any more. Watch thread only.
  */
 public final class TeardownTracker {
     /** Whatever state it was in, after two TIME_WAITs nothing is left of it. */
-    private static final long UNKNOWN_NANOS = 2 * StateReconciler.TIME_WAIT_NANOS;
+    private static final long UNKNOWN_NANOS = 2 * TableReader.TIME_WAIT_NANOS;
 
     private final SocketTable kernel;
     private final long interval;
-    private final int capacity;
     private final Counters counters;
     private final TeardownListener listener;
-    private final StepCounter stepCounter;
-    private final StateReconciler reconciler;
+    private final TableReader tableReader;
     private final LongSupplier clock;
     private final Set<Teardown> open = new LinkedHashSet<>();
     private final Set<Teardown> awaited = new LinkedHashSet<>();
     private final LookupSchedule looks;
-    private final TokenBucket tokenBucket;
-    private final TimeWaitEstimate assumed = new TimeWaitEstimate();
+    private final Overload overload;
     private ClockAnchor anchor = ClockAnchor.now();
 
-    /**
-     * @param capacity how many are looked for at one time, at most
-     * @param aSecond how many more are looked for each second, at most: each takes several questions to the kernel
-     * @param clock {@code System::nanoTime}
-     */
+    /** @param clock {@code System::nanoTime} */
     TeardownTracker(
             SocketTable kernel,
             long intervalNanos,
-            int capacity,
-            int aSecond,
+            Overload overload,
             Counters counters,
             TeardownListener listener,
             LongSupplier clock) {
         this.kernel = kernel;
         this.interval = intervalNanos;
-        this.capacity = capacity;
-        this.tokenBucket = new TokenBucket(aSecond);
+        this.overload = overload;
         this.counters = counters;
         this.listener = listener;
-        this.stepCounter = new StepCounter(counters, listener);
-        this.reconciler = new StateReconciler(stepCounter, intervalNanos);
+        this.tableReader = new TableReader(intervalNanos);
         this.clock = clock;
         this.looks = new LookupSchedule(intervalNanos, clock.getAsLong());
     }
@@ -76,37 +71,68 @@ public final class TeardownTracker {
         anchor = now;
     }
 
-    /** Counts the calls of teardowns, and of connections that have none. */
-    StepCounter stepCounter() {
-        return stepCounter;
-    }
-
-    /** Begun here where there is none; {@link #keep} must follow, whatever happens. */
-    Teardown of(Connection connection, long start) {
-        Teardown known = connection.teardown();
-        if (known != null) {
-            return known;
+    /** Whether no more than the count of this call is kept; then it is counted. */
+    boolean onlyCounts(CallEvent event, Decision decision) {
+        Connection connection = event.connection();
+        if (!isOfNoTeardown(connection, decision)) {
+            if (listener.hearsOrdinaryCalls() || !overload.letsGo(event, decision, awaited.size())) {
+                return false;
+            }
+            overload.left(connection, decision.step(), event.nanoTime());
         }
-        Teardown begun = new Teardown(connection, anchor, start);
-        connection.teardown(begun);
-        return begun;
+        counters.add(decision.step(), connection.side());
+        return true;
     }
 
-    /** Ends it if it is over; otherwise, when only the kernel still has it, keeps looking for it. */
-    void settle(Teardown teardown, long now) {
-        stepCounter.settle(teardown);
-        if (teardown.isOver()) {
-            end(teardown);
-        } else if (teardown.isDescriptorReleased()) {
-            await(teardown, now);
+    /**
+     * A call of an application thread.
+     *
+     * @param releases the descriptor goes with it
+     */
+    void called(Connection connection, TeardownEvent.Called call, boolean releases) {
+        Teardown teardown = begunWith(connection, Teardown.startWith(call));
+        happens(teardown, call.nanoTime(), known -> known.onCall(call, releases));
+    }
+
+    /** A selector let go of a channel that had been closed. */
+    void deregistered(
+            Connection connection, long at, TcpState state, boolean reset, Optional<TeardownEvent.Called> abort) {
+        Teardown teardown = connection.teardown();
+        if (teardown != null && !teardown.hasEnded()) {
+            happens(teardown, at, known -> known.onDeregistered(at, state, reset, abort));
         }
     }
 
-    /** Not before its first call is dealt with: of many, most end with that, and a set costs on the way in and out. */
-    void keep(Teardown teardown) {
-        if (!teardown.isKept() && !teardown.hasEnded()) {
-            teardown.kept();
-            open.add(teardown);
+    /** A sweep has found an open connection in this state. */
+    void swept(Connection connection, TcpState state, long now) {
+        Teardown teardown = connection.teardown();
+        if (teardown != null && !teardown.hasEnded()) {
+            happens(teardown, now, known -> known.onState(state, now, Source.TCP_INFO));
+        } else if (teardown == null && state == TcpState.CLOSE_WAIT) {
+            happens(begunWith(connection, now), now, begun -> begun.onPeerFin(now));
+        } else if (teardown == null && state == TcpState.CLOSE && wasOpen(connection)) {
+            happens(begunWith(connection, now), now, begun -> begun.onReset(now));
+        }
+    }
+
+    /** After each sweep: of some, the event of their close was dropped from a full queue. Nothing more will be heard of it. */
+    void sweepEnds(long now) {
+        for (Teardown teardown : List.copyOf(open)) {
+            Connection connection = teardown.connection();
+            // in this order: the descriptor goes after the call began
+            boolean lost = connection.isDescriptorGone() && !connection.isCallUnderWay();
+            if (lost && !teardown.isDescriptorReleased()) {
+                lost(teardown, now, Followed.ENDED);
+            } else {
+                countCertainCalls(teardown);
+            }
+        }
+    }
+
+    /** Its descriptor went without a call that reached the queue. */
+    void descriptorLost(Connection connection, long now) {
+        if (connection.teardown() != null) {
+            lost(connection.teardown(), now, Followed.ENDED);
         }
     }
 
@@ -133,14 +159,8 @@ public final class TeardownTracker {
     void endAll() {
         long now = clock.getAsLong();
         for (Teardown teardown : List.copyOf(open)) {
-            abandon(teardown, now);
+            lost(teardown, now, Followed.ENDED);
         }
-    }
-
-    /** Ends one whose descriptor went without a call that reached the queue. */
-    void abandon(Teardown teardown, long now) {
-        teardown.cutShort(now);
-        end(teardown);
     }
 
     /** Those that only the kernel still has. */
@@ -148,65 +168,105 @@ public final class TeardownTracker {
         return awaited.stream().filter(Teardown::isDescriptorReleased).toList();
     }
 
-    Collection<Teardown> open() {
-        return open;
+    /** The TIME_WAITs that follow from closes that were not watched. */
+    void countEstimatedTimeWaits(Census.Taker taker, long now) {
+        overload.countInto(taker, now);
     }
 
-    /** False once it has ended: the listener has it, nothing may change it any more. */
-    boolean isUnderWay(Teardown teardown) {
-        return !teardown.hasEnded();
+    private static boolean isOfNoTeardown(Connection connection, Decision decision) {
+        Teardown teardown = connection.teardown();
+        return teardown == null
+                ? connection.isLeftUnwatched() || decision.step() == Step.INPUT_ONLY
+                : teardown.hasEnded();
     }
 
-    /** The kernel says that it is in this state, one of the six of a teardown. */
-    void observe(Teardown teardown, TcpState state, long now, Source source) {
-        reconciler.observe(teardown, state, now, source);
+    /** A connect that failed ends in CLOSE too, and is left to the close that follows it. */
+    private static boolean wasOpen(Connection connection) {
+        return connection.lastState() == TcpState.ESTABLISHED
+                || (connection.lastState() == null && !connection.wasConnecting());
+    }
+
+    private Teardown begunWith(Connection connection, long start) {
+        return connection.teardown() == null ? new Teardown(connection, anchor, start) : connection.teardown();
+    }
+
+    /** Whatever happens to a teardown happens here, and is followed by what it leads to. */
+    private void happens(Teardown teardown, long now, Function<Teardown, Holder> input) {
+        Holder holder = Holder.DESCRIPTOR;
+        try {
+            holder = input.apply(teardown);
+        } finally {
+            settle(teardown, holder, now);
+        }
+    }
+
+    private void settle(Teardown teardown, Holder holder, long now) {
+        countCertainCalls(teardown);
+        switch (holder) {
+            case DESCRIPTOR -> keep(teardown);
+            case KERNEL -> await(teardown, now);
+            case NOBODY -> end(teardown, Followed.ENDED);
+        }
+    }
+
+    private void countCertainCalls(Teardown teardown) {
+        for (TeardownEvent.Called call = teardown.nextCertainCall(); call != null; call = teardown.nextCertainCall()) {
+            counters.add(call.decision().step(), teardown.connection().side());
+            listener.called(teardown, call);
+        }
+    }
+
+    private void keep(Teardown teardown) {
+        if (teardown.followed() == Followed.NOT_YET) {
+            teardown.followed(Followed.KEPT);
+            open.add(teardown);
+        }
     }
 
     /** Looks for it in the kernel's tables until they have it no more; of very many only for some. */
-    void await(Teardown teardown, long now) {
-        if (teardown.isKernelGone() || teardown.isAwaited()) {
+    private void await(Teardown teardown, long now) {
+        if (teardown.isAwaited()) {
             return;
         }
-        if (hasRoom(now) && tokenBucket.takes(now)) {
-            teardown.awaited(true);
+        if (overload.admits(awaited.size(), now)) {
+            keep(teardown);
+            teardown.followed(Followed.AWAITED);
             awaited.add(teardown);
             looks.at(teardown, now);
         } else if (teardown.isDescriptorReleased()) {
-            counters.unwatched.increment();
-            assumed.closed(teardown.connection(), teardown.role() == Role.ACTIVE, now);
-            teardown.unwatched();
-            abandon(teardown, now);
+            overload.left(teardown, now);
+            lost(teardown, now, Followed.UNWATCHED);
+        } else {
+            keep(teardown);
         }
     }
 
-    /** False while as many are looked for as may be. */
-    boolean hasRoom(long now) {
-        return awaited.size() < capacity && tokenBucket.hasSome(now);
+    private void awaitNoMore(Teardown teardown) {
+        if (teardown.isAwaited()) {
+            teardown.followed(Followed.KEPT);
+            awaited.remove(teardown);
+        }
     }
 
-    /** Of an orderly close that cannot be looked for, all that is told is that it came. */
-    void passBy(Connection connection, Step step, long now) {
-        connection.passedBy();
-        stepCounter.count(step, connection.side());
-        counters.unwatched.increment();
-        assumed.closed(connection, step == Step.ACTIVE_FIN, now);
+    private void lost(Teardown teardown, long now, Followed as) {
+        if (!teardown.hasEnded()) {
+            teardown.onLost(now);
+            end(teardown, as);
+        }
     }
 
-    /** The TIME_WAITs that follow from closes that were not watched. */
-    TimeWaitEstimate assumed() {
-        return assumed;
+    private void end(Teardown teardown, Followed as) {
+        countCertainCalls(teardown);
+        awaitNoMore(teardown);
+        if (teardown.followed() == Followed.KEPT) {
+            open.remove(teardown);
+        }
+        teardown.followed(as);
+        listener.ended(teardown);
     }
 
     private void look(Set<Teardown> due) {
-        Set<FourTuple> tuples = new LinkedHashSet<>();
-        for (Teardown teardown : due) {
-            FourTuple tuple = teardown.connection().tuple();
-            tuples.add(tuple);
-            if (StateReconciler.mayHaveCrossed(teardown)) {
-                tuples.add(tuple.reversed());
-            }
-        }
-        Reading reading = kernel.find(tuples);
+        Reading reading = kernel.find(TableReader.wanted(due));
         long now = clock.getAsLong();
         if (reading instanceof Reading.Sockets sockets) {
             looks.paid(sockets.tookNanos(), now);
@@ -234,12 +294,15 @@ public final class TeardownTracker {
     }
 
     private void seen(Teardown teardown, Map<FourTuple, KernelSocket> rows, Source source, long now) {
-        OptionalLong next = reconciler.seen(teardown, rows, source, now);
-        if (next.isPresent()) {
-            looks.at(teardown, next.getAsLong());
-        } else {
+        FourTuple tuple = teardown.connection().tuple();
+        KernelSocket row = rows.get(tuple);
+        KernelSocket peer = rows.get(tuple.reversed());
+        if (row == null || tableReader.isAnotherConnection(row, teardown, now)) {
             awaitNoMore(teardown);
-            settle(teardown, now);
+            happens(teardown, now, gone -> gone.onTableRowGone(now, TableReader.isInTimeWait(peer)));
+        } else {
+            looks.at(teardown, tableReader.nextLook(teardown, row, now));
+            happens(teardown, now, known -> tableReader.read(known, row, peer, source, now));
         }
     }
 
@@ -247,27 +310,7 @@ public final class TeardownTracker {
     private void unseen(Teardown teardown, long now) {
         awaitNoMore(teardown);
         if (teardown.isDescriptorReleased()) {
-            abandon(teardown, now);
-        }
-    }
-
-    private void end(Teardown teardown) {
-        stepCounter.settle(teardown);
-        awaitNoMore(teardown);
-        if (teardown.hasEnded()) {
-            return;
-        }
-        teardown.ended();
-        if (teardown.isKept()) {
-            open.remove(teardown);
-        }
-        listener.ended(teardown);
-    }
-
-    private void awaitNoMore(Teardown teardown) {
-        if (teardown.isAwaited()) {
-            teardown.awaited(false);
-            awaited.remove(teardown);
+            lost(teardown, now, Followed.ENDED);
         }
     }
 }

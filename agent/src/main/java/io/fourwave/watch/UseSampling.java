@@ -83,7 +83,7 @@ final class UseSampling {
         return connection.side() == Side.CLIENT && now - connection.openedNanos() < LATELY_NANOS;
     }
 
-    /** @param strangers whether there are sockets that no woven code has met */
+    /** @param untrackedSockets whether there are sockets that no woven code has met */
     void sweepEnds(boolean untrackedSockets) {
         boolean young = recorder.opened() != opened;
         opened = recorder.opened();

@@ -95,14 +95,13 @@ public final class Watch implements Runnable {
         this.teardowns = new TeardownTracker(
                 kernel,
                 interval,
-                settings.capacity(),
-                settings.teardownsASecond(),
+                new Overload(settings.capacity(), settings.teardownsASecond(), counters),
                 counters,
                 endedQueue,
                 System::nanoTime);
         StackResolver stacks = new StackResolver(settings.stackDepth());
         Listeners listeners = new Listeners(kernel, System::nanoTime);
-        this.calls = new CallProcessor(teardowns, stacks, listeners, endedQueue);
+        this.calls = new CallProcessor(teardowns, stacks, listeners);
         this.useSampling = new UseSampling(capture.recorder());
         this.unread = new UnreadBytesProbe(settings.leakNanos());
         this.inventory = new SocketInventory(capture, kernel, stacks);
@@ -241,7 +240,7 @@ public final class Watch implements Runnable {
         sweep.run(now);
         inventory.lookWhenDue(now);
         if (sweep.isRoundComplete()) {
-            useSampling.sweepEnds(inventory.hasStrangers());
+            useSampling.sweepEnds(inventory.hasUntrackedSockets());
         }
     }
 
@@ -280,7 +279,7 @@ public final class Watch implements Runnable {
         List<Teardown> withoutDescriptor = teardowns.withoutDescriptor();
         withoutDescriptor.forEach(taker::withoutDescriptor);
         inventory.untrackedSockets().forEach(taker::untracked);
-        teardowns.assumed().countInto(taker, now);
+        teardowns.countEstimatedTimeWaits(taker, now);
         census = taker.census();
         return new Snapshot(
                 now, open, conspicuous, withoutDescriptor, inventory.untrackedSockets(), inventory.waiting(), census);

@@ -69,8 +69,9 @@ public final class Scene {
         StackResolver stacks = new StackResolver(64);
         Listeners listeners = new Listeners(kernel, this::now);
         TeardownListener listener = new Audience();
-        this.teardowns = new TeardownTracker(kernel, INTERVAL, capacity, 1_000, counters, listener, this::now);
-        this.calls = new CallProcessor(teardowns, stacks, listeners, listener);
+        this.teardowns = new TeardownTracker(
+                kernel, INTERVAL, new Overload(capacity, 1_000, counters), counters, listener, this::now);
+        this.calls = new CallProcessor(teardowns, stacks, listeners);
         this.sweep = new Sweep(
                 table,
                 teardowns,

@@ -60,7 +60,7 @@ public final class SocketInventory {
         return last == null ? List.of() : last.untrackedSockets();
     }
 
-    public boolean hasStrangers() {
+    public boolean hasUntrackedSockets() {
         return !untrackedSockets().isEmpty();
     }
 
@@ -81,7 +81,7 @@ public final class SocketInventory {
     }
 
     private long pause() {
-        if (hasStrangers()) {
+        if (hasUntrackedSockets()) {
             return often;
         }
         return descriptorInventory.listeningPorts().isEmpty() ? RARELY_NANOS : listening;

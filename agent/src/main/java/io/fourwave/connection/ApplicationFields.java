@@ -1,19 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.connection;
 
+import io.fourwave.tcp.FourTuple;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
- * What this side's calls have done to a connection's descriptor so far: the part of a {@link Connection} that application
- * threads write to the end, any number of them at once.
+ * The part of a {@link Connection} that application threads write, any number of them at once, for any thread to read:
+ * what their calls have done to the descriptor so far. What is written before the connection is handed over, by the table
+ * or by a call in the queue, needs no fence of its own.
  */
-abstract class CallTarget {
-    private static final AtomicIntegerFieldUpdater<CallTarget> CLOSES =
-            AtomicIntegerFieldUpdater.newUpdater(CallTarget.class, "closes");
-    private static final AtomicIntegerFieldUpdater<CallTarget> CALLS_UNDER_WAY =
-            AtomicIntegerFieldUpdater.newUpdater(CallTarget.class, "callsUnderWay");
+abstract class ApplicationFields {
+    private static final AtomicIntegerFieldUpdater<ApplicationFields> CLOSES =
+            AtomicIntegerFieldUpdater.newUpdater(ApplicationFields.class, "closes");
+    private static final AtomicIntegerFieldUpdater<ApplicationFields> CALLS_UNDER_WAY =
+            AtomicIntegerFieldUpdater.newUpdater(ApplicationFields.class, "callsUnderWay");
 
     private final boolean adopted;
+    private final InetSocketAddress peer;
+    private final Usage usage = new Usage();
+
+    /** Written where it is found first: by a call, or by a sweep of the watch thread. Both find the same. */
+    private FourTuple tuple;
+
+    private Use request;
+    private AmbientSpan openedIn;
     private volatile int closes;
     private volatile int callsUnderWay;
     /** Written between two changes of {@link #callsUnderWay}, which make it visible. */
@@ -25,8 +36,44 @@ abstract class CallTarget {
     private volatile long closeBegan;
 
     /** @param adopted it was opened before the attach: what was called on it until now is not known */
-    CallTarget(boolean adopted) {
+    ApplicationFields(boolean adopted, InetSocketAddress peer) {
         this.adopted = adopted;
+        this.peer = peer;
+    }
+
+    /** What the application did with it. */
+    public Usage usage() {
+        return usage;
+    }
+
+    /** Null until the first sweep or call after its opening. */
+    public FourTuple tuple() {
+        return tuple;
+    }
+
+    /** @param local null where it is not known */
+    public void resolveTuple(InetSocketAddress local) {
+        if (local != null && local.getAddress() != null) {
+            tuple = FourTuple.of(local, peer);
+        }
+    }
+
+    /** The application's span in which it was opened; null where there was none. */
+    public AmbientSpan openedIn() {
+        return openedIn;
+    }
+
+    public void openedIn(AmbientSpan span) {
+        openedIn = span;
+    }
+
+    /** Who made the channel, when another thread connected it; null otherwise. */
+    public Use request() {
+        return request;
+    }
+
+    public void request(Use asked) {
+        request = asked;
     }
 
     /** True when it was opened before the agent was attached: its origin is not known. */

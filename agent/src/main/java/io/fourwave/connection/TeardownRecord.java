@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.connection;
+
+import io.fourwave.tcp.Decision;
+import io.fourwave.tcp.Role;
+import io.fourwave.tcp.Source;
+import io.fourwave.tcp.TcpState;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+
+/** What is known of a {@link Teardown} so far, for whoever holds it to read. Only the teardown itself writes it. */
+abstract class TeardownRecord {
+    final Connection connection;
+    final ClockAnchor anchor;
+    final long start;
+    final List<TeardownEvent> events = new ArrayList<>(3);
+    final Phases phases;
+    final CertainCalls certainCalls = new CertainCalls();
+
+    TeardownEvent.Called deciding;
+    Decision decision;
+    Role role;
+    boolean simultaneous;
+    boolean descriptorReleased;
+    boolean kernelGone;
+
+    /** These two are marks of the tracker and its schedule, here to spare them a look into a set each. */
+    private Teardown.Followed followed = Teardown.Followed.NOT_YET;
+
+    private long nextLook;
+
+    TeardownRecord(Connection connection, ClockAnchor anchor, long start) {
+        this.connection = connection;
+        this.anchor = anchor;
+        this.start = start;
+        this.phases = new Phases(start);
+        // until a call of ours decides: the peer began
+        this.role = Role.PASSIVE;
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Turns this teardown's times into time since the epoch. */
+    public ClockAnchor anchor() {
+        return anchor;
+    }
+
+    /** {@code System.nanoTime} of the first FIN or RST of either side; for a peer's FIN, of when it was first seen. */
+    public long start() {
+        return start;
+    }
+
+    /** {@code System.nanoTime} of its end; the latest known time while it is under way. */
+    public long end() {
+        return phases.end();
+    }
+
+    public Role role() {
+        return simultaneous && role == Role.ACTIVE ? Role.SIMULTANEOUS : role;
+    }
+
+    /** The call that decided this side's part; empty while no call of ours has. */
+    public Optional<TeardownEvent.Called> deciding() {
+        return Optional.ofNullable(deciding);
+    }
+
+    /** What the deciding call did, corrected by what the kernel showed later; null while no call has decided. */
+    public Decision decision() {
+        return decision;
+    }
+
+    /** Who said so: the best source that told about the state. */
+    public Source source() {
+        return phases.source();
+    }
+
+    public List<TeardownEvent> events() {
+        return List.copyOf(events);
+    }
+
+    /** The finished phases, in order; all of them once the teardown has ended. */
+    public List<Phase> phases() {
+        return phases.finished();
+    }
+
+    /** The state it is in now; null outside the six teardown states. */
+    public TcpState currentState() {
+        return phases.current();
+    }
+
+    /** {@code System.nanoTime} when the current state was first known to hold. */
+    public long currentSince() {
+        return phases.currentSince();
+    }
+
+    /** The time since which nothing is known: the error of a change that is seen now. */
+    public long unknownSince() {
+        return phases.lastConfirmed();
+    }
+
+    /** TIME_WAIT, CLOSE, or the state it was last seen in; null where the system does not tell. */
+    public TcpState finalState() {
+        return phases.finalState();
+    }
+
+    /** The last call of this side so far, whether or not it decided anything. */
+    public Optional<TeardownEvent.Called> lastCall() {
+        for (int i = events.size() - 1; i >= 0; i--) {
+            if (events.get(i) instanceof TeardownEvent.Called call) {
+                return Optional.of(call);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The next call of which it has become certain what it did, each once; null when there is none. */
+    public TeardownEvent.Called nextCertainCall() {
+        certainCalls.settle(isCorrectable());
+        return certainCalls.poll();
+    }
+
+    /** True when a reset or a timeout ended it for the kernel, and no call of ours has found out. */
+    public boolean isResetUnnoticed() {
+        return kernelGone && deciding == null && !descriptorReleased;
+    }
+
+    public boolean hasReset() {
+        return events.stream().anyMatch(TeardownEvent.Reset.class::isInstance);
+    }
+
+    public boolean isDescriptorReleased() {
+        return descriptorReleased;
+    }
+
+    /** While only the sample at the entry of our call says that we closed first, and the kernel has not shown it. */
+    public boolean isCorrectable() {
+        return role == Role.ACTIVE && phases.current() == TcpState.FIN_WAIT_1 && !phases.isCurrentSeen();
+    }
+
+    public Teardown.Followed followed() {
+        return followed;
+    }
+
+    public void followed(Teardown.Followed now) {
+        followed = now;
+    }
+
+    /** True once the listener has it: nothing may change it any more. */
+    public boolean hasEnded() {
+        return followed.compareTo(Teardown.Followed.ENDED) >= 0;
+    }
+
+    /** True while it is looked for in the kernel's tables. */
+    public boolean isAwaited() {
+        return followed == Teardown.Followed.AWAITED;
+    }
+
+    /** True when only its calls are known: it was one of too many to ask the kernel for each. */
+    public boolean isUnwatched() {
+        return followed == Teardown.Followed.UNWATCHED;
+    }
+
+    public long nextLook() {
+        return nextLook;
+    }
+
+    public void lookAt(long nanoTime) {
+        nextLook = nanoTime;
+    }
+
+    /** For whoever debugs: {@code passive close, LAST_ACK, held by KERNEL, AWAITED}. */
+    String progress() {
+        return role().spanName() + ", " + (currentState() == null ? finalState() : currentState()) + ", held by "
+                + holder() + ", " + followed();
+    }
+
+    @Override
+    public String toString() {
+        return progress() + ", " + events.size() + " events, " + phases + " of " + connection.tuple();
+    }
+
+    Teardown.Holder holder() {
+        if (kernelGone) {
+            return descriptorReleased ? Teardown.Holder.NOBODY : Teardown.Holder.DESCRIPTOR;
+        }
+        return descriptorReleased ? Teardown.Holder.KERNEL : Teardown.Holder.DESCRIPTOR;
+    }
+
+    /**
+     * The calls of one teardown, handed out once nothing can change any more what each did: a count that is lowered again
+     * looks like a restart to whoever reads it. Watch thread only.
+     */
+    static final class CertainCalls {
+        private final Queue<TeardownEvent.Called> certain = new ArrayDeque<>(2);
+        /** The one that may have done something else than it seems; or null. */
+        private TeardownEvent.Called doubtful;
+
+        /** @param correctable the kernel may still show that it was another step */
+        void add(TeardownEvent.Called call, boolean correctable) {
+            settle(correctable);
+            if (doubtful == null && correctable) {
+                doubtful = call;
+            } else {
+                certain.add(call);
+            }
+        }
+
+        /** The kernel has shown that the doubtful one did something else. */
+        void corrected(TeardownEvent.Called call) {
+            if (doubtful != null) {
+                doubtful = null;
+                certain.add(call);
+            }
+        }
+
+        void settle(boolean correctable) {
+            if (doubtful != null && !correctable) {
+                certain.add(doubtful);
+                doubtful = null;
+            }
+        }
+
+        /** Null when there is none. */
+        TeardownEvent.Called poll() {
+            return certain.poll();
+        }
+    }
+}
