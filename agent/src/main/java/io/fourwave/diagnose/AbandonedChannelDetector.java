@@ -4,7 +4,6 @@ package io.fourwave.diagnose;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Snapshot;
 import io.fourwave.tcp.Confidence;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,14 +11,11 @@ import java.util.List;
  * descriptor is not closed with it (JDK 8 to 25), and nobody is left who could.
  */
 final class AbandonedChannelDetector implements Detector {
-    private final long after;
-    private final BlameFinder blame;
-    private final Headroom headroom;
 
-    AbandonedChannelDetector(Duration leakAfter, BlameFinder blame, Headroom headroom) {
-        this.after = leakAfter.toNanos();
-        this.blame = blame;
-        this.headroom = headroom;
+    private final DetectorContext context;
+
+    AbandonedChannelDetector(DetectorContext context) {
+        this.context = context;
     }
 
     @Override
@@ -28,7 +24,7 @@ final class AbandonedChannelDetector implements Detector {
                 .filter(Connection::isAbandoned)
                 .map(connection -> Suspect.of(connection, lastSeen(connection)))
                 .toList();
-        return Site.of(abandoned, blame).stream()
+        return Site.of(abandoned, context.blame()).stream()
                 .map(site -> finding(site, snapshot.nowNanos()))
                 .toList();
     }
@@ -42,7 +38,7 @@ final class AbandonedChannelDetector implements Detector {
     private Finding finding(Site site, long now) {
         Connection oldest = site.oldest().connection();
         return new FindingDraft(Verdict.ABANDONED_CHANNEL, site, now)
-                .grows(headroom, after)
+                .grows(context.headroom(), context.afterNanos())
                 .severity(Severity.LEAK)
                 .confidence(Confidence.CERTAIN)
                 .evidence("collected", true)

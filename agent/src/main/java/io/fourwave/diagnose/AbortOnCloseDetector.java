@@ -10,15 +10,15 @@ final class AbortOnCloseDetector implements Detector {
     /** One may happen to anybody. */
     private static final int LEAST = 3;
 
-    private final CloseTally closeTally;
+    private final DetectorContext context;
 
-    AbortOnCloseDetector(CloseTally closeTally) {
-        this.closeTally = closeTally;
+    AbortOnCloseDetector(DetectorContext context) {
+        this.context = context;
     }
 
     @Override
     public List<Finding> detect(Snapshot snapshot) {
-        return closeTally.aborted().stream()
+        return context.closeTally().aborted().stream()
                 .filter(stepCounter -> stepCounter.count() >= LEAST)
                 .map(stepCounter -> finding(stepCounter, snapshot.nowNanos()))
                 .toList();

@@ -4,27 +4,27 @@ package io.fourwave.diagnose;
 import io.fourwave.connection.Snapshot;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.TcpState;
-import java.time.Duration;
 import java.util.List;
 
 /** {@code accept_queue}: the peer has closed before anybody accepted its connection: the acceptor is stuck or gone. */
 final class AcceptQueueDetector implements Detector {
-    private final long after;
-    private final BlameFinder blame;
 
-    AcceptQueueDetector(Duration leakAfter, BlameFinder blame) {
-        this.after = leakAfter.toNanos();
-        this.blame = blame;
+    private final DetectorContext context;
+
+    AcceptQueueDetector(DetectorContext context) {
+        this.context = context;
     }
 
     @Override
     public List<Finding> detect(Snapshot snapshot) {
         long now = snapshot.nowNanos();
         List<Suspect> waiting = snapshot.waiting().stream()
-                .filter(each -> now - each.sinceNanos() >= after)
+                .filter(each -> now - each.sinceNanos() >= context.afterNanos())
                 .map(Suspect::of)
                 .toList();
-        return Site.of(waiting, blame).stream().map(site -> finding(site, now)).toList();
+        return Site.of(waiting, context.blame()).stream()
+                .map(site -> finding(site, now))
+                .toList();
     }
 
     private static Finding finding(Site site, long now) {

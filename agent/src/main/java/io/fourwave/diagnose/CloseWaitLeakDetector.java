@@ -16,17 +16,15 @@ final class CloseWaitLeakDetector implements Detector {
     private static final int MANY = 5;
     private static final int DESCRIPTORS = 10;
 
-    private final CloseWaits closeWaits;
-    private final Headroom headroom;
+    private final DetectorContext context;
 
-    CloseWaitLeakDetector(CloseWaits closeWaits, Headroom headroom) {
-        this.closeWaits = closeWaits;
-        this.headroom = headroom;
+    CloseWaitLeakDetector(DetectorContext context) {
+        this.context = context;
     }
 
     @Override
     public List<Finding> detect(Snapshot snapshot) {
-        return closeWaits.leaking(snapshot).stream()
+        return context.closeWaits().leaking(snapshot).stream()
                 .map(site -> finding(site, snapshot))
                 .toList();
     }
@@ -38,7 +36,7 @@ final class CloseWaitLeakDetector implements Detector {
                 .count();
         int unread = unreadBytes(site.oldest());
         FindingDraft draft = new FindingDraft(Verdict.CLOSE_WAIT_LEAK, site, now)
-                .grows(headroom, closeWaits.afterNanos())
+                .grows(context.headroom(), context.afterNanos())
                 .severity(severity(site, eofRead, now))
                 .confidence(confidence(site, eofRead))
                 .evidence("state", TcpState.CLOSE_WAIT.semconv())
@@ -68,7 +66,7 @@ final class CloseWaitLeakDetector implements Detector {
 
     private Severity severity(Site site, long eofRead, long now) {
         boolean grows =
-                Growth.perHour(site.subjects(), now, closeWaits.afterNanos()).orElse(0) > 0;
+                Growth.perHour(site.subjects(), now, context.afterNanos()).orElse(0) > 0;
         boolean told = eofRead > 0 && (site.side() == Side.CLIENT || eofRead >= MANY);
         return told || (grows && site.count() >= MANY) ? Severity.LEAK : Severity.SUSPECT;
     }

@@ -20,21 +20,21 @@ public final class Detectors {
     public Detectors(
             Duration leakAfter, List<String> appPackages, CodeSources codeSources, String mainJar, Headroom headroom) {
         BlameFinder blame = new BlameFinder(appPackages, new Libraries(codeSources, mainJar));
-        CloseWaits closeWaits = new CloseWaits(leakAfter, blame);
-        this.closeTally = new CloseTally(blame);
+        DetectorContext context = new DetectorContext(leakAfter, blame, headroom);
+        this.closeTally = context.closeTally();
         this.list = List.of(
-                new CloseWaitLeakDetector(closeWaits, headroom),
-                new IdlePoolDetector(closeWaits),
-                new StuckCloseDetector(leakAfter, blame),
-                new UnfinishedChannelCloseDetector(leakAfter, blame, headroom),
-                new AcceptQueueDetector(leakAfter, blame),
-                new HiddenFinDetector(leakAfter, blame, headroom),
-                new ResetNotClosedDetector(leakAfter, blame, headroom),
-                new GcRescuedDetector(closeTally),
-                new AbandonedChannelDetector(leakAfter, blame, headroom),
-                new PeerLeakDetector(leakAfter, blame),
-                new TimeWaitPressureDetector(blame, headroom),
-                new AbortOnCloseDetector(closeTally));
+                new CloseWaitLeakDetector(context),
+                new IdlePoolDetector(context),
+                new StuckCloseDetector(context),
+                new UnfinishedChannelCloseDetector(context),
+                new AcceptQueueDetector(context),
+                new HiddenFinDetector(context),
+                new ResetNotClosedDetector(context),
+                new GcRescuedDetector(context),
+                new AbandonedChannelDetector(context),
+                new PeerLeakDetector(context),
+                new TimeWaitPressureDetector(context),
+                new AbortOnCloseDetector(context));
     }
 
     /** What must be told of every teardown that ends. */

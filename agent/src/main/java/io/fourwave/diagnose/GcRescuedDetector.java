@@ -7,15 +7,15 @@ import java.util.List;
 
 /** {@code gc_rescued}: nobody closed these sockets; the JDK's cleaner did, whenever it came by. */
 final class GcRescuedDetector implements Detector {
-    private final CloseTally closeTally;
+    private final DetectorContext context;
 
-    GcRescuedDetector(CloseTally closeTally) {
-        this.closeTally = closeTally;
+    GcRescuedDetector(DetectorContext context) {
+        this.context = context;
     }
 
     @Override
     public List<Finding> detect(Snapshot snapshot) {
-        return closeTally.collected().stream()
+        return context.closeTally().collected().stream()
                 .map(stepCounter -> finding(stepCounter, snapshot.nowNanos()))
                 .toList();
     }

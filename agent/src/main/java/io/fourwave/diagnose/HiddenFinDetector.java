@@ -5,22 +5,18 @@ import io.fourwave.connection.Connection;
 import io.fourwave.connection.Snapshot;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.TcpState;
-import java.time.Duration;
 import java.util.List;
 
 /**
- * {@code hidden_fin}: the receive buffer is full and nobody reads. A FIN that the peer sends after that data cannot
+ * {@code hidden_fin}: the receive buffer is full and nobody reads. A FIN that the peer sends context.afterNanos() that data cannot
  * arrive, so the connection looks ESTABLISHED however long the peer has been gone.
  */
 final class HiddenFinDetector implements Detector {
-    private final long after;
-    private final BlameFinder blame;
-    private final Headroom headroom;
 
-    HiddenFinDetector(Duration leakAfter, BlameFinder blame, Headroom headroom) {
-        this.after = leakAfter.toNanos();
-        this.blame = blame;
-        this.headroom = headroom;
+    private final DetectorContext context;
+
+    HiddenFinDetector(DetectorContext context) {
+        this.context = context;
     }
 
     @Override
@@ -30,7 +26,9 @@ final class HiddenFinDetector implements Detector {
                 .filter(connection -> isUnread(connection, now))
                 .map(connection -> Suspect.of(connection, connection.unreadSinceNanos()))
                 .toList();
-        return Site.of(hidden, blame).stream().map(site -> finding(site, now)).toList();
+        return Site.of(hidden, context.blame()).stream()
+                .map(site -> finding(site, now))
+                .toList();
     }
 
     /** A peer that is known to be ESTABLISHED too has sent no FIN: it waits for a slow reader. */
@@ -39,8 +37,8 @@ final class HiddenFinDetector implements Detector {
                 && connection.peerState() != TcpState.ESTABLISHED
                 && connection.closeBeganNanos() == 0
                 && connection.unreadSeen() > 0
-                && now - connection.unreadSinceNanos() >= after
-                && connection.usage().isUnusedSince(now - after)
+                && now - connection.unreadSinceNanos() >= context.afterNanos()
+                && connection.usage().isUnusedSince(now - context.afterNanos())
                 && connection.isReceiveBufferFull();
     }
 
@@ -48,7 +46,7 @@ final class HiddenFinDetector implements Detector {
         Connection oldest = site.oldest().connection();
         boolean peerClosed = oldest.peerState() == TcpState.FIN_WAIT_1;
         return new FindingDraft(Verdict.HIDDEN_FIN, site, now)
-                .grows(headroom, after)
+                .grows(context.headroom(), context.afterNanos())
                 .severity(Severity.SUSPECT)
                 .confidence(peerClosed ? Confidence.CERTAIN : Confidence.POSSIBLE)
                 .evidence("state", TcpState.ESTABLISHED.semconv())

@@ -17,15 +17,15 @@ import java.util.concurrent.TimeUnit;
 final class IdlePoolDetector implements Detector {
     private static final long LEAST_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final CloseWaits closeWaits;
+    private final DetectorContext context;
 
-    IdlePoolDetector(CloseWaits closeWaits) {
-        this.closeWaits = closeWaits;
+    IdlePoolDetector(DetectorContext context) {
+        this.context = context;
     }
 
     @Override
     public List<Finding> detect(Snapshot snapshot) {
-        return closeWaits.pooled(snapshot).stream()
+        return context.closeWaits().pooled(snapshot).stream()
                 .map(site -> finding(site, snapshot.nowNanos()))
                 .toList();
     }

@@ -6,22 +6,20 @@ import io.fourwave.connection.Snapshot;
 import io.fourwave.connection.Teardown;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.TcpState;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * {@code peer_leak}: this side's FIN was acknowledged and the peer's own does not come: the peer is the one that does not
- * close. After a close Linux gives up after tcp_fin_timeout (60 s by default); after a half-close it waits for ever, and
+ * close. After a close Linux gives up context.afterNanos() tcp_fin_timeout (60 s by default); context.afterNanos() a half-close it waits for ever, and
  * there it may be meant.
  */
 final class PeerLeakDetector implements Detector {
-    private final long after;
-    private final BlameFinder blame;
 
-    PeerLeakDetector(Duration leakAfter, BlameFinder blame) {
-        this.after = leakAfter.toNanos();
-        this.blame = blame;
+    private final DetectorContext context;
+
+    PeerLeakDetector(DetectorContext context) {
+        this.context = context;
     }
 
     @Override
@@ -36,16 +34,18 @@ final class PeerLeakDetector implements Detector {
         for (Connection connection : snapshot.conspicuous()) {
             if (connection.teardown() != null
                     && isWaiting(connection.teardown(), now)
-                    && connection.usage().isUnusedSince(now - after)
+                    && connection.usage().isUnusedSince(now - context.afterNanos())
                     && !connection.isHeldAfterClose()) {
                 waiting.add(subject(connection.teardown()));
             }
         }
-        return Site.of(waiting, blame).stream().map(site -> finding(site, now)).toList();
+        return Site.of(waiting, context.blame()).stream()
+                .map(site -> finding(site, now))
+                .toList();
     }
 
     private boolean isWaiting(Teardown teardown, long now) {
-        return teardown.currentState() == TcpState.FIN_WAIT_2 && now - teardown.currentSince() >= after;
+        return teardown.currentState() == TcpState.FIN_WAIT_2 && now - teardown.currentSince() >= context.afterNanos();
     }
 
     private static Suspect subject(Teardown teardown) {

@@ -6,7 +6,6 @@ import io.fourwave.connection.Snapshot;
 import io.fourwave.connection.UntrackedSocket;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.TcpState;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,14 +14,11 @@ import java.util.List;
  * for it, so no tool that reads them sees it. A connection that was used again and again is left out: a pool finds out.
  */
 final class ResetNotClosedDetector implements Detector {
-    private final long after;
-    private final BlameFinder blame;
-    private final Headroom headroom;
 
-    ResetNotClosedDetector(Duration leakAfter, BlameFinder blame, Headroom headroom) {
-        this.after = leakAfter.toNanos();
-        this.blame = blame;
-        this.headroom = headroom;
+    private final DetectorContext context;
+
+    ResetNotClosedDetector(DetectorContext context) {
+        this.context = context;
     }
 
     @Override
@@ -37,17 +33,19 @@ final class ResetNotClosedDetector implements Detector {
         for (UntrackedSocket untracked : snapshot.untrackedSockets()) {
             if (untracked.state() == TcpState.CLOSE
                     && untracked.tuple() != null
-                    && now - untracked.stateSinceNanos() >= after) {
+                    && now - untracked.stateSinceNanos() >= context.afterNanos()) {
                 held.add(Suspect.of(untracked));
             }
         }
-        return Site.of(held, blame).stream().map(site -> finding(site, now)).toList();
+        return Site.of(held, context.blame()).stream()
+                .map(site -> finding(site, now))
+                .toList();
     }
 
     private boolean isHeld(Connection connection, long now) {
         return connection.teardown() != null
                 && connection.teardown().isResetUnnoticed()
-                && now - connection.teardown().start() >= after
+                && now - connection.teardown().start() >= context.afterNanos()
                 && connection.usage().reuses() == 0
                 && connection.closeBeganNanos() == 0
                 && !connection.isAbandoned();
@@ -59,13 +57,15 @@ final class ResetNotClosedDetector implements Detector {
             return Confidence.PROBABLE;
         }
         boolean perhapsPooled = site.subjects().stream().allMatch(CloseWaits::mayBePutAside)
-                && new PoolBehaviour(site, now, after, site.oldest().sinceNanos()).isPool();
+                && new PoolBehaviour(
+                                site, now, context.afterNanos(), site.oldest().sinceNanos())
+                        .isPool();
         return perhapsPooled ? Confidence.POSSIBLE : Confidence.CERTAIN;
     }
 
     private Finding finding(Site site, long now) {
         return new FindingDraft(Verdict.RESET_NOT_CLOSED, site, now)
-                .grows(headroom, after)
+                .grows(context.headroom(), context.afterNanos())
                 .severity(Severity.LEAK)
                 .confidence(confidence(site, now))
                 .evidence("state", TcpState.CLOSE.semconv())

@@ -10,6 +10,11 @@ public enum Severity {
     BENIGN,
     INFO;
 
+    /** True where somebody should do something about it. */
+    public boolean isSerious() {
+        return this == LEAK || this == SUSPECT;
+    }
+
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

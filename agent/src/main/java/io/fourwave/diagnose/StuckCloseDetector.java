@@ -6,28 +6,29 @@ import io.fourwave.connection.Snapshot;
 import io.fourwave.connection.TeardownEvent;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.TcpState;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code stuck_close}: close() was entered and has not returned: SO_LINGER with data that nobody takes, as a rule. */
 final class StuckCloseDetector implements Detector {
-    private final long after;
-    private final BlameFinder blame;
 
-    StuckCloseDetector(Duration leakAfter, BlameFinder blame) {
-        this.after = leakAfter.toNanos();
-        this.blame = blame;
+    private final DetectorContext context;
+
+    StuckCloseDetector(DetectorContext context) {
+        this.context = context;
     }
 
     @Override
     public List<Finding> detect(Snapshot snapshot) {
         long now = snapshot.nowNanos();
         List<Suspect> stuck = snapshot.conspicuous().stream()
-                .filter(connection -> connection.isCloseRunning() && now - connection.closeBeganNanos() >= after)
+                .filter(connection ->
+                        connection.isCloseRunning() && now - connection.closeBeganNanos() >= context.afterNanos())
                 .map(StuckCloseDetector::subject)
                 .toList();
-        return Site.of(stuck, blame).stream().map(site -> finding(site, now)).toList();
+        return Site.of(stuck, context.blame()).stream()
+                .map(site -> finding(site, now))
+                .toList();
     }
 
     private static Suspect subject(Connection connection) {

@@ -21,20 +21,18 @@ final class TimeWaitPressureDetector implements Detector {
     private static final double SOON = 0.5;
     private static final double PRESSING = 0.8;
 
-    private final BlameFinder blame;
-    private final Headroom headroom;
+    private final DetectorContext context;
 
-    TimeWaitPressureDetector(BlameFinder blame, Headroom headroom) {
-        this.blame = blame;
-        this.headroom = headroom;
+    TimeWaitPressureDetector(DetectorContext context) {
+        this.context = context;
     }
 
     @Override
     public List<Finding> detect(Snapshot snapshot) {
-        if (headroom.localPorts().isEmpty()) {
+        if (context.headroom().localPorts().isEmpty()) {
             return List.of();
         }
-        long ports = headroom.localPorts().getAsLong();
+        long ports = context.headroom().localPorts().getAsLong();
         return snapshot.census().portUse().stream()
                 .filter(use -> use.ports() >= ports * SOON)
                 .flatMap(use -> finding(use, ports, snapshot).stream())
@@ -56,7 +54,7 @@ final class TimeWaitPressureDetector implements Detector {
             }
         }
         boolean waiting = timeWait.size() >= open.size();
-        return Site.of(waiting ? timeWait : open, blame).stream()
+        return Site.of(waiting ? timeWait : open, context.blame()).stream()
                 .max(Comparator.comparingInt(Site::count))
                 .map(site -> finding(use, ports, site, snapshot.nowNanos()));
     }

@@ -4,7 +4,6 @@ package io.fourwave.diagnose;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Snapshot;
 import io.fourwave.tcp.Confidence;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,24 +11,22 @@ import java.util.List;
  * select (JDK 11 to 25). Where nobody selects any more, that is never.
  */
 final class UnfinishedChannelCloseDetector implements Detector {
-    private final long after;
-    private final BlameFinder blame;
-    private final Headroom headroom;
 
-    UnfinishedChannelCloseDetector(Duration leakAfter, BlameFinder blame, Headroom headroom) {
-        this.after = leakAfter.toNanos();
-        this.blame = blame;
-        this.headroom = headroom;
+    private final DetectorContext context;
+
+    UnfinishedChannelCloseDetector(DetectorContext context) {
+        this.context = context;
     }
 
     @Override
     public List<Finding> detect(Snapshot snapshot) {
         long now = snapshot.nowNanos();
         List<Suspect> unfinished = snapshot.conspicuous().stream()
-                .filter(connection -> connection.isHeldAfterClose() && now - connection.closeBeganNanos() >= after)
+                .filter(connection ->
+                        connection.isHeldAfterClose() && now - connection.closeBeganNanos() >= context.afterNanos())
                 .map(UnfinishedChannelCloseDetector::subject)
                 .toList();
-        return Site.of(unfinished, blame).stream()
+        return Site.of(unfinished, context.blame()).stream()
                 .map(site -> finding(site, now))
                 .toList();
     }
@@ -42,7 +39,7 @@ final class UnfinishedChannelCloseDetector implements Detector {
     private Finding finding(Site site, long now) {
         Connection oldest = site.oldest().connection();
         return new FindingDraft(Verdict.UNFINISHED_CHANNEL_CLOSE, site, now)
-                .grows(headroom, after)
+                .grows(context.headroom(), context.afterNanos())
                 .severity(Severity.LEAK)
                 .confidence(Confidence.CERTAIN)
                 .evidence("close_returned", true)
@@ -57,7 +54,7 @@ final class UnfinishedChannelCloseDetector implements Detector {
                                 site.count() == 1 ? "its" : "their",
                                 Wording.time(now - site.oldest().sinceNanos())))
                 .advice(
-                        "Select once more after the close (selector.selectNow()), or close the selector: until then the JDK keeps the descriptor of a registered channel.")
+                        "Select once more context.afterNanos() the close (selector.selectNow()), or close the selector: until then the JDK keeps the descriptor of a registered channel.")
                 .confirm("ss -tanpoe " + site.portFilter())
                 .finding();
     }

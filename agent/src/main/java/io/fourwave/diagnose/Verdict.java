@@ -1,35 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
-/** What a finding says is the matter. Each has a detector of its own, of nearly the same name. */
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a finding says is the matter, and all that is known of it without looking at a connection. */
 public enum Verdict {
-    /** The peer closed, the application holds on: it never reads, stopped reading, or read the end and forgot. */
-    CLOSE_WAIT_LEAK,
-    /** An idle pooled connection that the peer's keep-alive timeout closed; it goes at its next use. */
-    CLOSE_WAIT_IDLE_POOL,
-    /** close() was entered and has not returned. */
-    STUCK_CLOSE,
-    /** close() was called, and a selector that no longer selects still holds the descriptor. */
-    UNFINISHED_CHANNEL_CLOSE,
-    /** CLOSE_WAIT that nobody has accepted yet: the acceptor is stuck. */
-    ACCEPT_QUEUE,
-    /** ESTABLISHED with a full receive buffer that nobody reads: the peer's FIN waits behind the data. */
-    HIDDEN_FIN,
-    /** The peer reset it, the descriptor is still held; no table shows it. */
-    RESET_NOT_CLOSED,
-    /** Only the garbage collector closed it. */
-    GC_RESCUED,
-    /** The channel object is gone, its descriptor never closes. */
-    ABANDONED_CHANNEL,
-    /** FIN_WAIT_2 that stays: the peer does not close. */
-    PEER_LEAK,
-    /** Local ports to one destination are running out. */
-    TIME_WAIT_PRESSURE,
-    /** A line of code resets connections: unread data or SO_LINGER 0. */
-    ABORT_ON_CLOSE;
+    CLOSE_WAIT_LEAK(
+            Absent.OUR_FIN,
+            "the peer closed, the application holds on: it read the end and forgot, or stopped in the middle",
+            Severity.LEAK,
+            Severity.SUSPECT),
+    CLOSE_WAIT_IDLE_POOL(
+            Absent.OUR_FIN_UNTIL_NEXT_USE,
+            "an idle pooled connection that the peer closed; it goes at its next use",
+            Severity.BENIGN),
+    STUCK_CLOSE(Absent.NOTHING, "close() was entered and has not returned", Severity.LEAK),
+    UNFINISHED_CHANNEL_CLOSE(
+            Absent.NOTHING,
+            "close() was called, and a selector that no longer selects holds the descriptor",
+            Severity.LEAK),
+    ACCEPT_QUEUE(Absent.OUR_FIN, "CLOSE_WAIT that nobody has accepted: the acceptor is stuck", Severity.SUSPECT),
+    HIDDEN_FIN(
+            Absent.PEERS_FIN_BEHIND_DATA,
+            "ESTABLISHED, a full receive buffer that nobody reads: the peer's FIN waits behind the data",
+            Severity.SUSPECT),
+    RESET_NOT_CLOSED(
+            Absent.NOTHING,
+            "the peer reset it, the descriptor is still held; no table of the kernel shows it",
+            Severity.LEAK),
+    GC_RESCUED(Absent.NOTHING, "only the garbage collector closed it", Severity.SUSPECT) {
+        @Override
+        public boolean isOver() {
+            return true;
+        }
+    },
+    ABANDONED_CHANNEL(Absent.OUR_FIN, "the channel is collected, its descriptor is not closed", Severity.LEAK),
+    PEER_LEAK(Absent.PEERS_FIN, "FIN_WAIT_2 that stays: the peer does not close", Severity.INFO),
+    TIME_WAIT_PRESSURE(Absent.NOTHING, "local ports to one destination run out", Severity.INFO, Severity.SUSPECT) {
+        @Override
+        public String usesUp() {
+            return "local ports";
+        }
+    },
+    ABORT_ON_CLOSE(Absent.NOTHING, "a line of code resets connections: unread bytes, or SO_LINGER 0", Severity.INFO) {
+        @Override
+        public boolean isOver() {
+            return true;
+        }
+    };
+
+    private final Absent absent;
+    private final String meaning;
+    private final Set<Severity> severities;
+
+    Verdict(Absent absent, String meaning, Severity first, Severity... others) {
+        this.absent = absent;
+        this.meaning = meaning;
+        this.severities = EnumSet.of(first, others);
+    }
 
     /** As spans and reports write it. */
     public String text() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The segment that a drawing shows as missing. */
+    public Absent absent() {
+        return absent;
+    }
+
+    /** One phrase: what it is. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Any of these. */
+    public Set<Severity> severities() {
+        return severities;
+    }
+
+    /** True where the connections have gone when it is found. */
+    public boolean isOver() {
+        return false;
+    }
+
+    /** What runs out when there are more and more of them. */
+    public String usesUp() {
+        return "descriptors";
+    }
+
+    /** The rows of the reference's table. */
+    public static Stream<String> markdownRows() {
+        return Stream.of(values())
+                .map(verdict -> "| `" + verdict.text() + "` | "
+                        + verdict.severities.stream().map(Severity::text).collect(Collectors.joining(", ")) + " | "
+                        + verdict.meaning + " |");
+    }
+
+    /** The segment of the close that has not come. */
+    public enum Absent {
+        NOTHING,
+        /** While in CLOSE_WAIT. */
+        OUR_FIN,
+        OUR_FIN_UNTIL_NEXT_USE,
+        PEERS_FIN,
+        PEERS_FIN_BEHIND_DATA
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.report;
 
+import io.fourwave.diagnose.Verdict;
+import io.fourwave.tcp.Step;
+import io.fourwave.tcp.TcpState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,7 +71,7 @@ record Exchange(List<Item> items) {
         if (finding.waves().isEmpty()) {
             reader.unseen(String.valueOf(finding.evidence().get("state")));
         }
-        reader.missing(finding.verdict());
+        reader.missing(finding.verdict().absent());
         return reader.exchange();
     }
 
@@ -96,27 +99,27 @@ record Exchange(List<Item> items) {
         void read(Report.WaveEntry wave) {
             Moment at = new Moment(wave.atMs(), wave.errorMs());
             switch (wave.kind()) {
-                case "call" -> call(wave, at);
-                case "peer_fin" -> peerFin(at);
-                case "rst_sent" -> reset(at);
-                case "rst_received" -> received(at, "RST", 0, "or a timeout");
-                default -> state(wave.what(), at);
+                case CALL -> call(wave, at);
+                case PEER_FIN -> peerFin(at);
+                case RST_SENT -> reset(at);
+                case RST_RECEIVED -> received(at, "RST", 0, "or a timeout");
+                case STATE -> state(wave.what(), at);
             }
         }
 
         private void call(Report.WaveEntry wave, Moment at) {
             Call call = new Call(wave.what(), wave.code(), wave.thread());
-            String step = wave.step() == null ? "" : wave.step();
-            switch (step) {
-                case "active_fin", "passive_fin" -> {
-                    sent(at, "FIN", step.equals("active_fin") ? 1 : 3, call, "");
+            switch (wave.step()) {
+                case ACTIVE_FIN, PASSIVE_FIN -> {
+                    sent(at, "FIN", wave.step() == Step.ACTIVE_FIN ? 1 : 3, call, "");
                     finSent = true;
                 }
-                case "abort" -> {
+                case ABORT -> {
                     sent(at, "RST", 0, call, "instead of a FIN");
                     aborting = call;
                 }
-                default -> items.add(new Silent(at, call, step));
+                case INPUT_ONLY, CONNECT_ABANDONED, RELEASE, AFTER_RESET ->
+                    items.add(new Silent(at, call, wave.step().text()));
             }
         }
 
@@ -172,27 +175,23 @@ record Exchange(List<Item> items) {
 
         /** What the state alone tells of a connection whose teardown nobody saw begin. */
         void unseen(String semconv) {
-            switch (semconv) {
-                case "close_wait" -> {
-                    received(null, "FIN", 1, "before fourwave looked");
-                    sent(null, "ACK", 2, null, "the kernel answers by itself");
-                    state("CLOSE_WAIT", null);
-                }
-                case "established" -> state("ESTABLISHED", null);
-                default -> {
-                    // nothing to draw
-                }
+            if (semconv.equals(TcpState.CLOSE_WAIT.semconv())) {
+                received(null, "FIN", 1, "before fourwave looked");
+                sent(null, "ACK", 2, null, "the kernel answers by itself");
+                state(TcpState.CLOSE_WAIT.name(), null);
+            } else if (semconv.equals(TcpState.ESTABLISHED.semconv())) {
+                state(TcpState.ESTABLISHED.name(), null);
             }
         }
 
-        void missing(String verdict) {
-            switch (verdict) {
-                case "peer_leak" -> absent(false, 3, "never sent by the peer", Presence.NEVER);
-                case "hidden_fin" -> absent(false, 1, "may wait behind the unread data", Presence.NEVER);
-                case "close_wait_idle_pool" ->
+        void missing(Verdict.Absent segment) {
+            switch (segment) {
+                case PEERS_FIN -> absent(false, 3, "never sent by the peer", Presence.NEVER);
+                case PEERS_FIN_BEHIND_DATA -> absent(false, 1, "may wait behind the unread data", Presence.NEVER);
+                case OUR_FIN_UNTIL_NEXT_USE ->
                     absent(true, 3, "not yet: at the next use of the pool", Presence.PENDING);
-                case "close_wait_leak", "accept_queue", "abandoned_channel" -> unsent();
-                default -> {
+                case OUR_FIN -> unsent();
+                case NOTHING -> {
                     // no segment is missing
                 }
             }

@@ -2,7 +2,6 @@
 package io.fourwave.report;
 
 import java.util.List;
-import java.util.Set;
 
 /**
  * One finding on the page: three lines that are always there, what, where in the code and what to do, and the details to
@@ -11,8 +10,6 @@ import java.util.Set;
 final class FindingCard {
     private static final String MORE = "There is no room here for more; the report as JSON has it.";
     private static final int FEW = 3;
-    /** Told of when the connections have gone. */
-    private static final Set<String> OVER = Set.of("abort_on_close", "gc_rescued");
 
     private final Report.FindingEntry finding;
     private final Detail detail;
@@ -31,7 +28,10 @@ final class FindingCard {
     }
 
     private void write(int number, boolean open) {
-        page.line().raw("<details class=\"card ").text(finding.severity()).raw("\" id=\"f" + number + "\"");
+        page.line()
+                .raw("<details class=\"card ")
+                .text(finding.severity().text())
+                .raw("\" id=\"f" + number + "\"");
         page.raw(open ? " open>" : ">");
         head();
         page.raw("<div class=\"body\">");
@@ -60,11 +60,12 @@ final class FindingCard {
     }
 
     private void head() {
-        page.raw("<summary><span class=\"top\">").element("span", finding.severity(), "class", "badge");
-        page.element("h3", finding.verdict())
+        page.raw("<summary><span class=\"top\">")
+                .element("span", finding.severity().text(), "class", "badge");
+        page.element("h3", finding.verdict().text())
                 .element(
                         "span",
-                        finding.confidence() + "; " + finding.count() + ", the oldest for "
+                        finding.confidence().text() + "; " + finding.count() + ", the oldest for "
                                 + Phrases.seconds(finding.oldestS()),
                         "class",
                         "aside")
@@ -93,7 +94,7 @@ final class FindingCard {
     private void drawing() {
         Exchange exchange = Exchange.of(finding);
         if (!exchange.items().isEmpty()) {
-            heading(OVER.contains(finding.verdict()) ? "The close of the oldest" : "The close so far, of the oldest");
+            heading(finding.verdict().isOver() ? "The close of the oldest" : "The close so far, of the oldest");
             Report.Example oldest =
                     finding.examples().isEmpty() ? null : finding.examples().get(0);
             page.raw("<div class=\"wide\">");
@@ -105,7 +106,7 @@ final class FindingCard {
 
     private String now() {
         String time = Phrases.seconds(finding.oldestS());
-        return OVER.contains(finding.verdict()) ? time + " ago" : "now, after " + time;
+        return finding.verdict().isOver() ? time + " ago" : "now, after " + time;
     }
 
     private void evidence() {

@@ -226,13 +226,10 @@ final class HtmlReport {
 
     private void teardown(Report.TeardownEntry teardown) {
         String times = teardown.count() > 1 ? ", " + teardown.count() + " times, the last one:" : "";
-        String doubt = "certain".equals(teardown.confidence()) || teardown.confidence() == null
-                ? ""
-                : " (" + teardown.confidence() + ")";
         page.line()
                 .raw("<details class=\"card\"><summary><span class=\"top\">")
-                .element("h3", Phrases.title(teardown.role()) + doubt)
-                .element("span", teardown.side() + " side" + times, "class", "aside")
+                .element("h3", Phrases.title(teardown.role()) + Phrases.doubt(teardown))
+                .element("span", teardown.side().text() + " side" + times, "class", "aside")
                 .raw("</span>");
         if (teardown.openedAt() != null) {
             page.raw("<span class=\"line\"><b>Opened</b>")

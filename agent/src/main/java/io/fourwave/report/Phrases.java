@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.report;
 
+import io.fourwave.diagnose.Severity;
+import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.FourTuple;
+import io.fourwave.tcp.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,16 +24,15 @@ final class Phrases {
 
     /** {@code 1 leak, 2 suspects, 1 benign, 3 info}; empty where nothing was found. */
     static String found(List<Report.FindingEntry> findings) {
-        Map<String, Integer> counts = new LinkedHashMap<>();
+        Map<Severity, Integer> counts = new LinkedHashMap<>();
         findings.forEach(finding -> counts.merge(finding.severity(), 1, Integer::sum));
         return counts.entrySet().stream()
                 .map(count -> count.getValue() + " " + plural(count.getKey(), count.getValue()))
                 .collect(Collectors.joining(", "));
     }
 
-    private static String plural(String severity, int count) {
-        boolean noun = severity.equals("leak") || severity.equals("suspect");
-        return noun && count != 1 ? severity + "s" : severity;
+    private static String plural(Severity severity, int count) {
+        return severity.isSerious() && count != 1 ? severity.text() + "s" : severity.text();
     }
 
     /** {@code descriptors run out in 2 h}: the soonest that any finding foresees. */
@@ -42,8 +44,7 @@ final class Phrases {
     }
 
     private static String exhaustion(Report.FindingEntry finding) {
-        String used = finding.verdict().equals("time_wait_pressure") ? "local ports" : "descriptors";
-        return used + " run out in " + seconds(finding.exhaustionInS());
+        return finding.verdict().usesUp() + " run out in " + seconds(finding.exhaustionInS());
     }
 
     /** {@code com.acme.Orders.fetch (Orders.java:42)}. */
@@ -61,7 +62,7 @@ final class Phrases {
         if (finding.blame() != null && finding.blame().library() != null) {
             words.add("by way of " + finding.blame().library());
         }
-        words.add(finding.side() + " side");
+        words.add(finding.side().text() + " side");
         if (finding.openedBy() != null && finding.openedBy().thread() != null) {
             words.add("thread " + finding.openedBy().thread());
         }
@@ -91,12 +92,18 @@ final class Phrases {
         return peer.port() == 0 ? peer.address() : FourTuple.endpoint(peer.address(), peer.port());
     }
 
-    static String title(String role) {
+    static String title(Role role) {
         return switch (role) {
-            case "aborted" -> "abort";
-            case "reset_by_peer" -> "reset by peer";
-            default -> role + " close";
+            case ABORTED -> "abort";
+            case RESET_BY_PEER -> "reset by peer";
+            case ACTIVE, PASSIVE, SIMULTANEOUS -> role.text() + " close";
         };
+    }
+
+    /** {@code  (probable)}; empty where it is certain, or no call of ours decided. */
+    static String doubt(Report.TeardownEntry teardown) {
+        Confidence confidence = teardown.confidence();
+        return confidence == null || confidence == Confidence.CERTAIN ? "" : " (" + confidence.text() + ")";
     }
 
     /** {@code ≤ 10.2 ms}: since the beginning; {@code seen} where that was found by looking; empty where it is not known. */

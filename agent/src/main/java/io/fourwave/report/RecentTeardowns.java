@@ -4,6 +4,8 @@ package io.fourwave.report;
 import io.fourwave.connection.Teardown;
 import io.fourwave.connection.TeardownListener;
 import io.fourwave.tcp.AddressMask;
+import io.fourwave.tcp.Role;
+import io.fourwave.tcp.Side;
 import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
 import java.util.Comparator;
@@ -53,8 +55,8 @@ public final class RecentTeardowns implements TeardownListener {
 
     private static Kind kind(Teardown teardown) {
         return new Kind(
-                teardown.connection().side().text(),
-                teardown.role().text(),
+                teardown.connection().side(),
+                teardown.role(),
                 teardown.connection().openStack().callerText().orElse(""),
                 teardown.deciding().flatMap(call -> call.stack().callerText()).orElse(""));
     }
@@ -63,16 +65,16 @@ public final class RecentTeardowns implements TeardownListener {
         Teardown teardown = latest.teardown;
         var tuple = teardown.connection().tuple();
         return new Report.TeardownEntry(
-                teardown.role().text(),
-                teardown.connection().side().text(),
-                step(teardown).map(Step::text).orElse(null),
+                teardown.role(),
+                teardown.connection().side(),
+                step(teardown).orElse(null),
                 latest.count,
                 mask.endpoint(tuple.localAddress(), tuple.localPort()),
                 mask.endpoint(tuple.peerAddress(), tuple.peerPort()),
                 Optional.ofNullable(teardown.finalState())
                         .map(TcpState::semconv)
                         .orElse(null),
-                step(teardown).isPresent() ? teardown.decision().confidence().text() : null,
+                step(teardown).isPresent() ? teardown.decision().confidence() : null,
                 teardown.connection().openStack().callerText().orElse(null),
                 Waves.of(teardown, mask));
     }
@@ -81,7 +83,7 @@ public final class RecentTeardowns implements TeardownListener {
         return Optional.ofNullable(teardown.decision()).map(decision -> decision.step());
     }
 
-    private record Kind(String side, String role, String openedAt, String decidedAt) {}
+    private record Kind(Side side, Role role, String openedAt, String decidedAt) {}
 
     private record Latest(Teardown teardown, long count) {}
 }

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.report;
 
+import io.fourwave.diagnose.Severity;
+import io.fourwave.diagnose.Verdict;
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.Role;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.Step;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * The report as a tree: the JSON has these names in snake case, and text and HTML say the same. A component that is null
+ * The report as a tree, in which what is an enum stays one: only the writers make text of it. The JSON has these names in snake
+ * case, and text and HTML say the same. A component that is null
  * is not known and is left out.
  *
  * @param reportedAt the instant of this report, ISO 8601
@@ -71,12 +79,12 @@ public record Report(
      * @param waves what was seen so far of the oldest one's teardown
      */
     public record FindingEntry(
-            String verdict,
-            String severity,
-            String confidence,
+            Verdict verdict,
+            Severity severity,
+            Confidence confidence,
             int count,
             long oldestS,
-            String side,
+            Side side,
             Double growthPerHour,
             Long exhaustionInS,
             List<Peer> peers,
@@ -104,14 +112,14 @@ public record Report(
 
     /** Teardowns of one kind: same side, same role, same lines of code; times and states are those of the last one. */
     public record TeardownEntry(
-            String role,
-            String side,
-            String step,
+            Role role,
+            Side side,
+            Step step,
             long count,
             String local,
             String peer,
             String finalState,
-            String confidence,
+            Confidence confidence,
             String openedAt,
             List<WaveEntry> waves) {}
 
@@ -124,5 +132,18 @@ public record Report(
      * @param errorMs how much earlier it may have been; null where the time is exact
      */
     public record WaveEntry(
-            double atMs, String kind, String what, String step, String code, String thread, Double errorMs) {}
+            double atMs, WaveKind kind, String what, Step step, String code, String thread, Double errorMs) {}
+
+    /** What a wave entry is of. */
+    public enum WaveKind {
+        STATE,
+        CALL,
+        PEER_FIN,
+        RST_SENT,
+        RST_RECEIVED;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 }

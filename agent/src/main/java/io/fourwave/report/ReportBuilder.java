@@ -84,12 +84,12 @@ public final class ReportBuilder {
     private Report.FindingEntry finding(Diagnosis.Found found) {
         Finding finding = found.finding();
         return new Report.FindingEntry(
-                finding.verdict().text(),
-                finding.severity().text(),
-                finding.confidence().text(),
+                finding.verdict(),
+                finding.severity(),
+                finding.confidence(),
                 finding.count(),
                 TimeUnit.NANOSECONDS.toSeconds(finding.oldestNanos()),
-                finding.side().text(),
+                finding.side(),
                 known(finding.growthPerHour()),
                 finding.exhaustionSeconds().isPresent()
                         ? finding.exhaustionSeconds().getAsLong()

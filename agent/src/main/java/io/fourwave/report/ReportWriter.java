@@ -4,6 +4,14 @@ package io.fourwave.report;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
+import io.fourwave.diagnose.Severity;
+import io.fourwave.diagnose.Verdict;
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.Role;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.Step;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -20,11 +28,19 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Writes a report to a file; the ending chooses the format. */
 public final class ReportWriter {
     private static final Gson GSON = new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+            .registerTypeAdapter(Verdict.class, text(Verdict::text))
+            .registerTypeAdapter(Severity.class, text(Severity::text))
+            .registerTypeAdapter(Confidence.class, text(Confidence::text))
+            .registerTypeAdapter(Side.class, text(Side::text))
+            .registerTypeAdapter(Role.class, text(Role::text))
+            .registerTypeAdapter(Step.class, text(Step::text))
+            .registerTypeAdapter(Report.WaveKind.class, text(Report.WaveKind::text))
             .setPrettyPrinting()
             .disableHtmlEscaping()
             .create();
@@ -113,6 +129,10 @@ public final class ReportWriter {
             return json(report);
         }
         return fileName.endsWith(".html") ? HtmlReport.of(report) : TextReport.of(report);
+    }
+
+    private static <E extends Enum<E>> JsonSerializer<E> text(Function<E, String> text) {
+        return (value, type, context) -> new JsonPrimitive(text.apply(value));
     }
 
     static String json(Report report) {

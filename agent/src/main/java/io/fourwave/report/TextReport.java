@@ -2,7 +2,6 @@
 package io.fourwave.report;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -85,18 +84,20 @@ final class TextReport {
     }
 
     private static boolean isSerious(Report.FindingEntry finding) {
-        return finding.severity().equals("leak") || finding.severity().equals("suspect");
+        return finding.severity().isSerious();
     }
 
     private static String label(int index, Report.FindingEntry finding) {
-        return Phrases.say("%d %s %s", index + 1, finding.severity().toUpperCase(Locale.ROOT), finding.verdict());
+        return Phrases.say(
+                "%d %s %s",
+                index + 1, finding.severity().name(), finding.verdict().text());
     }
 
     private void details() {
         for (int i = 0; i < report.findings().size(); i++) {
             Report.FindingEntry finding = report.findings().get(i);
             lines.blank();
-            lines.rule(label(i, finding) + ", " + finding.confidence());
+            lines.rule(label(i, finding) + ", " + finding.confidence().text());
             new TextFinding(finding, lines).print();
         }
     }

@@ -44,16 +44,14 @@ final class WaveDrawing {
 
     private void head(Report.TeardownEntry teardown) {
         String times = teardown.count() > 1 ? "   x" + teardown.count() + ", the last one:" : "";
-        String doubt = teardown.confidence() == null || teardown.confidence().equals("certain")
-                ? ""
-                : " (" + teardown.confidence() + ")";
-        String ends = Phrases.say("%s %s -> %s", teardown.side(), teardown.local(), teardown.peer());
-        String what = "   " + Phrases.title(teardown.role()) + doubt + times;
+        String side = teardown.side().text();
+        String ends = Phrases.say("%s %s -> %s", side, teardown.local(), teardown.peer());
+        String what = "   " + Phrases.title(teardown.role()) + Phrases.doubt(teardown) + times;
         if (ends.length() + what.length() <= WIDTH) {
             line(ends + what);
         } else {
             // two IPv6 addresses
-            line(Phrases.say("%s %s", teardown.side(), teardown.local()));
+            line(Phrases.say("%s %s", side, teardown.local()));
             line("    -> " + teardown.peer());
             line(what.substring(1));
         }

@@ -31,10 +31,10 @@ final class Waves {
     /** What happens at one and the same time has an order all the same: cause before effect. */
     private static int rank(Report.WaveEntry wave) {
         return switch (wave.kind()) {
-            case "peer_fin", "rst_received" -> 0;
-            case "call" -> 2;
-            case "rst_sent" -> 3;
-            default -> wave.what().equals("CLOSE_WAIT") ? 1 : 4;
+            case PEER_FIN, RST_RECEIVED -> 0;
+            case CALL -> 2;
+            case RST_SENT -> 3;
+            case STATE -> wave.what().equals(TcpState.CLOSE_WAIT.name()) ? 1 : 4;
         };
     }
 
@@ -43,19 +43,26 @@ final class Waves {
         if (event instanceof TeardownEvent.Called call) {
             return new Report.WaveEntry(
                     at,
-                    "call",
+                    Report.WaveKind.CALL,
                     call.name(),
-                    call.decision().step().text(),
+                    call.decision().step(),
                     call.stack().caller().map(Stack::text).orElse(null),
                     mask.within(call.thread()),
                     null);
         }
         if (event instanceof TeardownEvent.Reset reset) {
             return new Report.WaveEntry(
-                    at, reset.sent() ? "rst_sent" : "rst_received", "RST", null, null, null, error(reset.error()));
+                    at,
+                    reset.sent() ? Report.WaveKind.RST_SENT : Report.WaveKind.RST_RECEIVED,
+                    "RST",
+                    null,
+                    null,
+                    null,
+                    error(reset.error()));
         }
         TeardownEvent.PeerFinSeen seen = (TeardownEvent.PeerFinSeen) event;
-        return new Report.WaveEntry(at, "peer_fin", "peer FIN seen", null, null, null, error(seen.error()));
+        return new Report.WaveEntry(
+                at, Report.WaveKind.PEER_FIN, "peer FIN seen", null, null, null, error(seen.error()));
     }
 
     private static Report.WaveEntry wave(Teardown teardown, Phase phase) {
@@ -64,7 +71,7 @@ final class Waves {
 
     private static Report.WaveEntry state(Teardown teardown, TcpState state, long since, long errorNanos) {
         double at = millis(since - teardown.start());
-        return new Report.WaveEntry(at, "state", state.name(), null, null, null, error(errorNanos));
+        return new Report.WaveEntry(at, Report.WaveKind.STATE, state.name(), null, null, null, error(errorNanos));
     }
 
     private static Double error(long nanos) {

@@ -9,14 +9,12 @@ import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AbandonedChannelDetectorTest {
     private final Scene scene = new Scene();
-    private final Detector detector =
-            new AbandonedChannelDetector(Duration.ofSeconds(30), AcmeBlame.finder(), Headroom.UNKNOWN);
+    private final Detector detector = new AbandonedChannelDetector(AcmeBlame.context());
 
     @Test
     void channelThatTheCollectorHasTakenIsALeakAtOnce() {

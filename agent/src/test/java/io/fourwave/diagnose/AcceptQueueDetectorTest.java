@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +15,7 @@ class AcceptQueueDetectorTest {
             new StackTraceElement("com.acme.Server", "start", "Server.java", 5);
 
     private final Scene scene = new Scene();
-    private final Detector detector = new AcceptQueueDetector(Duration.ofSeconds(30), AcmeBlame.finder());
+    private final Detector detector = new AcceptQueueDetector(AcmeBlame.context());
 
     @Test
     void whatNobodyAcceptsIsBlamedOnTheLineThatListens() {

@@ -2,6 +2,7 @@
 package io.fourwave.diagnose;
 
 import io.fourwave.origin.Libraries;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,18 @@ final class AcmeBlame {
     static final StackTraceElement LIBRARY = new StackTraceElement("org.wire.Filler", "fill", "Filler.java", 9);
 
     private AcmeBlame() {}
+
+    static DetectorContext context() {
+        return context(Headroom.UNKNOWN);
+    }
+
+    static DetectorContext context(Headroom headroom) {
+        return new DetectorContext(Duration.ofSeconds(30), finder(), headroom);
+    }
+
+    static DetectorContext context(BlameFinder finder) {
+        return new DetectorContext(Duration.ofSeconds(30), finder, Headroom.UNKNOWN);
+    }
 
     static BlameFinder finder() {
         return new BlameFinder(List.of("com.acme."), new Libraries(name -> Optional.empty(), ""));

@@ -14,7 +14,6 @@ import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
 import java.net.URI;
 import java.net.URL;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -225,7 +224,7 @@ class CloseWaitLeakDetectorTest {
     }
 
     private static Detector detector(BlameFinder blame) {
-        return new CloseWaitLeakDetector(new CloseWaits(Duration.ofSeconds(30), blame), Headroom.UNKNOWN);
+        return new CloseWaitLeakDetector(AcmeBlame.context(blame));
     }
 
     private void leaksOneASecond(int count) {

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class GcRescuedDetectorTest {
     private final Scene scene = new Scene();
-    private final CloseTally closeTally = new CloseTally(AcmeBlame.finder());
-    private final Detector detector = new GcRescuedDetector(closeTally);
+    private final DetectorContext context = AcmeBlame.context();
+    private final CloseTally closeTally = context.closeTally();
+    private final Detector detector = new GcRescuedDetector(context);
 
     @Test
     void socketThatOnlyTheCleanerClosedIsBlamedOnTheLineThatOpenedIt() {

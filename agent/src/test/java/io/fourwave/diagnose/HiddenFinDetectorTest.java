@@ -12,7 +12,6 @@ import io.fourwave.watch.Scene;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The size of the receive buffer is a real socket's, the bytes in it are the script's. */
 class HiddenFinDetectorTest {
     private final Scene scene = new Scene();
-    private final Detector detector =
-            new HiddenFinDetector(Duration.ofSeconds(30), AcmeBlame.finder(), Headroom.UNKNOWN);
+    private final Detector detector = new HiddenFinDetector(AcmeBlame.context());
     private SocketChannel socket;
     private int full;
     private Connection connection;

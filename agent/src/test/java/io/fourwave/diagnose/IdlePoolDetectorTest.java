@@ -11,7 +11,6 @@ import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ class IdlePoolDetectorTest {
             "org.apache.commons.pool2.impl.GenericObjectPool", "addObject", "GenericObjectPool.java", 200);
 
     private final Scene scene = new Scene();
-    private final Detector detector = new IdlePoolDetector(new CloseWaits(Duration.ofSeconds(30), AcmeBlame.finder()));
+    private final Detector detector = new IdlePoolDetector(AcmeBlame.context());
 
     @Test
     void connectionsThatWereInUseAtOnceAndLieIdleAreAPools() {

@@ -8,14 +8,13 @@ import io.fourwave.connection.Connection;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PeerLeakDetectorTest {
     private final Scene scene = new Scene();
     private final Connection connection = scene.opens(Side.CLIENT, Scene.REMOTE);
-    private final Detector detector = new PeerLeakDetector(Duration.ofSeconds(30), AcmeBlame.finder());
+    private final Detector detector = new PeerLeakDetector(AcmeBlame.context());
 
     @Test
     void peerThatDoesNotCloseAfterOurCloseIsToldByTheLineThatCloses() {

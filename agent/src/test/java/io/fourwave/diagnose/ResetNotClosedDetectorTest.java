@@ -9,14 +9,12 @@ import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ResetNotClosedDetectorTest {
     private final Scene scene = new Scene();
-    private final Detector detector =
-            new ResetNotClosedDetector(Duration.ofSeconds(30), AcmeBlame.finder(), FixedHeadroom.ofDescriptors(100));
+    private final Detector detector = new ResetNotClosedDetector(AcmeBlame.context(FixedHeadroom.ofDescriptors(100)));
 
     @Test
     void descriptorsHeldAfterAResetAreALeak() {

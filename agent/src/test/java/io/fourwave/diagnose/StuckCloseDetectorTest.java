@@ -9,14 +9,13 @@ import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StuckCloseDetectorTest {
     private final Scene scene = new Scene();
     private final Connection connection = scene.opens(Side.CLIENT, Scene.tuple(1, 80));
-    private final Detector detector = new StuckCloseDetector(Duration.ofSeconds(30), AcmeBlame.finder());
+    private final Detector detector = new StuckCloseDetector(AcmeBlame.context());
 
     @Test
     void closeThatDoesNotReturnIsBlamedOnTheLineThatCloses() {

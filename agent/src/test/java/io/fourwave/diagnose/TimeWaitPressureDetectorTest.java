@@ -15,7 +15,7 @@ class TimeWaitPressureDetectorTest {
     private static final int PORTS = 100;
 
     private final Scene scene = new Scene();
-    private final Detector detector = new TimeWaitPressureDetector(AcmeBlame.finder(), FixedHeadroom.ofPorts(PORTS));
+    private final Detector detector = new TimeWaitPressureDetector(AcmeBlame.context(FixedHeadroom.ofPorts(PORTS)));
 
     @Test
     void lineThatClosesFirstIsToBlameForPortsInTimeWait() {
@@ -85,7 +85,7 @@ class TimeWaitPressureDetectorTest {
     void hostThatDoesNotTellItsPortsHasNoPressure() {
         timeWait(1, 80, 100);
 
-        assertThat(new TimeWaitPressureDetector(AcmeBlame.finder(), Headroom.UNKNOWN).detect(scene.snapshot()))
+        assertThat(new TimeWaitPressureDetector(AcmeBlame.context()).detect(scene.snapshot()))
                 .isEmpty();
     }
 

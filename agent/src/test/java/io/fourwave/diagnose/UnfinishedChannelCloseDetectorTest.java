@@ -8,15 +8,13 @@ import io.fourwave.connection.Connection;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class UnfinishedChannelCloseDetectorTest {
     private final Scene scene = new Scene();
     private final Connection connection = scene.opensNonBlocking(Side.CLIENT, Scene.tuple(1, 80));
-    private final Detector detector =
-            new UnfinishedChannelCloseDetector(Duration.ofSeconds(30), AcmeBlame.finder(), Headroom.UNKNOWN);
+    private final Detector detector = new UnfinishedChannelCloseDetector(AcmeBlame.context());
 
     @Test
     void closedChannelWhoseSelectorNeverSelectsAgainIsALeakOfTheLineThatCloses() {

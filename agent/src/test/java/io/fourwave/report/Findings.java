@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.report;
 
+import io.fourwave.diagnose.Severity;
+import io.fourwave.diagnose.Verdict;
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.Side;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,12 +37,12 @@ final class Findings {
 
     Report.FindingEntry entry() {
         return new Report.FindingEntry(
-                verdict,
-                severity,
-                "probable",
+                Reports.named(Verdict.class, verdict),
+                Reports.named(Severity.class, severity),
+                Confidence.PROBABLE,
                 2,
                 95,
-                side,
+                Reports.named(Side.class, side),
                 growth,
                 exhaustion,
                 peers,

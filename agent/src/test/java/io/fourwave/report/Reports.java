@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.report;
 
+import io.fourwave.diagnose.Severity;
+import io.fourwave.diagnose.Verdict;
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.Role;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.Step;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reports made by hand: an empty one, and one in which everything that can be known is known. */
@@ -52,12 +59,12 @@ final class Reports {
 
     static Report.FindingEntry finding() {
         return new Report.FindingEntry(
-                "close_wait_leak",
-                "suspect",
-                "possible",
+                Verdict.CLOSE_WAIT_LEAK,
+                Severity.SUSPECT,
+                Confidence.POSSIBLE,
                 2,
                 95,
-                "client",
+                Side.CLIENT,
                 40.0,
                 7200L,
                 List.of(new Report.Peer("10.0.0.2", 8080, 1), new Report.Peer("2001:db8::1", 443, 1)),
@@ -71,7 +78,7 @@ final class Reports {
                 "ss -tanpoe state close-wait '( dport = :8080 )'",
                 List.of(new Report.Example("10.0.0.1:40000", "10.0.0.2:8080", 100, "0af7651916cd43dd8448eb211c80319c")),
                 List.of(
-                        new Report.WaveEntry(0, "peer_fin", "peer FIN seen", null, null, null, 1000.0),
+                        new Report.WaveEntry(0, Report.WaveKind.PEER_FIN, "peer FIN seen", null, null, null, 1000.0),
                         state(0, "CLOSE_WAIT", 1000.0)));
     }
 
@@ -93,7 +100,7 @@ final class Reports {
                 "passive_fin",
                 "closed",
                 1,
-                new Report.WaveEntry(0, "peer_fin", "peer FIN seen", null, null, null, 1000.0),
+                new Report.WaveEntry(0, Report.WaveKind.PEER_FIN, "peer FIN seen", null, null, null, 1000.0),
                 state(0, "CLOSE_WAIT", 1000.0),
                 call(2000, "passive_fin"),
                 state(2000, "LAST_ACK", null));
@@ -118,7 +125,7 @@ final class Reports {
                 "closed",
                 1,
                 call(0, "abort"),
-                new Report.WaveEntry(0, "rst_sent", "RST", null, null, null, null));
+                new Report.WaveEntry(0, Report.WaveKind.RST_SENT, "RST", null, null, null, null));
     }
 
     static Report.TeardownEntry reset() {
@@ -127,37 +134,56 @@ final class Reports {
                 "after_reset",
                 "closed",
                 1,
-                new Report.WaveEntry(0, "rst_received", "RST", null, null, null, 500.0),
+                new Report.WaveEntry(0, Report.WaveKind.RST_RECEIVED, "RST", null, null, null, 500.0),
                 call(7, "after_reset"));
     }
 
     static Report.TeardownEntry between(String local, String peer) {
         return new Report.TeardownEntry(
-                "active", "client", "active_fin", 12_345, local, peer, "closed", "probable", null, List.of());
+                Role.ACTIVE,
+                Side.CLIENT,
+                Step.ACTIVE_FIN,
+                12_345,
+                local,
+                peer,
+                "closed",
+                Confidence.PROBABLE,
+                null,
+                List.of());
     }
 
     private static Report.TeardownEntry teardown(
             String role, String step, String finalState, long count, Report.WaveEntry... waves) {
         return new Report.TeardownEntry(
-                role,
-                "client",
-                step,
+                named(Role.class, role),
+                Side.CLIENT,
+                named(Step.class, step),
                 count,
                 "127.0.0.1:45464",
                 "127.0.0.1:40123",
                 finalState,
-                "certain",
+                Confidence.CERTAIN,
                 ORDERS,
                 List.of(waves));
     }
 
     private static Report.WaveEntry call(double at, String step) {
         return new Report.WaveEntry(
-                at, "call", "Socket.close", step, "com.acme.Orders.done(Orders.java:57)", "main", null);
+                at,
+                Report.WaveKind.CALL,
+                "Socket.close",
+                named(Step.class, step),
+                "com.acme.Orders.done(Orders.java:57)",
+                "main",
+                null);
     }
 
     private static Report.WaveEntry state(double at, String state, Double error) {
-        return new Report.WaveEntry(at, "state", state, null, null, null, error);
+        return new Report.WaveEntry(at, Report.WaveKind.STATE, state, null, null, null, error);
+    }
+
+    static <E extends Enum<E>> E named(Class<E> type, String text) {
+        return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
     }
 
     /** As the agent's maps are, in the order in which they were filled. */

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.report;
 
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.Role;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.Step;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,9 +42,6 @@ public final class SamplePages {
 
     static Report hostileReport() {
         Findings finding = new Findings();
-        finding.verdict = HOSTILE;
-        finding.severity = HOSTILE;
-        finding.side = HOSTILE;
         finding.text = HOSTILE;
         finding.advice = HOSTILE;
         finding.blame = new Report.Blame(HOSTILE, HOSTILE, 1, HOSTILE);
@@ -48,9 +49,9 @@ public final class SamplePages {
         finding.thread = HOSTILE;
         finding.evidence = Map.of(HOSTILE, HOSTILE);
         finding.waves = List.of(
-                new Report.WaveEntry(0, "call", HOSTILE, "active_fin", HOSTILE, HOSTILE, null),
-                new Report.WaveEntry(1, "call", HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1.0),
-                new Report.WaveEntry(2, "state", HOSTILE, null, null, null, null));
+                new Report.WaveEntry(0, Report.WaveKind.CALL, HOSTILE, Step.ACTIVE_FIN, HOSTILE, HOSTILE, null),
+                new Report.WaveEntry(1, Report.WaveKind.CALL, HOSTILE, Step.RELEASE, HOSTILE, HOSTILE, 1.0),
+                new Report.WaveEntry(2, Report.WaveKind.STATE, HOSTILE, null, null, null, null));
         finding.peers = List.of(new Report.Peer(HOSTILE, 1, 1));
         finding.examples = List.of(new Report.Example(HOSTILE, HOSTILE, 1, HOSTILE));
         finding.confirm = HOSTILE;
@@ -66,6 +67,15 @@ public final class SamplePages {
                 new Report.Limits(1L, 1L, HOSTILE),
                 List.of(finding.entry()),
                 List.of(new Report.TeardownEntry(
-                        HOSTILE, HOSTILE, HOSTILE, 2, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, finding.waves)));
+                        Role.ABORTED,
+                        Side.SERVER,
+                        Step.ABORT,
+                        2,
+                        HOSTILE,
+                        HOSTILE,
+                        HOSTILE,
+                        Confidence.POSSIBLE,
+                        HOSTILE,
+                        finding.waves)));
     }
 }
