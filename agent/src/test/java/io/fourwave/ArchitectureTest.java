@@ -59,7 +59,7 @@ class ArchitectureTest {
             entry("diagnose", Set.of("connection", "origin", "tcp")),
             entry("telemetry", Set.of("bootstrap", "config", "connection", "diagnose", "tcp")),
             entry("report", Set.of("connection", "diagnose", "tcp")),
-            entry("weave", Set.of()),
+            entry("weave", Set.of("bootstrap")),
             entry("cli", Set.of("config", "kernel", "report", "tcp")));
 
     static Stream<String> packages() {

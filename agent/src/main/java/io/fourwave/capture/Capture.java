@@ -4,6 +4,7 @@ package io.fourwave.capture;
 import io.fourwave.bootstrap.HookListener;
 import io.fourwave.connection.AmbientSpans;
 import io.fourwave.connection.Counters;
+import io.fourwave.jdk.JdkNet;
 
 /**
  * What must stand before the application's first socket: the hooks' listener, the table that it keeps and the queue that
@@ -18,6 +19,7 @@ public final class Capture {
     private final Counters counters = new Counters();
     private final Selectors selectors = new Selectors();
     private final SocketHooks recorder;
+    private boolean rehearsed;
 
     public Capture(Settings settings) {
         this.settings = settings;
@@ -31,10 +33,23 @@ public final class Capture {
                 counters);
     }
 
-    /** What the hooks call; ready to be called on any thread. */
+    /** What the hooks call; ready to be called on any thread. Initialises no class of the JDK that tells of sockets. */
     public HookListener hooks() {
         HookPreload.run();
         return recorder;
+    }
+
+    /** Asks once what the hooks ask, as soon as the application has initialised that of the JDK which answers. */
+    public void rehearse() {
+        if (!rehearsed && JdkNet.isInitialised()) {
+            rehearsed = true;
+            HookPreload.askInvalidDescriptor();
+        }
+    }
+
+    /** Whether there is, or was, anything to watch. Any thread. */
+    public boolean hasSeenConnection() {
+        return recorder.opened() > 0 || table.size() > 0 || !queue.isEmpty();
     }
 
     /** From now on the hooks ask this for the application's spans: there are none to ask for before. */

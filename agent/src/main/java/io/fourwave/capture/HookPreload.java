@@ -53,7 +53,6 @@ final class HookPreload {
         } catch (LinkageError absent) {
             // fails again, and is counted, in the hook that needs it
         }
-        askInvalidDescriptor();
     }
 
     private static void initialise(Class<?> type) {
@@ -65,7 +64,7 @@ final class HookPreload {
     }
 
     /** The answers are errors, which is all the same: method handles are linked by their first call. */
-    private static void askInvalidDescriptor() {
+    static void askInvalidDescriptor() {
         FileDescriptor invalid = new FileDescriptor();
         JdkNet.poll(invalid, Readiness.ASKED);
         JdkNet.tcpState(invalid);

@@ -18,6 +18,9 @@ final class TopCommand {
     private static final String ALTERNATE_SCREEN = "\033[?1049h\033[?25l";
     private static final String MAIN_SCREEN = "\033[?25h\033[?1049l";
 
+    /** The agent puts nothing up before there is something to watch. */
+    private static final String NO_CONNECTION_YET = "{}";
+
     private final Host host;
 
     TopCommand(Host host) {
@@ -86,7 +89,8 @@ final class TopCommand {
             throw new FailureException("it was stopped (SIGSTOP)", "let it go on: kill -CONT " + pid);
         }
         Map<String, String> notices = target.notices();
-        return Optional.ofNullable(notices.get("snapshot"))
+        boolean watching = "watching".equals(notices.get("state"));
+        return Optional.ofNullable(notices.getOrDefault("snapshot", watching ? NO_CONNECTION_YET : null))
                 .flatMap(Figures::parse)
                 .orElseThrow(() -> new FailureException(
                         "fourwave is not in it any more", "attach it again: " + Syntax.ATTACH.usage()));

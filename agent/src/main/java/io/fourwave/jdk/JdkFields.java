@@ -4,6 +4,7 @@ package io.fourwave.jdk;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
@@ -52,6 +53,17 @@ final class JdkFields {
                     .asType(MethodType.methodType(type.isPrimitive() ? type : Object.class, Object.class));
         } catch (ReflectiveOperationException changed) {
             throw new ExceptionInInitializerError(changed);
+        }
+    }
+
+    /** To ask in any other way would initialise it. */
+    static boolean isInitialised(Class<?> type) {
+        try {
+            Class<?> unsafe = Class.forName("jdk.internal.misc.Unsafe");
+            Method shouldBe = unsafe.getMethod("shouldBeInitialized", Class.class);
+            return !(boolean) shouldBe.invoke(unsafe.getMethod("getUnsafe").invoke(null), type);
+        } catch (ReflectiveOperationException changed) {
+            return false;
         }
     }
 

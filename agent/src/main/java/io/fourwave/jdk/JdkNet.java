@@ -27,6 +27,12 @@ public final class JdkNet {
     /** The numbers above are Linux's, and no other kernel has its tcp_info. */
     private static final boolean LINUX = System.getProperty("os.name", "").startsWith("Linux");
 
+    /**
+     * Not initialised by us: that would fix {@code java.net.preferIPv4Stack} before the application's main has had its say.
+     * Every socket that there is to ask about has done so.
+     */
+    private static final Class<?> NET = JdkFields.jdkClass("sun.nio.ch.Net");
+
     private static final MethodHandle GET_INT_OPTION;
     private static final MethodHandle AVAILABLE;
     private static final MethodHandle POLL;
@@ -38,7 +44,7 @@ public final class JdkNet {
 
     static {
         try {
-            Class<?> net = Class.forName("sun.nio.ch.Net");
+            Class<?> net = NET;
             MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(net, MethodHandles.lookup());
             GET_INT_OPTION = lookup.findStatic(
                     net,
@@ -63,6 +69,11 @@ public final class JdkNet {
     }
 
     private JdkNet() {}
+
+    /** Whether the application has used the JDK's sockets, so that a question changes nothing for it. */
+    public static boolean isInitialised() {
+        return JdkFields.isInitialised(NET);
+    }
 
     /** Whether this system tells the state of a connection. */
     public static boolean tellsState() {

@@ -36,7 +36,7 @@ public final class Agent {
                 new AgentProperties().starting();
             }
             hooks.install();
-            AgentLifecycle.begin(new StartRequest(config, log, instrumentation, how, agentHost));
+            AgentLifecycle.begin(StartRequest.now(config, log, instrumentation, how, agentHost));
         } catch (Throwable ours) {
             new AgentProperties().failed(ours.getMessage() == null ? ours.toString() : ours.getMessage());
             throw ours;

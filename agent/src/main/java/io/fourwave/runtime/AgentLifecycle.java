@@ -6,25 +6,30 @@ import io.fourwave.bootstrap.AttachedAgent;
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.capture.Capture;
 import io.fourwave.config.Config;
-import io.fourwave.weave.Weaver;
+import io.fourwave.weave.Weaving;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What premain waits for: the hooks' listener and the weaving; and the way out again, at the end of the JVM or before it.
- * A class of its own, since it links to the hooks, which must be on the boot loader by then.
+ * From the start to the end of the agent in this JVM. Its thread waits until a class is loaded that names sockets, weaves,
+ * waits for the first connection, and then watches; a command takes it there at once. A class of its own, since it links
+ * to the hooks, which must be on the boot loader by then. No lambda on the way that premain takes: the first one of a JVM
+ * costs as much as all the rest.
  */
 final class AgentLifecycle {
     /** The JVM's end waits no longer than this for the last spans. */
     private static final long LAST_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(1800);
 
-    /** What comes before that flush: the watch thread's last sweep. */
+    /** What comes before that flush: the session, where it is not there yet, and the watch thread's last sweep. */
     private static final long LAST_SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(3200);
 
     /** Enough to tell what goes on, at 3 ms of CPU a second: a teardown takes some four questions of 8 µs. */
@@ -36,40 +41,58 @@ final class AgentLifecycle {
     /** A look at the kernel's tables that is under way: seconds where there are many sockets and little CPU. */
     private static final long LAST_LOOK_MILLIS = 30_000;
 
+    /** Until the session is there, on a busy machine. */
+    private static final long SESSION_SECONDS = 60;
+
+    /** The queue holds what happens until the session is there. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final StartRequest start;
     private final Log log;
-    private final Weaver weaver;
-    private final FutureTask<Session> session;
+    private final Capture capture;
+    private final Weaving weaving;
+    private final SpanApiLookout lookout;
+    private final FutureTask<Session> session = new FutureTask<>(new NewSession());
     private final AgentProperties board = new AgentProperties();
-    private final Consumer<String> commands;
-    private final Thread watch = new AgentThread(this::watch, "fourwave-watch");
-    private final Thread last = new AgentThread(this::endOfJvm, "fourwave-end");
+    private final Commands commands;
+    private final Thread watch = new AgentThread(new Work(), "fourwave-watch");
+    private final Thread last = new AgentThread(new EndOfJvm(), "fourwave-end");
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
+    /** Somebody wants the session, whether there is a connection or not. */
+    private volatile boolean asked;
+    /** It ends, and there is nothing to say. */
+    private volatile boolean over;
+
     private volatile boolean left;
 
-    private AgentLifecycle(StartRequest start, Weaver weaver, Capture capture) {
+    private AgentLifecycle(StartRequest start) {
+        this.start = start;
         this.log = start.log();
-        this.weaver = weaver;
+        this.capture = new Capture(settings(start.config()));
+        this.weaving = new Weaving(start.instrumentation(), new Wake());
+        this.lookout = new SpanApiLookout(start.instrumentation(), capture);
         this.commands = new Commands(this, board, start.agentHost());
-        this.session = new FutureTask<>(() -> new Session(start, weaver, capture, board));
+        this.asked = start.isAttach();
     }
 
     static void begin(StartRequest start) {
-        Capture capture = new Capture(settings(start.config()));
-        AgentLifecycle lifecycle = new AgentLifecycle(start, new Weaver(start.instrumentation()), capture);
+        AgentLifecycle lifecycle = new AgentLifecycle(start);
         if (AttachedAgent.claim(lifecycle.commands)) {
-            lifecycle.begin(capture);
+            lifecycle.begin();
         } else {
             start.log().warn("is attached to this JVM already: this one is ignored, the first one runs on");
         }
     }
 
-    private void begin(Capture capture) {
+    private void begin() {
         try {
-            weaver.install();
-            Hooks.listen(capture.hooks());
+            boolean mayHaveSockets = weaving.begin();
             Runtime.getRuntime().addShutdownHook(last);
             watch.start();
+            if (mayHaveSockets && !start.isAttach()) {
+                weaving.awaitListening();
+            }
         } catch (Throwable ours) {
             retreat();
             throw ours;
@@ -86,9 +109,66 @@ final class AgentLifecycle {
                 config.stacks() == Config.Stacks.FULL);
     }
 
-    /** Waits for the session to be put together, on any thread. */
-    Session session() throws InterruptedException, ExecutionException {
-        return session.get();
+    /** Has the session put together, and waits for it, on any thread. */
+    Session session() throws InterruptedException, ExecutionException, TimeoutException {
+        return session(TimeUnit.SECONDS.toNanos(SESSION_SECONDS));
+    }
+
+    private Session session(long nanos) throws InterruptedException, ExecutionException, TimeoutException {
+        asked = true;
+        LockSupport.unpark(watch);
+        return session.get(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Whether there is anything to watch or to report. */
+    private boolean isSessionNeeded() {
+        return asked || capture.hasSeenConnection();
+    }
+
+    private void watch() {
+        try {
+            if (!start.isAttach()) {
+                board.watching(StatusPublisher.about(start.about()));
+            }
+            start.reportFile().ifPresent(ReportFile::check);
+            while (!over && !asked && !weaving.isWanted()) {
+                LockSupport.park(this);
+            }
+            if (!over) {
+                hear();
+            }
+            while (!over && !isSessionNeeded()) {
+                lookout.look();
+                capture.rehearse();
+                LockSupport.parkNanos(this, LOOK_NANOS);
+            }
+            if (!over) {
+                session.run();
+                session.get().run();
+            }
+        } catch (Throwable ours) {
+            giveUp(cause(ours).toString());
+        }
+    }
+
+    /** From now on every socket is seen: the first may be opened in a span, so those are looked for before. */
+    private void hear() {
+        try {
+            weaving.load();
+            lookout.begin();
+            Hooks.listen(capture.hooks());
+            capture.rehearse();
+        } finally {
+            weaving.listening();
+        }
+    }
+
+    /** An agent that cannot watch takes its hooks out, and says so in one line. */
+    private void giveUp(String reason) {
+        session.cancel(false);
+        log.warn("stopped watching, the application runs on without it: " + reason);
+        retreat();
+        board.failed(reason);
     }
 
     /**
@@ -96,34 +176,23 @@ final class AgentLifecycle {
      *
      * @return empty, or what could not be undone
      */
-    String detach() throws InterruptedException, ExecutionException {
+    String detach() throws Exception {
         if (!ending.compareAndSet(false, true)) {
             return "it is ending already";
         }
-        int failuresBefore = weaver.failures().size();
-        session.get().watch().stop();
-        watch.join(LAST_LOOK_MILLIS);
+        int failuresBefore = weaving.failures().size();
+        if (isSessionNeeded()) {
+            session().watch().stop();
+            watch.join(LAST_LOOK_MILLIS);
+        }
         end(DETACH_FLUSH_NANOS);
         retreat();
         left = othersEnded();
         board.clear();
         String threads = left ? "" : "a thread of it still runs: the memory is not released yet";
-        return Stream.concat(weaver.failures().stream().skip(failuresBefore), Stream.of(threads))
+        return Stream.concat(weaving.failures().stream().skip(failuresBefore), Stream.of(threads))
                 .filter(failure -> !failure.isEmpty())
                 .collect(Collectors.joining("; "));
-    }
-
-    /** An agent that cannot watch takes its hooks out, and says so in one line. */
-    private void watch() {
-        try {
-            session.run();
-            session.get().run();
-        } catch (Throwable ours) {
-            String reason = cause(ours).toString();
-            log.warn("stopped watching, the application runs on without it: " + reason);
-            retreat();
-            board.failed(reason);
-        }
     }
 
     /** True after a detach that has left no thread of ours. */
@@ -144,7 +213,8 @@ final class AgentLifecycle {
 
     private void retreat() {
         Hooks.listen(null);
-        weaver.uninstall();
+        lookout.end();
+        weaving.uninstall();
         try {
             Runtime.getRuntime().removeShutdownHook(last);
         } catch (IllegalStateException endOfJvm) {
@@ -155,7 +225,7 @@ final class AgentLifecycle {
 
     /** Does not wait for the JVM to start {@link #last}, and returns when the last spans have been made. */
     void endOfJvmNow() {
-        new AgentThread(this::endOfJvm, "fourwave-end").start();
+        new AgentThread(new EndOfJvm(), "fourwave-end").start();
         try {
             ended.await(LAST_FLUSH_NANOS + LAST_SWEEP_NANOS, TimeUnit.NANOSECONDS);
         } catch (InterruptedException hurried) {
@@ -163,16 +233,16 @@ final class AgentLifecycle {
         }
     }
 
-    private void endOfJvm() {
-        if (ending.compareAndSet(false, true)) {
-            end(LAST_FLUSH_NANOS);
-        }
-    }
-
+    /** Where there was no connection, and no report is wanted, there is nothing to say and nothing to wait for. */
     private void end(long flushNanos) {
         try {
-            session.get().end(watch, flushNanos);
-        } catch (ExecutionException neverBegan) {
+            if (isSessionNeeded() || start.reportFile().isPresent()) {
+                session(LAST_SWEEP_NANOS).end(watch, flushNanos);
+            } else {
+                over = true;
+                LockSupport.unpark(watch);
+            }
+        } catch (CancellationException | ExecutionException neverBegan) {
             // the watch thread has said so
         } catch (Throwable ours) {
             log.warn("could not finish its last report: " + ours);
@@ -183,5 +253,35 @@ final class AgentLifecycle {
 
     private static Throwable cause(Throwable ours) {
         return ours instanceof ExecutionException ? ours.getCause() : ours;
+    }
+
+    private final class Wake implements Runnable {
+        @Override
+        public void run() {
+            LockSupport.unpark(watch);
+        }
+    }
+
+    private final class Work implements Runnable {
+        @Override
+        public void run() {
+            watch();
+        }
+    }
+
+    private final class EndOfJvm implements Runnable {
+        @Override
+        public void run() {
+            if (ending.compareAndSet(false, true)) {
+                end(LAST_FLUSH_NANOS);
+            }
+        }
+    }
+
+    private final class NewSession implements Callable<Session> {
+        @Override
+        public Session call() {
+            return new Session(start, weaving, capture, board, lookout);
+        }
     }
 }

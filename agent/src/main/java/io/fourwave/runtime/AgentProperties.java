@@ -43,9 +43,7 @@ final class AgentProperties {
     }
 
     /** What else is told is complete by then: who waits for the state may read the rest. */
-    void watching(Map<String, String> about, String figures) {
-        clear();
-        snapshot(figures);
+    void watching(Map<String, String> about) {
         about.forEach((key, value) -> properties.setProperty(PREFIX + key, value));
         properties.setProperty(PREFIX + "state", "watching");
     }

@@ -23,11 +23,9 @@ import io.fourwave.tcp.Source;
 import io.fourwave.telemetry.Telemetry;
 import io.fourwave.telemetry.jfr.FlightEvents;
 import io.fourwave.telemetry.jmx.ManagementBean;
-import io.fourwave.telemetry.link.ApplicationSpans;
 import io.fourwave.watch.Watch;
-import io.fourwave.weave.Weaver;
+import io.fourwave.weave.Weaving;
 import java.lang.instrument.Instrumentation;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +44,11 @@ final class Session {
     /** At the end no longer than this for sock_diag to be opened, where /proc and ss do not answer. */
     private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
+    private final StartRequest start;
     private final Config config;
     private final Log log;
-    private final String how;
     private final String version;
-    private final Instant attachedAt = Instant.now();
-    private final long startedNanos = System.nanoTime();
+    private final long startedNanos;
 
     private final LateSocketTable kernel;
     private final RecentTeardowns recent;
@@ -60,24 +57,22 @@ final class Session {
     private final ManagementBean managementBean;
     private final FlightEvents flightEvents;
     private final CpuTime cpuTime = new CpuTime();
-    private final ApplicationSpans spans = new ApplicationSpans();
     private final SpanApiLookout lookout;
     private final OtherAgents otherAgents;
     private final Diagnosis diagnosis;
     private final Watch watch;
     private final ReportBuilder reports;
     private final Optional<ReportFile> reportFile;
-    private final Weaver weaver;
+    private final Weaving weaving;
     private final StatusPublisher notices;
 
-    Session(StartRequest start, Weaver weaver, Capture capture, AgentProperties board) {
+    Session(StartRequest start, Weaving weaving, Capture capture, AgentProperties board, SpanApiLookout lookout) {
         Instrumentation instrumentation = start.instrumentation();
-        this.lookout = new SpanApiLookout(instrumentation, spans, () -> capture.spans(spans));
-        // the first connection may be opened in a span while the rest is put together
-        lookout.lookAtAll();
+        this.lookout = lookout;
+        this.start = start;
+        this.startedNanos = start.nanos();
         this.config = start.config();
         this.log = start.log();
-        this.how = start.how();
         this.version = Version.text();
         AddressMask mask = new AddressMask(config.maskAddresses());
         this.kernel = new LateSocketTable(instrumentation);
@@ -100,25 +95,23 @@ final class Session {
         this.notices = new StatusPublisher(this, board, mask);
         this.watch = new Watch(capture, kernel, fanout, this::swept, lookout::look);
         this.reports = new ReportBuilder(watch::census, watch.counters(), recent, history, mask);
-        this.reportFile = config.reportFile().map(file -> new ReportFile(file, log));
-        this.weaver = weaver;
+        this.reportFile = start.reportFile();
+        this.weaving = weaving;
     }
 
     /** On the watch thread, until {@link #end}. */
     void run() {
-        weaver.failures().forEach(log::warn);
+        weaving.failures().forEach(log::warn);
         if (!JdkNet.tellsState()) {
             log.warn(
                     "this is " + System.getProperty("os.name")
                             + ": only Linux tells the state of a connection, so calls are reported as possible and phases not at all");
         }
         telemetry.startInBackground();
-        reportFile.ifPresent(ReportFile::check);
         if (JdkNet.tellsState()) {
             kernel.openInBackground();
         }
         notices.begin();
-        lookout.begin();
         watch.run();
     }
 
@@ -186,11 +179,11 @@ final class Session {
     }
 
     long errors() {
-        return Hooks.suppressedErrors() + watch.errors() + spans.errors();
+        return Hooks.suppressedErrors() + watch.errors() + lookout.spans().errors();
     }
 
     Report.Fourwave about() {
-        return new Report.Fourwave(version, attachedAt.toString(), how);
+        return start.about();
     }
 
     /** As of the last sweep; on any thread but that of the watching. */
@@ -221,7 +214,7 @@ final class Session {
                         "that is another agent in this JVM: what it closes for itself is not reported")));
         managementBean.refusal().ifPresent(reason -> missing.add(new Report.Gap("jmx", reason)));
         flightEvents.refusal().ifPresent(reason -> missing.add(new Report.Gap("jfr", reason)));
-        weaver.failures().forEach(failure -> missing.add(new Report.Gap("closes", failure)));
+        weaving.failures().forEach(failure -> missing.add(new Report.Gap("closes", failure)));
         if (!JdkNet.tellsState()) {
             missing.add(new Report.Gap(
                     "states",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime;
 
+import io.fourwave.capture.Capture;
 import io.fourwave.jdk.JavaBase;
 import io.fourwave.telemetry.link.ApplicationSpans;
 import java.lang.instrument.ClassFileTransformer;
@@ -32,8 +33,8 @@ final class SpanApiLookout implements ClassFileTransformer {
     };
 
     private final Instrumentation instrumentation;
-    private final ApplicationSpans spans;
-    private final Runnable whenFound;
+    private final ApplicationSpans spans = new ApplicationSpans();
+    private final Capture capture;
     private final ClassLoader ours = SpanApiLookout.class.getClassLoader();
     private final List<Api> waiting = new ArrayList<>();
     /** When a class of theirs was last about to be loaded. */
@@ -42,11 +43,14 @@ final class SpanApiLookout implements ClassFileTransformer {
     private long answered = loading;
     private int looks = LOOK_AFTER.length;
 
-    /** @param whenFound run with the first that is found */
-    SpanApiLookout(Instrumentation instrumentation, ApplicationSpans spans, Runnable whenFound) {
+    /** @param capture is given the spans with the first that is found: until then there are none to ask for */
+    SpanApiLookout(Instrumentation instrumentation, Capture capture) {
         this.instrumentation = instrumentation;
-        this.spans = spans;
-        this.whenFound = whenFound;
+        this.capture = capture;
+    }
+
+    ApplicationSpans spans() {
+        return spans;
     }
 
     /** As one that retransforms, though it does not: the JVM calls those together. */
@@ -99,7 +103,7 @@ final class SpanApiLookout implements ClassFileTransformer {
         boolean inUse = isInitialised(api.storage);
         if (inUse) {
             spans.add(api.span, api.context);
-            whenFound.run();
+            capture.spans(spans);
         }
         return inUse;
     }

@@ -38,11 +38,14 @@ final class StatusPublisher {
         this.mask = mask;
     }
 
+    /** What the command line wants to know of an agent, whether it has a session by now or not. */
+    static Map<String, String> about(Report.Fourwave about) {
+        return Map.of("version", about.version(), "since", about.attachedAt(), "how", about.how(), "jar", jar());
+    }
+
     void begin() {
-        Report.Fourwave about = session.about();
-        board.watching(
-                Map.of("version", about.version(), "since", about.attachedAt(), "how", about.how(), "jar", jar()),
-                snapshot(System.nanoTime()).json());
+        board.snapshot(snapshot(System.nanoTime()).json());
+        board.watching(about(session.about()));
     }
 
     /** A sweep may come a hundred times a second; nobody looks that often. */

@@ -1,170 +1,178 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.weave;
 
-import java.lang.instrument.ClassFileTransformer;
-import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
-import java.security.ProtectionDomain;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassWriter;
+import java.util.function.Consumer;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.scaffold.MethodGraph;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.jar.asm.Type;
+import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.pool.TypePool;
 
 /**
- * Puts the hooks into the JDK's classes, and takes them out again. It does so by the ASM in ByteBuddy's jar: ByteBuddy's
- * own {@code Advice} loads some 400 classes for the same few instructions, and more than doubles what premain costs.
+ * Puts the advice of {@link WovenMethods} into the bytes of a class, by ByteBuddy. No member is added, so that the class can
+ * be given back its own bytes. Any thread that loads classes: it looks at the given
+ * bytes and at nothing else, since to ask a loader for the class that it is loading is a ClassCircularityError.
  */
-public final class Weaver {
-    private final Instrumentation instrumentation;
-    private final ClassFileTransformer transformer = new Transformer();
-    private final Map<String, TypeInstrumentation> jdkTypes = new LinkedHashMap<>();
-    private final List<TypeInstrumentation> libraryTypes =
-            List.of(new NettyDescriptorInstrumentation(), new NettySocketInstrumentation());
-    private final CopyOnWriteArrayList<String> failures = new CopyOnWriteArrayList<>();
+final class Weaver {
+    /** Decorates what is there; a whole model of the type would cost half as much again. */
+    private final ByteBuddy byteBuddy = new ByteBuddy()
+            .with(TypeValidation.DISABLED)
+            .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
+            .with(Implementation.Context.Disabled.Factory.INSTANCE);
 
-    public Weaver(Instrumentation instrumentation) {
-        this.instrumentation = instrumentation;
-        for (TypeInstrumentation each : jdkTypes()) {
-            jdkTypes.put(each.typeName().replace('.', '/'), each);
+    private final Map<String, AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper> advices = new HashMap<>();
+    private final Consumer<String> failures;
+
+    /**
+     * Reads all the advice.
+     *
+     * @param failures gets one sentence for each method that could not be woven
+     */
+    Weaver(List<WovenMethod> methods, Consumer<String> failures) {
+        this.failures = failures;
+        Advice.WithCustomMapping with = Advice.withCustomMapping().bind(Asked.Mapping.INSTANCE);
+        ClassFileLocator ours = ClassFileLocator.ForClassLoader.of(Weaver.class.getClassLoader());
+        for (WovenMethod each : methods) {
+            advices.computeIfAbsent(each.advice(), name -> advice(name, with, ours));
+        }
+    }
+
+    private static AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper advice(
+            String name, Advice.WithCustomMapping with, ClassFileLocator ours) {
+        if (name.equals(AsynchronousRead.class.getSimpleName())) {
+            return new AsynchronousRead();
+        }
+        try {
+            String type = Advices.class.getName() + "$" + name;
+            return with.to(Class.forName(type, false, Weaver.class.getClassLoader()), ours);
+        } catch (ClassNotFoundException misspelled) {
+            throw new IllegalStateException("the table names an advice that is not there: " + name, misspelled);
         }
     }
 
     /**
-     * Weaves the classes that are loaded now, and from now on those that load, which costs less. The JDK's are made to load
-     * at once, so that the first socket of the application pays nothing.
+     * Weaves a class of ours, so that a thread of the application that weaves one of the JDK's finds all of ByteBuddy that
+     * this takes loaded. Where our own class file cannot be read, that thread loads it.
      */
-    public void install() {
-        instrumentation.addTransformer(transformer, true);
-        retransformLoaded();
-        for (TypeInstrumentation each : jdkTypes.values()) {
-            load(each);
-        }
-    }
-
-    /** Gives the classes their own bytes back. */
-    public void uninstall() {
-        instrumentation.removeTransformer(transformer);
-        retransformLoaded();
-    }
-
-    /** One sentence for each class or method that could not be woven. */
-    public List<String> failures() {
-        return List.copyOf(failures);
-    }
-
-    private static List<TypeInstrumentation> jdkTypes() {
-        return List.of(
-                new SocketInstrumentation(),
-                new SocketChannelInstrumentation(),
-                new NetInstrumentation(),
-                new SelectorProviderInstrumentation(),
-                new SelectorInstrumentation(),
-                new ServerSocketChannelInstrumentation(),
-                new AsynchronousSocketChannelInstrumentation(),
-                new AsynchronousShutdownInstrumentation(),
-                new AsynchronousServerSocketChannelInstrumentation(),
-                new AsynchronousBindInstrumentation(),
-                new SocketDispatcherInstrumentation("sun.nio.ch.SocketDispatcher"),
-                new SocketDispatcherInstrumentation("sun.nio.ch.UnixDispatcher"));
-    }
-
-    /** The JDK's classes at once, which stops the JVM once; a library's one by one, so that none can spoil it for another. */
-    private void retransformLoaded() {
-        List<Class<?>> ofJdk = new ArrayList<>();
-        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            ClassLoader loader = type.getClassLoader();
-            if (target(loader, type.getName().replace('.', '/')) != null) {
-                if (loader == null) {
-                    ofJdk.add(type);
-                } else {
-                    retransform(type);
-                }
+    void rehearse() throws IOException {
+        try (InputStream own = Rehearsed.class.getResourceAsStream("Weaver$Rehearsed.class")) {
+            if (own != null) {
+                weave(Rehearsed.class.getName(), own.readAllBytes(), Rehearsed.ROWS);
             }
         }
-        retransform(ofJdk.toArray(new Class<?>[0]));
     }
 
-    private void retransform(Class<?>... types) {
+    /** @return the class with all the advice that fits into it */
+    byte[] weave(String typeName, byte[] classFile, List<WovenMethod> methods) {
+        TypeDescription type = describe(typeName, classFile);
+        List<WovenMethod> there =
+                methods.stream().filter(each -> isThere(each, type)).toList();
+        methods.stream().filter(each -> each.isOfJdk() && !there.contains(each)).forEach(this::missing);
         try {
-            if (types.length > 0) {
-                instrumentation.retransformClasses(types);
-            }
-        } catch (UnmodifiableClassException | LinkageError refused) {
-            failures.add("the JVM refused to weave " + types[0].getName() + ": " + refused);
+            return woven(type, classFile, there);
+        } catch (RuntimeException | LinkageError oneOfThem) {
+            return woven(type, classFile, withoutThoseThatFail(type, classFile, there));
         }
     }
 
-    private void load(TypeInstrumentation each) {
-        try {
-            Class.forName(each.typeName(), false, null);
-        } catch (ClassNotFoundException absent) {
-            if (each.isInEveryJdk()) {
-                failures.add(each.typeName() + ": this JDK has no such class, what it does is not seen");
-            }
-        }
-    }
-
-    /**
-     * @param name the internal name
-     */
-    private TypeInstrumentation target(ClassLoader loader, String name) {
-        if (name == null) {
-            return null;
-        }
-        return loader == null ? jdkTypes.get(name) : libraryType(name);
-    }
-
-    private TypeInstrumentation libraryType(String name) {
-        if (name.contains("/channel/unix/")) {
-            for (TypeInstrumentation each : libraryTypes) {
-                if (name.endsWith(each.typeName().replace('.', '/'))) {
-                    return each;
-                }
-            }
-        }
-        return null;
-    }
-
-    private byte[] weave(TypeInstrumentation target, byte[] classFile) {
-        ClassReader reader = new ClassReader(classFile);
-        // given the reader, the writer copies the methods that nobody touches
-        ClassWriter writer = new ClassWriter(reader, 0);
-        WovenClass woven = new WovenClass(writer, target.spots());
-        reader.accept(woven, ClassReader.EXPAND_FRAMES);
-        if (target.isInEveryJdk()) {
-            tellMissing(target, woven.missing());
-        }
-        return writer.toByteArray();
-    }
-
-    private void tellMissing(TypeInstrumentation target, List<Spot> missing) {
-        for (Spot spot : missing) {
-            failures.addIfAbsent(target.typeName() + "." + spot.method()
-                    + ": this JDK has no such method, what it does is not seen");
-        }
-    }
-
-    private final class Transformer implements ClassFileTransformer {
-
-        /**
-         * Goes by the name and never by {@code redefined}: while one class is retransformed, the JVM hands over classes
-         * that load meanwhile with that same {@code redefined} (seen on JDK 11 to 25).
-         */
-        @Override
-        public byte[] transform(
-                ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
-            TypeInstrumentation target = target(loader, name);
-            if (target == null) {
-                return null;
-            }
+    /** One that cannot be woven must not take the others with it. */
+    private List<WovenMethod> withoutThoseThatFail(TypeDescription type, byte[] classFile, List<WovenMethod> methods) {
+        List<WovenMethod> good = new ArrayList<>();
+        for (WovenMethod each : methods) {
             try {
-                return weave(target, classFile);
-            } catch (Throwable ours) {
-                failures.addIfAbsent(target.typeName() + " could not be woven, what it does is not seen: " + ours);
-                return null;
+                woven(type, classFile, List.of(each));
+                good.add(each);
+            } catch (RuntimeException | LinkageError ours) {
+                failures.accept(each + " could not be woven, what it does is not seen: " + ours);
+            }
+        }
+        return good;
+    }
+
+    private byte[] woven(TypeDescription type, byte[] classFile, List<WovenMethod> methods) {
+        AsmVisitorWrapper.ForDeclaredMethods wrapper = new AsmVisitorWrapper.ForDeclaredMethods();
+        for (WovenMethod each : methods) {
+            wrapper = wrapper.invokable(matcher(each), advices.get(each.advice()));
+        }
+        return byteBuddy
+                .decorate(type, ClassFileLocator.Simple.of(type.getName(), classFile))
+                .visit(wrapper)
+                .make()
+                .getBytes();
+    }
+
+    private static TypeDescription describe(String name, byte[] classFile) {
+        return new TypePool.Default.WithLazyResolution(
+                        TypePool.CacheProvider.Simple.withObjectType(),
+                        ClassFileLocator.Simple.of(name, classFile),
+                        TypePool.Default.ReaderMode.FAST)
+                .describe(name)
+                .resolve();
+    }
+
+    private static boolean isThere(WovenMethod row, TypeDescription type) {
+        return !type.getDeclaredMethods().filter(matcher(row)).isEmpty();
+    }
+
+    private static ElementMatcher<MethodDescription> matcher(WovenMethod row) {
+        return method -> row.is(method.getInternalName(), parameters(method))
+                && !method.isAbstract()
+                && !method.isNative()
+                && !method.isBridge();
+    }
+
+    /** From the descriptor, which needs no description of the parameters' types. */
+    private static String parameters(MethodDescription method) {
+        StringBuilder names = new StringBuilder("(");
+        for (Type type : Type.getArgumentTypes(method.getDescriptor())) {
+            String name = type.getClassName();
+            names.append(names.length() > 1 ? "," : "").append(name.substring(name.lastIndexOf('.') + 1));
+        }
+        return names.append(')').toString();
+    }
+
+    private void missing(WovenMethod method) {
+        failures.accept(
+                method.type() + "." + method.method() + ": this JDK has no such method, what it does is not seen");
+    }
+
+    /** Methods as the table has them; nobody calls them. */
+    private static final class Rehearsed {
+        private static final List<WovenMethod> ROWS = List.of(
+                WovenMethod.of("8-", Rehearsed.class.getName(), "read", "Read"),
+                WovenMethod.of("8-", Rehearsed.class.getName(), "read", "Written"),
+                WovenMethod.of("8-", Rehearsed.class.getName(), "accept", "AcceptedInto"),
+                WovenMethod.of("8-", Rehearsed.class.getName(), "accept", "AsynchronousRead"),
+                WovenMethod.of("8-", Rehearsed.class.getName(), "close", "Closed"));
+
+        private boolean closed;
+
+        int read(byte[] bytes) {
+            return closed ? -1 : bytes.length;
+        }
+
+        void accept(Object into) {
+            closed = into == null;
+        }
+
+        void close() {
+            try {
+                closed = true;
+            } finally {
+                notifyAll();
             }
         }
     }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which methods of the JDK carry our hooks: a class {@code …Instrumentation} for each JDK class says which methods and
- * which {@link io.fourwave.weave.Hook}, and a class {@code …Hook} for each place in a method says what is inlined
- * there. No member is added, so the classes can be given back their own bytes. Start, attach and detach. Agent loader.
- * Imports nothing of ours.
+ * What we touch in the JDK and in Netty, one table ({@link io.fourwave.weave.WovenMethods}), and the Java that goes in
+ * ({@link io.fourwave.weave.Advices}), woven by ByteBuddy. No member is added, so the classes can be given back their own
+ * bytes. Start, attach and detach; and threads that load a class that is woven. Agent loader. Imports {@code bootstrap}.
  */
 package io.fourwave.weave;

@@ -28,7 +28,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
- * An agent that is nothing but the weaver. Prints what each step of an application's sockets makes the hooks say, and
+ * An agent that is nothing but the weaving. Prints what each step of an application's sockets makes the hooks say, and
  * whether the classes have their own bytes again afterwards. With an option, reads, writes and selects are not wanted.
  */
 final class EveryHook {
@@ -42,14 +42,16 @@ final class EveryHook {
     public static void main(String[] arguments) {}
 
     public static void premain(String options, Instrumentation instrumentation) throws Exception {
-        Weaver weaver = new Weaver(instrumentation);
+        Weaving weaving = new Weaving(instrumentation, () -> {});
         WovenBytes bytes = new WovenBytes(instrumentation);
         Map<String, byte[]> before = bytes.read();
-        weaver.install();
-        System.out.println("failures: " + weaver.failures());
+        weaving.begin();
+        weaving.load();
+        weaving.listening();
+        System.out.println("failures: " + weaving.failures());
         new EveryHook().runAll(options == null);
         System.out.println("woven: " + WovenBytes.different(before, bytes.read()));
-        weaver.uninstall();
+        weaving.uninstall();
         System.out.println("still different: " + WovenBytes.different(before, bytes.read()));
     }
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.weave;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassWriter;
 
 /** An instance of {@link Sample} with hooks in it, in a loader of its own; the JVM has verified it. */
 final class WovenSample {
@@ -18,13 +19,13 @@ final class WovenSample {
         this.sample = sample;
     }
 
-    static WovenSample with(Spot... spots) {
-        return new WovenSample(instance(new Loader(weave(spots), true)));
+    static WovenSample with(WovenMethod... rows) {
+        return new WovenSample(instance(new Loader(weave(rows), true)));
     }
 
     /** Like a class in a loader that does not lead to the boot loader's hooks. */
-    static WovenSample withoutHooksInSight(Spot... spots) {
-        return new WovenSample(instance(new Loader(weave(spots), false)));
+    static WovenSample withoutHooksInSight(WovenMethod... rows) {
+        return new WovenSample(instance(new Loader(weave(rows), false)));
     }
 
     Object call(String method, Object... arguments) throws Exception {
@@ -58,19 +59,22 @@ final class WovenSample {
         }
     }
 
-    private static byte[] weave(Spot... spots) {
+    private static byte[] weave(WovenMethod... rows) {
+        List<String> failures = new ArrayList<>();
         try (InputStream own = Sample.class.getResourceAsStream("Sample.class")) {
-            ClassReader reader = new ClassReader(own.readAllBytes());
-            ClassWriter writer = new ClassWriter(reader, 0);
-            WovenClass woven = new WovenClass(writer, List.of(spots));
-            reader.accept(woven, ClassReader.EXPAND_FRAMES);
-            if (!woven.missing().isEmpty()) {
-                throw new AssertionError("no method for " + woven.missing());
-            }
-            return writer.toByteArray();
+            List<WovenMethod> methods = List.of(rows);
+            byte[] woven =
+                    new Weaver(methods, failures::add).weave(Sample.class.getName(), own.readAllBytes(), methods);
+            assertThat(failures).isEmpty();
+            return woven;
         } catch (IOException unreadable) {
             throw new AssertionError(unreadable);
         }
+    }
+
+    /** A row of a table for the sample. */
+    static WovenMethod row(String method, String advice) {
+        return WovenMethod.of("8-", Sample.class.getName(), method, advice);
     }
 
     private static final class Loader extends ClassLoader {

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.weave;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Puts the hooks into the classes of {@link WovenMethods} in this JVM, and takes them out again. In three stages, so that
+ * the application starts meanwhile: {@link #begin} in premain; {@link #load} on a thread of the agent, once a class is
+ * loaded that names sockets; {@link #listening} when the hooks are heard.
+ *
+ * <p>A thread that loads a woven class before ByteBuddy is there waits for it. So does one that is about to have the JVM's
+ * first socket, until the hooks are heard: no socket is made before {@code sun.nio.ch.Net} is initialised, and that
+ * loads {@link #GATE}, which the agent's thread needs for nothing.
+ */
+public final class Weaving {
+    private static final String NET = "sun.nio.ch.Net";
+    private static final String GATE = "sun/nio/ch/Net$1";
+
+    private static final int WEAVER_IS_THERE = 1;
+    private static final int HOOKS_ARE_HEARD = 2;
+
+    private final Instrumentation instrumentation;
+    private final Runnable whenWanted;
+    private final WovenClasses classes = new WovenClasses(Runtime.version().feature());
+    private final CopyOnWriteArrayList<String> failures = new CopyOnWriteArrayList<>();
+    private final Set<String> missed = ConcurrentHashMap.newKeySet();
+    private final ClassFileTransformer transformer = new Transformer();
+    private final HoldBack holdBack = new HoldBack();
+    private volatile Weaver weaver;
+    private volatile boolean wanted;
+    private volatile boolean nothingIsWoven;
+
+    /**
+     * @param whenWanted run once, by a thread that loads a class that names sockets: must do next to nothing
+     */
+    public Weaving(Instrumentation instrumentation, Runnable whenWanted) {
+        this.instrumentation = instrumentation;
+        this.whenWanted = whenWanted;
+    }
+
+    /**
+     * From now on no class is loaded unseen.
+     *
+     * @return true where there may be sockets already, so that nothing holds back the next one
+     */
+    public boolean begin() {
+        instrumentation.addTransformer(transformer, true);
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (type.getName().equals(NET)) {
+                wanted = true;
+            }
+        }
+        return wanted;
+    }
+
+    /** Whether a class was loaded that names sockets. */
+    public boolean isWanted() {
+        return wanted;
+    }
+
+    /**
+     * On a thread of the agent: loads ByteBuddy, weaves the classes that are loaded now, and has the JVM load those of the
+     * JDK that are not, without initialising them, so that no thread of the application has to weave.
+     */
+    public void load() {
+        holdBack.isUpTo(Thread.currentThread());
+        try {
+            Weaver made = new Weaver(classes.methods(), failures::addIfAbsent);
+            made.rehearse();
+            weaver = made;
+        } catch (Throwable ours) {
+            nothingIsWoven = true;
+            failures.add("nothing could be woven, no call is seen: " + ours);
+        } finally {
+            holdBack.reached(WEAVER_IS_THERE);
+        }
+        if (weaver != null) {
+            retransformLoaded();
+            classes.namesOfJdk().forEach(this::load);
+        }
+    }
+
+    /** The hooks are heard, or never will be. */
+    public void listening() {
+        holdBack.reached(HOOKS_ARE_HEARD);
+    }
+
+    /** Waits as a thread does that is about to have the JVM's first socket. */
+    public void awaitListening() {
+        holdBack.await(HOOKS_ARE_HEARD);
+    }
+
+    /** Gives the classes their own bytes back. */
+    public void uninstall() {
+        instrumentation.removeTransformer(transformer);
+        holdBack.reached(HOOKS_ARE_HEARD);
+        if (weaver != null) {
+            retransformLoaded();
+        }
+    }
+
+    /** One sentence for each class or method that could not be woven. */
+    public List<String> failures() {
+        List<String> all = new ArrayList<>(failures);
+        for (String each : nothingIsWoven ? List.<String>of() : missed) {
+            all.add(each + " was loaded before the agent was ready, what it does is not seen");
+        }
+        return all;
+    }
+
+    /** The JDK's classes at once, which stops the JVM once; a library's one by one, so that none can spoil it for another. */
+    private void retransformLoaded() {
+        List<Class<?>> ofJdk = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            ClassLoader loader = type.getClassLoader();
+            if (!classes.methodsOf(loader, type.getName().replace('.', '/')).isEmpty()) {
+                if (loader == null) {
+                    ofJdk.add(type);
+                } else {
+                    retransform(type);
+                }
+            }
+        }
+        retransform(ofJdk.toArray(new Class<?>[0]));
+    }
+
+    /** All of them, or where the JVM refuses that, each that it does not refuse. */
+    private void retransform(Class<?>... types) {
+        try {
+            if (types.length > 0) {
+                instrumentation.retransformClasses(types);
+            }
+        } catch (UnmodifiableClassException | LinkageError | UnsupportedOperationException refused) {
+            if (types.length == 1) {
+                failures.add("the JVM refused to weave " + types[0].getName() + ": " + refused);
+            } else {
+                for (Class<?> each : types) {
+                    retransform(each);
+                }
+            }
+        }
+    }
+
+    private void load(String name) {
+        try {
+            Class.forName(name, false, null);
+        } catch (ClassNotFoundException absent) {
+            failures.addIfAbsent(name + ": this JDK has no such class, what it does is not seen");
+        }
+    }
+
+    private final class Transformer implements ClassFileTransformer {
+        private final ClassLoader ours = Weaving.class.getClassLoader();
+
+        /**
+         * Goes by the name and never by {@code redefined}: while one class is retransformed, the JVM hands over classes
+         * that load meanwhile with that same {@code redefined} (seen on JDK 11 to 25).
+         */
+        @Override
+        public byte[] transform(
+                ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
+            if (name == null || loader == ours) {
+                return null;
+            }
+            List<WovenMethod> methods = classes.methodsOf(loader, name);
+            try {
+                if (!wanted && (!methods.isEmpty() || loader != null && SocketNames.areIn(classFile))) {
+                    wanted = true;
+                    whenWanted.run();
+                }
+                if (loader == null && name.equals(GATE)) {
+                    awaitListening();
+                }
+                return methods.isEmpty() ? null : woven(name.replace('/', '.'), classFile, methods);
+            } catch (Throwable ours) {
+                failures.addIfAbsent(name.replace('/', '.') + " could not be woven, what it does is not seen: " + ours);
+                return null;
+            }
+        }
+
+        private byte[] woven(String type, byte[] classFile, List<WovenMethod> methods) {
+            holdBack.await(WEAVER_IS_THERE);
+            Weaver there = weaver;
+            if (there == null) {
+                missed.add(type);
+                return null;
+            }
+            missed.remove(type);
+            return there.weave(type, classFile, methods);
+        }
+    }
+}
