@@ -7,17 +7,19 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Lets threads of the application that load a class wait until the agent's thread has come so far. None waits longer than
- * {@link #LIMIT_NANOS} after the first of them began: whoever waits may hold what the agent's thread needs.
+ * the limit after the first of them began: whoever waits may hold what the agent's thread needs.
  */
 final class HoldBack {
-    /** ByteBuddy takes a quarter of a second of CPU to load, and some seconds on a busy machine. */
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
-
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private final long limitNanos;
     private final AtomicLong end = new AtomicLong();
     private volatile Thread agent;
     private volatile int reached;
+
+    HoldBack(long limitNanos) {
+        this.limitNanos = limitNanos;
+    }
 
     /** The thread that is waited for, which never waits itself. */
     void isUpTo(Thread thread) {
@@ -41,7 +43,7 @@ final class HoldBack {
         if (hasReached(stage) || Thread.currentThread() == agent) {
             return;
         }
-        end.compareAndSet(0, System.nanoTime() + LIMIT_NANOS);
+        end.compareAndSet(0, System.nanoTime() + limitNanos);
         while (!hasReached(stage) && System.nanoTime() - end.get() < 0) {
             LockSupport.parkNanos(LOOK_NANOS);
             // an interrupted thread does not park

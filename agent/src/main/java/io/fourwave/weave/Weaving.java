@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Puts the hooks into the classes of {@link WovenMethods} in this JVM, and takes them out again. In three stages, so that
@@ -24,6 +25,9 @@ public final class Weaving {
     private static final String NET = "sun.nio.ch.Net";
     private static final String GATE = "sun/nio/ch/Net$1";
 
+    /** ByteBuddy takes a quarter of a second of CPU to load, and some seconds on a busy machine. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private static final int WEAVER_IS_THERE = 1;
     private static final int HOOKS_ARE_HEARD = 2;
 
@@ -33,7 +37,7 @@ public final class Weaving {
     private final CopyOnWriteArrayList<String> failures = new CopyOnWriteArrayList<>();
     private final Set<String> missed = ConcurrentHashMap.newKeySet();
     private final ClassFileTransformer transformer = new Transformer();
-    private final HoldBack holdBack = new HoldBack();
+    private final HoldBack holdBack;
     private volatile Weaver weaver;
     private volatile boolean wanted;
     private volatile boolean nothingIsWoven;
@@ -42,8 +46,13 @@ public final class Weaving {
      * @param whenWanted run once, by a thread that loads a class that names sockets: must do next to nothing
      */
     public Weaving(Instrumentation instrumentation, Runnable whenWanted) {
+        this(instrumentation, whenWanted, PATIENCE_NANOS);
+    }
+
+    Weaving(Instrumentation instrumentation, Runnable whenWanted, long patienceNanos) {
         this.instrumentation = instrumentation;
         this.whenWanted = whenWanted;
+        this.holdBack = new HoldBack(patienceNanos);
     }
 
     /**

@@ -22,6 +22,27 @@ final class HookCalls extends ClassVisitor {
         return found.calls.stream().sorted().toList();
     }
 
+    /** Whether this method makes an object of that class. */
+    static boolean made(byte[] classFile, String method, String type) {
+        boolean[] made = new boolean[1];
+        new ClassReader(classFile)
+                .accept(
+                        new ClassVisitor(Opcodes.ASM9) {
+                            @Override
+                            public MethodVisitor visitMethod(
+                                    int access, String name, String descriptor, String generic, String[] thrown) {
+                                return new MethodVisitor(Opcodes.ASM9) {
+                                    @Override
+                                    public void visitTypeInsn(int opcode, String named) {
+                                        made[0] |= name.equals(method) && opcode == Opcodes.NEW && named.equals(type);
+                                    }
+                                };
+                            }
+                        },
+                        0);
+        return made[0];
+    }
+
     @Override
     public MethodVisitor visitMethod(int access, String caller, String type, String generic, String[] thrown) {
         List<String> ofMethod = new ArrayList<>();

@@ -2,6 +2,7 @@
 package io.fourwave.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.junit.jupiter.api.Test;
@@ -117,6 +121,78 @@ class WeavingTest {
     }
 
     @Test
+    void threadThatLoadsAWovenClassWaitsForTheWeaver() throws Exception {
+        Woven jvm = new Woven();
+        Weaving weaving = new Weaving(jvm.instrumentation(), () -> {});
+        weaving.begin();
+        CompletableFuture<Set<String>> loading = CompletableFuture.supplyAsync(() -> jvm.calls("SelectorImpl"));
+        await().until(weaving::isWanted);
+        assertThat(loading).isNotDone();
+
+        weaving.load();
+        assertThat(loading.get(1, TimeUnit.MINUTES)).containsExactly("lockAndDoSelect: selecting");
+        assertThat(weaving.failures()).isEmpty();
+    }
+
+    @Test
+    void firstSocketWaitsUntilTheHooksAreHeard() throws Exception {
+        Woven jvm = new Woven();
+        Weaving weaving = new Weaving(jvm.instrumentation(), () -> {});
+        weaving.begin();
+        weaving.load();
+        CompletableFuture<Void> gate = CompletableFuture.runAsync(() -> jvm.loads(null, "sun/nio/ch/Net$1"));
+        assertThat(gate).isNotDone();
+
+        weaving.listening();
+        gate.get(1, TimeUnit.MINUTES);
+    }
+
+    /** Whatever a JDK has there must be loaded when {@code Net} is initialised, and not before. */
+    @Test
+    void netHasTheClassThatItsInitialisationLoads() throws IOException {
+        try (InputStream gate = Object.class.getResourceAsStream("/sun/nio/ch/Net$1.class");
+                InputStream net = Object.class.getResourceAsStream("/sun/nio/ch/Net.class")) {
+            assertThat(gate).isNotNull();
+            assertThat(HookCalls.made(net.readAllBytes(), "<clinit>", "sun/nio/ch/Net$1"))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void classThatCouldNotWaitIsReportedUntilItIsWoven() {
+        Woven jvm = new Woven();
+        Weaving weaving = new Weaving(jvm.instrumentation(), () -> {}, 1);
+        weaving.begin();
+        assertThat(jvm.loads(null, "sun/nio/ch/SelectorImpl")).isNull();
+        assertThat(weaving.failures())
+                .containsExactly(
+                        "sun.nio.ch.SelectorImpl was loaded before the agent was ready, what it does is not seen");
+
+        weaving.load();
+        assertThat(jvm.loads(null, "sun/nio/ch/SelectorImpl"))
+                .as("retransformed")
+                .isNotNull();
+        assertThat(weaving.failures()).isEmpty();
+    }
+
+    @Test
+    void byteBuddyIsWantedOnceAndOnlyByWhatNamesSockets() {
+        Woven jvm = new Woven();
+        AtomicInteger wanted = new AtomicInteger();
+        Weaving weaving = new Weaving(jvm.instrumentation(), wanted::incrementAndGet);
+        weaving.begin();
+        ClassLoader application = new ClassLoader() {};
+        jvm.loads(application, "io/fourwave/startup/OneLine");
+        jvm.loads(null, "java/net/Socket");
+        assertThat(wanted).hasValue(0);
+
+        jvm.loads(application, "io/fourwave/attach/FirstSocket");
+        jvm.loads(application, "io/fourwave/attach/FirstUse");
+        assertThat(wanted).hasValue(1);
+        assertThat(weaving.isWanted()).isTrue();
+    }
+
+    @Test
     void uninstallTakesTheTransformerOutAndRetransforms() {
         Woven jvm = new Woven();
         Weaving weaving = new Weaving(jvm.instrumentation(), () -> {});
@@ -148,10 +224,13 @@ class WeavingTest {
 
         /** The methods of the woven class that call hooks, and which. */
         Set<String> calls(String simpleName) {
-            String name = "sun/nio/ch/" + simpleName;
-            try (InputStream own = Object.class.getResourceAsStream("/" + name + ".class")) {
-                byte[] woven = transformer.transform(null, name, null, null, own.readAllBytes());
-                return new TreeSet<>(HookCalls.in(woven));
+            return new TreeSet<>(HookCalls.in(loads(null, "sun/nio/ch/" + simpleName)));
+        }
+
+        /** What becomes of its bytes. */
+        byte[] loads(ClassLoader loader, String name) {
+            try (InputStream own = WeavingTest.class.getResourceAsStream("/" + name + ".class")) {
+                return transformer.transform(loader, name, null, null, own.readAllBytes());
             } catch (IOException | IllegalClassFormatException unreadable) {
                 throw new AssertionError(name, unreadable);
             }
