@@ -26,7 +26,7 @@ public final class Weaving {
     private static final String GATE = "sun/nio/ch/Net$1";
 
     /** ByteBuddy takes a quarter of a second of CPU to load, and some seconds on a busy machine. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final int WEAVER_IS_THERE = 1;
     private static final int HOOKS_ARE_HEARD = 2;
