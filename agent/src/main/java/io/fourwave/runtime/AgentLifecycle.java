@@ -90,7 +90,7 @@ final class AgentLifecycle {
             boolean mayHaveSockets = weaving.begin();
             Runtime.getRuntime().addShutdownHook(last);
             watch.start();
-            if (mayHaveSockets && !start.isAttach()) {
+            if (mayHaveSockets || start.isAttach()) {
                 weaving.awaitListening();
             }
         } catch (Throwable ours) {

@@ -149,7 +149,7 @@ final class Weaver {
                 method.type() + "." + method.method() + ": this JDK has no such method, what it does is not seen");
     }
 
-    /** Methods as the table has them; nobody calls them. */
+    /** What there is in the classes of the table: generic types, a lambda, a handler. Nobody calls it. */
     private static final class Rehearsed {
         private static final List<WovenMethod> ROWS = List.of(
                 WovenMethod.of("8-", Rehearsed.class.getName(), "read", "Read"),
@@ -158,21 +158,23 @@ final class Weaver {
                 WovenMethod.of("8-", Rehearsed.class.getName(), "accept", "AsynchronousRead"),
                 WovenMethod.of("8-", Rehearsed.class.getName(), "close", "Closed"));
 
-        private boolean closed;
+        private Map<String, ?> options = Map.of();
+        private Runnable closer = () -> options = null;
 
         int read(byte[] bytes) {
-            return closed ? -1 : bytes.length;
+            return options == null ? -1 : bytes.length;
         }
 
-        void accept(Object into) {
-            closed = into == null;
+        <T> T accept(Consumer<T> option, T into, int number) {
+            option.accept(into);
+            return into;
         }
 
-        void close() {
+        void close() throws IOException {
             try {
-                closed = true;
+                closer.run();
             } finally {
-                notifyAll();
+                closer = null;
             }
         }
     }
