@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
+import io.fourwave.config.PrivateFile;
 import io.fourwave.config.Unwritable;
 import io.fourwave.report.ReportWriter;
 import java.io.IOException;
@@ -59,6 +60,7 @@ final class ReportCommand {
     private static Path path(String file) throws FailureException {
         try {
             Path path = Path.of(file).toAbsolutePath();
+            PrivateFile.refuseForeignLink(path);
             ReportWriter.check(path);
             return path;
         } catch (IOException | InvalidPathException refused) {

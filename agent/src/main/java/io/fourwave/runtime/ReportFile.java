@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime;
 
+import io.fourwave.config.PrivateFile;
 import io.fourwave.config.Unwritable;
 import io.fourwave.report.Report;
 import io.fourwave.report.ReportWriter;
@@ -21,6 +22,7 @@ final class ReportFile {
     synchronized void check() {
         try {
             ReportWriter.refusePipe(file);
+            PrivateFile.refuseForeignLink(file);
             ReportWriter.check(file);
         } catch (IOException | RuntimeException refused) {
             warnOnce(refused, "there will be no report unless it can be when the JVM ends");
@@ -29,6 +31,7 @@ final class ReportFile {
 
     synchronized void write(Report report) {
         try {
+            PrivateFile.refuseForeignLink(file);
             ReportWriter.write(report, file);
         } catch (IOException | RuntimeException refused) {
             warnOnce(refused, "there is no report");

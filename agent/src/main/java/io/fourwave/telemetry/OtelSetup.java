@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.telemetry;
 
+import io.fourwave.telemetry.file.OtlpJsonFile;
 import io.fourwave.telemetry.http.AgentComponentLoader;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;

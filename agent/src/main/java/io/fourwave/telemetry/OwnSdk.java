@@ -2,6 +2,7 @@
 package io.fourwave.telemetry;
 
 import io.fourwave.bootstrap.AgentThread;
+import io.fourwave.telemetry.file.OtlpJsonFile;
 import io.fourwave.telemetry.http.AgentComponentLoader;
 import io.fourwave.telemetry.http.DeliveryStats;
 import io.fourwave.telemetry.http.Signal;

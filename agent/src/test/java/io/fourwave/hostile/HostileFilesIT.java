@@ -2,6 +2,7 @@
 package io.fourwave.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
@@ -11,6 +12,7 @@ import io.fourwave.support.ReportJson;
 import io.fourwave.support.SpansFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
@@ -126,6 +128,23 @@ class HostileFilesIT {
         assertThat(mode(target)).as("found behind the link").isEqualTo("rw-------");
         assertThat(link).isSymbolicLink();
         assertThat(ReportJson.read(target).step("active_fin")).isEqualTo(Farewell.CONNECTIONS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void whatSomebodyElsePutThereIsNeitherFilledNorFollowed(Jdk jdk, @TempDir Path directory) throws IOException {
+        assumeTrue((int) Files.getAttribute(directory, "unix:uid") == 0, "only root gives files away");
+        Path precious = Files.writeString(directory.resolve("precious"), "precious");
+        Path spans = Files.writeString(directory.resolve("spans.jsonl"), "");
+        Path report = Files.createSymbolicLink(directory.resolve("report.json"), precious);
+        Files.setAttribute(spans, "unix:uid", 4711);
+        Files.setAttribute(report, "unix:uid", 4711, LinkOption.NOFOLLOW_LINKS);
+        FarewellRun.of(launch(jdk, spans, report), directory)
+                .said(
+                        SPANS.formatted(spans, "it belongs to user 4711, and this process runs as user 0"),
+                        REPORT_NOW.formatted(report, "it is a link of user 4711, and this process runs as user 0"));
+        assertThat(spans).isEmptyFile();
+        assertThat(precious).hasContent("precious");
     }
 
     private static AgentLaunch launch(Jdk jdk, Path spans, Path report) {

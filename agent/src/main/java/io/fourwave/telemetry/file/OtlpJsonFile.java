@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.telemetry;
+package io.fourwave.telemetry.file;
 
 import io.fourwave.config.Unwritable;
 import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
@@ -9,12 +9,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -22,57 +17,52 @@ import java.util.function.Consumer;
 
 /**
  * Writes every exported span to a file: OTLP's JSON, one {@code resourceSpans} document a line, as Jaeger's upload and a
- * collector's file receiver take it. Appends. A write that fails is warned of once and counted; the next batch tries
- * again, on a line of its own.
+ * collector's file receiver take it. Appends; beyond 64 MiB the file is rotated, and three older ones are kept. A write that fails
+ * is warned of once and counted; the next batch tries again, on a line of its own.
  */
-final class OtlpJsonFile implements SpanExporter {
-    private final Path file;
+public final class OtlpJsonFile implements SpanExporter {
+    private static final long FILE_BYTES = 64L << 20;
+    private static final int OLDER_FILES = 3;
+
+    private final Path path;
+    private final RotatingFile file;
     private final Consumer<String> warn;
     private final LongAdder lost = new LongAdder();
     private boolean warned;
     private boolean brokenLine;
 
-    OtlpJsonFile(Path file, Consumer<String> warn) {
-        this.file = file;
+    /** @param warn gets one sentence when the file cannot be written */
+    public OtlpJsonFile(Path path, Consumer<String> warn) {
+        this(path, FILE_BYTES, warn);
+    }
+
+    OtlpJsonFile(Path path, long bytes, Consumer<String> warn) {
+        this.path = path;
+        this.file = new RotatingFile(path, bytes, OLDER_FILES);
         this.warn = warn;
     }
 
     /** Says at once, and not with the first span, that the file cannot be written; loads what writing takes. */
-    void check() {
-        try (OutputStream out = open()) {
+    public synchronized void check() {
+        try {
+            file.check();
             TraceRequestMarshaler.create(List.of()).writeJsonTo(OutputStream.nullOutputStream());
-            out.flush();
-            brokenLine = endsWithinLine();
+            brokenLine = file.endsWithinLine();
         } catch (IOException | RuntimeException refused) {
             warnOnce(refused);
         }
     }
 
-    /** As a JVM may leave it that was killed while it wrote. */
-    private boolean endsWithinLine() throws IOException {
-        if (!Files.isRegularFile(file) || Files.size(file) == 0) {
-            return false;
-        }
-        try (SeekableByteChannel bytes = Files.newByteChannel(file, StandardOpenOption.READ)) {
-            ByteBuffer last = ByteBuffer.allocate(1);
-            bytes.position(bytes.size() - 1).read(last);
-            return last.get(0) != '\n';
-        }
-    }
-
     /** Spans that are not in the file because writing failed. */
-    long lost() {
+    public long lost() {
         return lost.sum();
     }
 
     @Override
     public synchronized CompletableResultCode export(Collection<SpanData> spans) {
         try {
-            byte[] line = line(spans);
-            try (OutputStream out = open()) {
-                out.write(line);
-                brokenLine = false;
-            }
+            file.append(line(spans));
+            brokenLine = false;
         } catch (IOException | RuntimeException refused) {
             // part of it may have been written: the disk was full
             brokenLine = true;
@@ -103,18 +93,10 @@ final class OtlpJsonFile implements SpanExporter {
         return line.toByteArray();
     }
 
-    /** Only the owner may read what the spans disclose. */
-    private OutputStream open() throws IOException {
-        if (Files.notExists(file)) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
-        return Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-    }
-
     private void warnOnce(Exception refused) {
         if (!warned) {
             warned = true;
-            warn.accept(Unwritable.sentence("spans.file", file, refused)
+            warn.accept(Unwritable.sentence("spans.file", path, refused)
                     + "; spans are counted and not written there until it can be");
         }
     }

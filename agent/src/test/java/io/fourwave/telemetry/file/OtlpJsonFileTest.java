@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.telemetry;
+package io.fourwave.telemetry.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +59,63 @@ class OtlpJsonFileTest {
         file.export(List.of(span("c")));
         assertThat(file.lost()).isEqualTo(3);
         assertThat(warnings).singleElement().asString().contains("spans.file", "/dev/full");
+    }
+
+    @Test
+    void fileIsRotatedAtItsLimitAndFourAreKept() throws IOException {
+        Path path = directory.resolve("spans.jsonl");
+        OtlpJsonFile file = new OtlpJsonFile(path, 1000, warnings::add);
+        for (int i = 0; i < 100; i++) {
+            file.export(List.of(span("span " + i)));
+        }
+        List<String> names = new ArrayList<>();
+        for (String ending : List.of(".3", ".2", ".1", "")) {
+            Path each = directory.resolve("spans.jsonl" + ending);
+            assertThat(Files.size(each)).isLessThanOrEqualTo(1000);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+                    .isEqualTo("rw-------");
+            SpansFile.read(each).forEach(span -> names.add(span.name()));
+        }
+        assertThat(directory).isDirectoryNotContaining("glob:**.4");
+        assertThat(names).isNotEmpty().last().isEqualTo("span 99");
+        assertThat(names)
+                .isEqualTo(IntStream.range(100 - names.size(), 100)
+                        .mapToObj(i -> "span " + i)
+                        .toList());
+        assertThat(warnings).isEmpty();
+        assertThat(file.lost()).isZero();
+    }
+
+    @Test
+    void fileThatCannotBeRotatedGrowsNoFurther() throws IOException {
+        Path path = directory.resolve("spans.jsonl");
+        Files.createFile(
+                Files.createDirectories(directory.resolve("spans.jsonl.3/full")).resolve("full"));
+        OtlpJsonFile file = new OtlpJsonFile(path, 1000, warnings::add);
+        for (int i = 0; i < 100; i++) {
+            file.export(List.of(span("span " + i)));
+        }
+        assertThat(Files.size(path)).isLessThanOrEqualTo(1000);
+        long kept = Stream.of("", ".1", ".2")
+                .mapToLong(ending -> SpansFile.read(directory.resolve("spans.jsonl" + ending))
+                        .size())
+                .sum();
+        assertThat(file.lost()).isPositive().isEqualTo(100 - kept);
+        assertThat(warnings).singleElement().asString().contains("spans.jsonl");
+    }
+
+    @Test
+    void fileBehindALinkIsRotatedAndTheLinkStays() throws IOException {
+        Path target = Files.createDirectory(directory.resolve("disk")).resolve("target");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), target);
+        OtlpJsonFile file = new OtlpJsonFile(link, 1000, warnings::add);
+        for (int i = 0; i < 10; i++) {
+            file.export(List.of(span("span " + i)));
+        }
+        assertThat(link).isSymbolicLink();
+        assertThat(target).exists();
+        assertThat(target.resolveSibling("target.1")).exists();
+        assertThat(warnings).isEmpty();
     }
 
     @Test
