@@ -33,14 +33,14 @@ public enum Option {
             "prefixes of the application's own packages, for the frame to blame, separated by `:` (default: found out)"),
     SPANS_RATE(
             "spans.rate",
-            OptionType.COUNT,
-            "50",
-            "traces of ordinary closes a second at most; findings are never limited; what is left out is counted"),
+            OptionType.RATE,
+            "1",
+            "traces of ordinary closes: a bucket of 50 that refills at this many a second; 0: findings only; findings are never limited; what is left out is counted"),
     SPANS_FILE(
             "spans.file",
             OptionType.FILE,
             "",
-            "also write every exported span to this file, OTLP JSON, one `resourceSpans` document a line"),
+            "also write every exported span to this file, OTLP JSON, one `resourceSpans` document a line; rotated at 64 MiB, three older ones are kept"),
     REPORT_FILE(
             "report.file",
             OptionType.FILE,

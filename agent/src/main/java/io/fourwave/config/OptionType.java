@@ -14,6 +14,7 @@ import java.util.Optional;
 record OptionType(Kind kind, String expected, List<String> choices) {
     static final OptionType FLAG = new OptionType(Kind.FLAG, "true or false");
     static final OptionType COUNT = new OptionType(Kind.COUNT, "a whole number from 1 to 2147483647");
+    static final OptionType RATE = new OptionType(Kind.RATE, "a whole number from 0 to 2147483647");
     static final OptionType DURATION =
             new OptionType(Kind.DURATION, "a duration such as 500ms, 2s or 5m, from 10ms to a year");
     static final OptionType FILE = new OptionType(Kind.FILE, "the path of a file");
@@ -34,6 +35,7 @@ record OptionType(Kind kind, String expected, List<String> choices) {
         return switch (kind) {
             case FLAG -> flag(value);
             case COUNT -> count(value);
+            case RATE -> value.equals("0") ? Optional.of(0) : count(value);
             case DURATION -> duration(value);
             case FILE -> file(value);
             case TEXT -> Optional.of(value);
@@ -90,6 +92,7 @@ record OptionType(Kind kind, String expected, List<String> choices) {
     private enum Kind {
         FLAG,
         COUNT,
+        RATE,
         DURATION,
         FILE,
         TEXT,

@@ -4,6 +4,7 @@ package io.fourwave.runtime;
 import io.fourwave.connection.DescriptorCounts;
 import io.fourwave.diagnose.Headroom;
 import io.fourwave.host.HostFacts;
+import io.fourwave.telemetry.MetricSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -30,13 +31,21 @@ final class HostHeadroom implements Headroom {
                 : OptionalLong.empty();
     }
 
+    /** As of the last look; empty where the host does not tell. */
+    Optional<MetricSource.Descriptors> descriptors() {
+        refresh();
+        return account.get()
+                .filter(known -> openFilesMax.isPresent())
+                .map(known -> new MetricSource.Descriptors(known.descriptors(), openFilesMax.get()));
+    }
+
     @Override
     public OptionalLong localPorts() {
         refresh();
         return ports;
     }
 
-    private void refresh() {
+    private synchronized void refresh() {
         long now = System.nanoTime();
         if (now - readAt >= VALID_NANOS) {
             readAt = now;

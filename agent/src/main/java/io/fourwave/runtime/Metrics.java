@@ -10,6 +10,7 @@ import io.fourwave.tcp.TcpState;
 import io.fourwave.telemetry.MetricSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The session's figures as the metrics want them. */
 final class Metrics implements MetricSource {
@@ -51,6 +52,11 @@ final class Metrics implements MetricSource {
                         use.destination().port(),
                         use.ports() / HostFacts.localPortCount()))
                 .toList();
+    }
+
+    @Override
+    public Optional<Descriptors> descriptors() {
+        return session.descriptors();
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.fourwave.report.Report;
 import io.fourwave.report.ReportBuilder;
 import io.fourwave.tcp.AddressMask;
 import io.fourwave.tcp.Source;
+import io.fourwave.telemetry.MetricSource;
 import io.fourwave.telemetry.Telemetry;
 import io.fourwave.telemetry.jfr.FlightEvents;
 import io.fourwave.telemetry.jmx.ManagementBean;
@@ -59,6 +60,7 @@ final class Session {
     private final CpuTime cpuTime = new CpuTime();
     private final SpanApiLookout lookout;
     private final OtherAgents otherAgents;
+    private final HostHeadroom headroom;
     private final Diagnosis diagnosis;
     private final Watch watch;
     private final ReportBuilder reports;
@@ -79,16 +81,18 @@ final class Session {
         this.recent = new RecentTeardowns(mask);
         this.history = new History(startedNanos);
         Metrics metrics = new Metrics(this);
-        Telemetry.Settings settings = new Telemetry.Settings(version, config.spansRate(), config.spansFile(), mask);
+        Telemetry.Settings settings =
+                new Telemetry.Settings(version, config.spansRate(), config.spansFile(), mask, HostFacts.hostName());
         this.telemetry = new Telemetry(settings, metrics, start.agentHost().backend(settings, log::warn, log::info));
         this.managementBean = new ManagementBean(version, metrics, mask);
         this.flightEvents = new FlightEvents(mask);
+        this.headroom = new HostHeadroom(this::account);
         Detectors detectors = new Detectors(
                 config.leakAfter(),
                 config.appPackages(),
                 new LoadedClasses(instrumentation),
                 HostFacts.mainJar(),
-                new HostHeadroom(this::account));
+                headroom);
         this.otherAgents = new OtherAgents(instrumentation, HostFacts.mainJar());
         TeardownFanout fanout = new TeardownFanout(recent, telemetry, flightEvents, detectors, otherAgents);
         this.diagnosis = new Diagnosis(detectors, fanout::found);
@@ -164,6 +168,10 @@ final class Session {
 
     Diagnosis diagnosis() {
         return diagnosis;
+    }
+
+    Optional<MetricSource.Descriptors> descriptors() {
+        return headroom.descriptors();
     }
 
     /** What was lost, by kind; kinds without a loss are left out. */

@@ -4,25 +4,32 @@ package io.fourwave.telemetry;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.fourwave.connection.ClockAnchor;
-import io.fourwave.connection.Stack;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.Suspect;
 import io.fourwave.tcp.Source;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.logs.Logger;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 
-/** A finding as a span of its own, while its connections are still open: a leak that never ends would never be seen. */
+/**
+ * A finding as a span of its own, while its connections are still open: a leak that never ends would never be seen. And as a log
+ * record with the same attributes in the same trace, for those whose alerts stand on logs.
+ */
 final class FindingEmitter {
+    static final String EVENT = "fourwave.finding";
+
     private final Tracer tracer;
+    private final Logger logger;
     private final ConnectionAttributes connections;
 
-    FindingEmitter(Tracer tracer, ConnectionAttributes connections) {
+    FindingEmitter(Tracer tracer, Logger logger, ConnectionAttributes connections) {
         this.tracer = tracer;
+        this.logger = logger;
         this.connections = connections;
     }
 
@@ -33,20 +40,44 @@ final class FindingEmitter {
      */
     String emit(Finding finding) {
         ClockAnchor now = ClockAnchor.now();
+        Attributes attributes = attributes(finding, now);
+        Span span = span(finding, attributes, now);
+        logger.logRecordBuilder()
+                .setContext(OwnContext.EMPTY.with(span))
+                .setEventName(EVENT)
+                .setTimestamp(now.epochNanos(), NANOSECONDS)
+                .setObservedTimestamp(now.epochNanos(), NANOSECONDS)
+                .setSeverity(severity(finding.severity()))
+                .setSeverityText(finding.severity().text())
+                .setBody(connections.mask().within(finding.summary()))
+                .setAllAttributes(attributes)
+                .emit();
+        return span.getSpanContext().isSampled() ? span.getSpanContext().getTraceId() : null;
+    }
+
+    private Span span(Finding finding, Attributes attributes, ClockAnchor now) {
         SpanBuilder builder = tracer.spanBuilder(
                         "tcp finding " + finding.verdict().text())
                 .setParent(OwnContext.EMPTY)
                 .setStartTimestamp(now.epochNanos() - finding.oldestNanos(), NANOSECONDS)
-                .setAllAttributes(attributes(finding, now));
+                .setAllAttributes(attributes);
         if (finding.oldest().connection() != null) {
-            Links.add(builder, "opened_in", finding.oldest().connection().openedIn());
+            Links.OPENED_IN.add(builder, finding.oldest().connection().openedIn());
         }
         Span span = builder.startSpan();
         if (finding.severity() == Severity.LEAK) {
             span.setStatus(StatusCode.ERROR, connections.mask().within(finding.summary()));
         }
         span.end(now.epochNanos(), NANOSECONDS);
-        return span.getSpanContext().isSampled() ? span.getSpanContext().getTraceId() : null;
+        return span;
+    }
+
+    private static io.opentelemetry.api.logs.Severity severity(Severity severity) {
+        return switch (severity) {
+            case LEAK -> io.opentelemetry.api.logs.Severity.ERROR;
+            case SUSPECT -> io.opentelemetry.api.logs.Severity.WARN;
+            case BENIGN, INFO -> io.opentelemetry.api.logs.Severity.INFO;
+        };
     }
 
     private Attributes attributes(Finding finding, ClockAnchor now) {
@@ -63,11 +94,21 @@ final class FindingEmitter {
                 .put(SpanNames.CONFIRM, finding.confirm());
         oldest.knownTuple().ifPresent(tuple -> attributes.putAll(connections.of(tuple)));
         finding.library().ifPresent(library -> attributes.put(SpanNames.OPEN_LIBRARY, library));
-        finding.blame().ifPresent(frame -> attributes.put(SpanNames.BLAME, Stack.function(frame)));
+        finding.blame().ifPresent(frame -> {
+            attributes.put(SpanNames.BLAME, SpanNames.blame(frame));
+            SpanNames.putCode(attributes, frame);
+        });
+        if (finding.severity() == Severity.LEAK) {
+            attributes.put(SpanNames.ERROR_TYPE, finding.verdict().text());
+        }
         if (finding.evidence().get("unread_bytes") instanceof Integer unread) {
             attributes.put(SpanNames.UNREAD_BYTES, unread);
         }
         if (oldest.connection() != null) {
+            if (oldest.connection().openedIn() != null) {
+                attributes.put(
+                        SpanNames.OPENED_IN, oldest.connection().openedIn().traceId());
+            }
             connections.putOrigin(attributes, oldest.connection(), now.nanoTime());
         } else if (!oldest.opened().frames().isEmpty()) {
             attributes.put(SpanNames.OPEN_STACK, oldest.opened().toString());

@@ -7,6 +7,7 @@ import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where the metrics come from. Asked by the SDK's reader thread. */
 public interface MetricSource {
@@ -25,6 +26,9 @@ public interface MetricSource {
     /** Local ports in use to each destination, as a part of the ports that there are; the ten highest. */
     List<PortUse> portUse();
 
+    /** Open files of this process and how many it may have; empty where the host does not tell. */
+    Optional<Descriptors> descriptors();
+
     /** What was lost, by kind. */
     Map<String, Long> dropped();
 
@@ -36,4 +40,7 @@ public interface MetricSource {
 
     /** @param utilization from 0 to 1 */
     record PortUse(String peerAddress, int peerPort, double utilization) {}
+
+    /** @param limit of this process, the soft one */
+    record Descriptors(long count, long limit) {}
 }

@@ -3,18 +3,18 @@ package io.fourwave.telemetry;
 
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
-import io.fourwave.diagnose.Finding;
 import io.fourwave.tcp.AddressMask;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.Step;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.ToLongFunction;
 
 /** The metrics: all asynchronous, so that nothing is counted twice and nothing costs when nobody reads. */
 final class MetricsEmitter {
@@ -22,6 +22,8 @@ final class MetricsEmitter {
 
     private final MetricSource source;
     private final AddressMask mask;
+    private final FindingCounts findingCounts = new FindingCounts();
+    private final PortForecast ports = new PortForecast();
     private final List<Runnable> registered = new ArrayList<>();
 
     private MetricsEmitter(MetricSource source, AddressMask mask) {
@@ -29,9 +31,14 @@ final class MetricsEmitter {
         this.mask = mask;
     }
 
-    static MetricsEmitter register(Meter meter, MetricSource source, AddressMask mask) {
+    /** @param descriptors false where the JVM's other OpenTelemetry may have these metrics already */
+    static MetricsEmitter register(Meter meter, MetricSource source, AddressMask mask, boolean descriptors) {
         MetricsEmitter emitter = new MetricsEmitter(source, mask);
         emitter.registerConnections(meter);
+        emitter.registerTimeLeft(meter);
+        if (descriptors) {
+            emitter.registerDescriptors(meter);
+        }
         emitter.registerFindings(meter);
         emitter.registerSelf(meter);
         return emitter;
@@ -72,6 +79,31 @@ final class MetricsEmitter {
                 .setUnit("{connection}")
                 .setDescription("Connections with a finding")
                 .buildWithCallback(this::findings)::close);
+    }
+
+    private void registerTimeLeft(Meter meter) {
+        registered.add(meter.gaugeBuilder("fourwave.descriptor.time_left")
+                .setUnit("s")
+                .setDescription(
+                        "Until no file descriptor is left, at the growth of the findings; none where nothing grows")
+                .buildWithCallback(this::descriptorTimeLeft)::close);
+        registered.add(meter.gaugeBuilder("fourwave.port.time_left")
+                .setUnit("s")
+                .setDescription(
+                        "Until no local port to some destination is left, at its growth; none where nothing grows")
+                .buildWithCallback(this::portTimeLeft)::close);
+    }
+
+    /** By the names of OpenTelemetry's convention for the JVM. */
+    private void registerDescriptors(Meter meter) {
+        registered.add(meter.upDownCounterBuilder("jvm.file_descriptor.count")
+                .setUnit("{file_descriptor}")
+                .setDescription("Open files of this process")
+                .buildWithCallback(measurement -> descriptors(measurement, MetricSource.Descriptors::count))::close);
+        registered.add(meter.upDownCounterBuilder("jvm.file_descriptor.limit")
+                .setUnit("{file_descriptor}")
+                .setDescription("Open files that this process may have")
+                .buildWithCallback(measurement -> descriptors(measurement, MetricSource.Descriptors::limit))::close);
     }
 
     private void registerSelf(Meter meter) {
@@ -116,17 +148,22 @@ final class MetricsEmitter {
         }
     }
 
-    /** Two lines of code may have findings of one kind. */
     private void findings(ObservableLongMeasurement measurement) {
-        Map<Attributes, Long> counts = new HashMap<>();
-        for (Finding finding : source.findings()) {
-            Attributes kind = Attributes.of(
-                    SpanNames.VERDICT,
-                    finding.verdict().text(),
-                    SpanNames.SEVERITY,
-                    finding.severity().text());
-            counts.merge(kind, (long) finding.count(), Long::sum);
-        }
-        counts.forEach((kind, count) -> measurement.record(count, kind));
+        findingCounts.of(source.findings()).forEach((line, count) -> measurement.record(count, line));
+    }
+
+    private void portTimeLeft(ObservableDoubleMeasurement measurement) {
+        ports.secondsLeft(source.portUse(), System.nanoTime()).ifPresent(measurement::record);
+    }
+
+    private void descriptorTimeLeft(ObservableDoubleMeasurement measurement) {
+        source.descriptors()
+                .map(descriptors -> DescriptorForecast.secondsLeft(descriptors, source.findings()))
+                .orElse(OptionalDouble.empty())
+                .ifPresent(measurement::record);
+    }
+
+    private void descriptors(ObservableLongMeasurement measurement, ToLongFunction<MetricSource.Descriptors> figure) {
+        source.descriptors().ifPresent(descriptors -> measurement.record(figure.applyAsLong(descriptors)));
     }
 }

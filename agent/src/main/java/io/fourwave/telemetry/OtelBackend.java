@@ -14,6 +14,9 @@ public sealed interface OtelBackend permits OwnSdk, SharedSdk {
     /** Why nothing is exported in this JVM; empty when all is well. */
     Optional<String> refusal();
 
+    /** Whether nobody but the agent exports by it. */
+    boolean isOwn();
+
     /** From now on nothing that is being sent is waited for beyond this many nanoseconds. */
     void endsWithin(long nanos);
 

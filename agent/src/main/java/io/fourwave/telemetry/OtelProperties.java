@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What the agent makes of OpenTelemetry's properties: defaults of its own, and what cannot be otherwise. A service often
@@ -13,10 +14,7 @@ import java.util.Map;
  */
 final class OtelProperties {
     private static final String SPOKEN = "http/protobuf";
-    private static final List<String> PROTOCOLS = List.of(
-            "otel.exporter.otlp.protocol", "otel.exporter.otlp.traces.protocol", "otel.exporter.otlp.metrics.protocol");
-    private static final List<String> ENDPOINTS = List.of(
-            "otel.exporter.otlp.endpoint", "otel.exporter.otlp.traces.endpoint", "otel.exporter.otlp.metrics.endpoint");
+    private static final List<String> SIGNALS = List.of("traces", "metrics", "logs");
 
     private final ExportWarnings notices;
     private final boolean spansFile;
@@ -34,16 +32,14 @@ final class OtelProperties {
     /** Stronger than anything that the user sets, and told where it replaces what they meant. */
     Map<String, String> overrides(ConfigProperties given) {
         Map<String, String> overrides = new HashMap<>();
-        // there are no logs, and no context leaves this JVM: b3 or xray need not be known here
-        overrides.put("otel.logs.exporter", "none");
+        // no context leaves this JVM: b3 or xray need not be known here
         overrides.put("otel.propagators", "none");
         if (given.getBoolean("otel.sdk.disabled", false)) {
             disabled();
         } else {
             notices.exportAskedFor(asksForExport(given));
-            PROTOCOLS.forEach(key -> spokenProtocol(key, given, overrides));
-            knownExporters("traces", given, overrides);
-            knownExporters("metrics", given, overrides);
+            forEachKey("protocol").forEach(key -> spokenProtocol(key, given, overrides));
+            SIGNALS.forEach(signal -> knownExporters(signal, given, overrides));
         }
         return overrides;
     }
@@ -56,9 +52,16 @@ final class OtelProperties {
 
     /** Somebody named a collector or the exporter; all else is a default that nobody may have thought of. */
     private static boolean asksForExport(ConfigProperties given) {
-        return ENDPOINTS.stream().anyMatch(key -> given.getString(key) != null)
-                || given.getList("otel.traces.exporter").contains("otlp")
-                || given.getList("otel.metrics.exporter").contains("otlp");
+        return forEachKey("endpoint").anyMatch(key -> given.getString(key) != null)
+                || SIGNALS.stream()
+                        .anyMatch(signal ->
+                                given.getList("otel." + signal + ".exporter").contains("otlp"));
+    }
+
+    /** Of all signals, and of each. */
+    private static Stream<String> forEachKey(String setting) {
+        return Stream.concat(Stream.of(""), SIGNALS.stream().map(signal -> signal + "."))
+                .map(signal -> "otel.exporter.otlp." + signal + setting);
     }
 
     private void spokenProtocol(String key, ConfigProperties given, Map<String, String> overrides) {

@@ -3,8 +3,6 @@ package io.fourwave.telemetry;
 
 import io.fourwave.telemetry.file.OtlpJsonFile;
 import io.fourwave.telemetry.http.AgentComponentLoader;
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
@@ -26,12 +24,10 @@ import java.util.logging.Logger;
 
 /** OpenTelemetry's SDK as its standard variables and properties say, with our sender and our defaults. */
 final class OtelSetup {
-    private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
-    private static final String UNKNOWN_SERVICE = "unknown_service:java";
     /** The standard's default, in spans. */
     private static final int QUEUE_SIZE = 2048;
 
-    private final String version;
+    private final Telemetry.Settings settings;
     private final AgentComponentLoader components;
     private final ExportWarnings notices;
     private final SpanGate exported;
@@ -39,13 +35,13 @@ final class OtelSetup {
     private final Optional<OtlpJsonFile> spansFile;
 
     OtelSetup(
-            String version,
+            Telemetry.Settings settings,
             AgentComponentLoader components,
             ExportWarnings notices,
             SpanGate exported,
             SpanGate filed,
             Optional<OtlpJsonFile> spansFile) {
-        this.version = version;
+        this.settings = settings;
         this.components = components;
         this.notices = notices;
         this.exported = exported;
@@ -66,7 +62,7 @@ final class OtelSetup {
                 .disableShutdownHook()
                 .addPropertiesSupplier(properties::defaults)
                 .addPropertiesCustomizer(properties::overrides)
-                .addResourceCustomizer((resource, given) -> resource.merge(ours(resource)))
+                .addResourceCustomizer((resource, given) -> OtelResource.completed(resource, settings))
                 .addSpanExporterCustomizer((exporter, given) -> exported.behind(exporter))
                 .addSpanProcessorCustomizer((processor, given) -> exported.before(processor, queueSize(given)))
                 .addTracerProviderCustomizer((provider, given) -> addSpansFile(provider))
@@ -77,28 +73,17 @@ final class OtelSetup {
 
     /** Without variables and without an export. */
     OpenTelemetrySdk fileOnly() {
-        Resource resource = Resource.getDefault().merge(ours(Resource.getDefault()));
+        Resource resource = OtelResource.completed(Resource.getDefault(), settings);
         SdkTracerProvider provider = addSpansFile(
                         SdkTracerProvider.builder().setResource(resource).addSpanProcessor(exported.closed()))
                 .build();
         return OpenTelemetrySdk.builder().setTracerProvider(provider).build();
     }
 
-    private Resource ours(Resource standard) {
-        var attributes = Attributes.builder()
-                .put("telemetry.distro.name", "fourwave")
-                .put("telemetry.distro.version", version)
-                .put("process.pid", ProcessHandle.current().pid());
-        if (UNKNOWN_SERVICE.equals(standard.getAttribute(SERVICE_NAME))) {
-            attributes.put(SERVICE_NAME, ServiceName.ofThisJvm().orElse(UNKNOWN_SERVICE));
-        }
-        return Resource.create(attributes.build());
-    }
-
     /** They tell of the SDK itself, and call delivered what our sender counts as lost. */
     private static SdkMeterProviderBuilder withoutMetricsOfTheSdk(SdkMeterProviderBuilder provider) {
         View drop = View.builder().setAggregation(Aggregation.drop()).build();
-        for (String name : List.of("otlp.exporter.*", "otel.sdk.*", "processedSpans", "queueSize")) {
+        for (String name : List.of("otlp.exporter.*", "otel.sdk.*", "processedSpans", "processedLogs", "queueSize")) {
             provider.registerView(InstrumentSelector.builder().setName(name).build(), drop);
         }
         return provider;

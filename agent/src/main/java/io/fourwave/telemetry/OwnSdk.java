@@ -55,7 +55,7 @@ public final class OwnSdk implements OtelBackend {
                     + " calls are watched and reported, spans and metrics go nowhere");
             return Optional.empty();
         }
-        OtelSetup setup = new OtelSetup(settings.version(), components, notices, exported, filed, spansFile);
+        OtelSetup setup = new OtelSetup(settings, components, notices, exported, filed, spansFile);
         try {
             sdk = setup.asConfigured();
         } catch (RuntimeException | Error cause) {
@@ -76,6 +76,11 @@ public final class OwnSdk implements OtelBackend {
     @Override
     public Optional<String> refusal() {
         return Optional.ofNullable(refusal);
+    }
+
+    @Override
+    public boolean isOwn() {
+        return true;
     }
 
     @Override
@@ -124,6 +129,8 @@ public final class OwnSdk implements OtelBackend {
                 deliveries.counts(Signal.SPANS).lost() + lost(exported),
                 "metrics_not_delivered",
                 deliveries.counts(Signal.METRICS).lost(),
+                "logs_not_delivered",
+                deliveries.counts(Signal.LOGS).lost(),
                 "spans_or_metrics_not_delivered",
                 deliveries.counts(Signal.OTHER).lost(),
                 "spans_not_in_file",

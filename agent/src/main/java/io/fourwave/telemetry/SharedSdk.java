@@ -62,6 +62,11 @@ public final class SharedSdk implements OtelBackend {
     }
 
     @Override
+    public boolean isOwn() {
+        return false;
+    }
+
+    @Override
     public void endsWithin(long nanos) {
         // what is being sent is not ours to cut
     }
@@ -78,6 +83,7 @@ public final class SharedSdk implements OtelBackend {
         await(
                 CompletableResultCode.ofAll(List.of(
                         sdk.getSdkTracerProvider().forceFlush(),
+                        sdk.getSdkLoggerProvider().forceFlush(),
                         sdk.getSdkMeterProvider().forceFlush())),
                 deadline);
     }

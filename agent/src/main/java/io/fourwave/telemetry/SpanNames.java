@@ -6,7 +6,9 @@ import static io.opentelemetry.api.common.AttributeKey.doubleKey;
 import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
+import io.fourwave.connection.Stack;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.AttributesBuilder;
 
 /** The attribute keys of our spans: OpenTelemetry's where it has one, ours under {@code fourwave}. */
 final class SpanNames {
@@ -47,11 +49,34 @@ final class SpanNames {
     static final AttributeKey<Long> FINDING_COUNT = longKey("fourwave.finding.count");
     static final AttributeKey<String> SUMMARY = stringKey("fourwave.summary");
     static final AttributeKey<String> BLAME = stringKey("fourwave.blame");
+    static final AttributeKey<String> LIBRARY = stringKey("fourwave.library");
     static final AttributeKey<String> ADVICE = stringKey("fourwave.advice");
     static final AttributeKey<String> CONFIRM = stringKey("fourwave.confirm");
+
+    static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
+    /** Links once more: Jaeger searches attributes. */
+    static final AttributeKey<String> OPENED_IN = stringKey("fourwave.opened_in.trace_id");
+
+    static final AttributeKey<String> CLOSED_IN = stringKey("fourwave.closed_in.trace_id");
 
     static final AttributeKey<String> LINK = stringKey("fourwave.link");
     static final AttributeKey<String> SENT_BY = stringKey("fourwave.sent_by");
 
     private SpanNames() {}
+
+    /** {@code com.acme.Orders.fetch:42}: the same text in metrics, spans and log records, so that one leads to the other. */
+    static String blame(StackTraceElement frame) {
+        String line = frame.getLineNumber() > 0 ? ":" + frame.getLineNumber() : "";
+        return Stack.function(frame) + line;
+    }
+
+    static void putCode(AttributesBuilder attributes, StackTraceElement frame) {
+        attributes.put(CODE_FUNCTION, Stack.function(frame));
+        if (frame.getFileName() != null) {
+            attributes.put(CODE_FILE, frame.getFileName());
+        }
+        if (frame.getLineNumber() > 0) {
+            attributes.put(CODE_LINE, frame.getLineNumber());
+        }
+    }
 }

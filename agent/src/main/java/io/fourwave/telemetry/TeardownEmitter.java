@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.fourwave.connection.ClockAnchor;
 import io.fourwave.connection.Phase;
-import io.fourwave.connection.Stack;
 import io.fourwave.connection.Teardown;
 import io.fourwave.connection.TeardownEvent;
 import io.fourwave.tcp.Confidence;
@@ -39,8 +38,8 @@ final class TeardownEmitter {
                 .setStartTimestamp(anchor.epochNanos(teardown.start()), NANOSECONDS)
                 .setAllAttributes(connection)
                 .setAllAttributes(rootAttributes(teardown));
-        Links.add(builder, "opened_in", teardown.connection().openedIn());
-        teardown.deciding().ifPresent(call -> Links.add(builder, "closed_in", call.span()));
+        Links.OPENED_IN.add(builder, teardown.connection().openedIn());
+        teardown.deciding().ifPresent(call -> Links.CLOSED_IN.add(builder, call.span()));
         Span root = builder.startSpan();
         teardown.deciding().ifPresent(call -> putThread(root, call));
         teardown.events().forEach(event -> addEvent(root, anchor, event));
@@ -95,7 +94,7 @@ final class TeardownEmitter {
         if (call.deferred()) {
             attributes.put(SpanNames.DEFERRED, true);
         }
-        call.stack().caller().ifPresent(frame -> putFrame(attributes, frame));
+        call.stack().caller().ifPresent(frame -> SpanNames.putCode(attributes, frame));
         if (!call.stack().frames().isEmpty()) {
             attributes.put(SpanNames.CODE_STACK, call.stack().toString());
         }
@@ -111,16 +110,6 @@ final class TeardownEmitter {
     private static void putState(AttributesBuilder attributes, AttributeKey<String> key, TcpState state) {
         if (state != null) {
             attributes.put(key, state.semconv());
-        }
-    }
-
-    private static void putFrame(AttributesBuilder attributes, StackTraceElement frame) {
-        attributes.put(SpanNames.CODE_FUNCTION, Stack.function(frame));
-        if (frame.getFileName() != null) {
-            attributes.put(SpanNames.CODE_FILE, frame.getFileName());
-        }
-        if (frame.getLineNumber() > 0) {
-            attributes.put(SpanNames.CODE_LINE, frame.getLineNumber());
         }
     }
 
@@ -140,7 +129,7 @@ final class TeardownEmitter {
                 .put(SpanNames.STEP, call.decision().step().text())
                 .put(SpanNames.THREAD_NAME, connections.mask().within(call.thread()));
         putState(attributes, SpanNames.STATE_BEFORE, call.stateBefore());
-        call.stack().caller().ifPresent(frame -> putFrame(attributes, frame));
+        call.stack().caller().ifPresent(frame -> SpanNames.putCode(attributes, frame));
         return attributes.build();
     }
 

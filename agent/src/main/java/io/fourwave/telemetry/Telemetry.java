@@ -125,8 +125,8 @@ public final class Telemetry implements TeardownListener {
         ConnectionAttributes connections = new ConnectionAttributes(settings.mask);
         ready(new Emitters(
                 new TeardownEmitter(tracer, connections),
-                new FindingEmitter(tracer, connections),
-                MetricsEmitter.register(meter, metricSource, settings.mask)));
+                new FindingEmitter(tracer, opened.getLogsBridge().get(SpanNames.SCOPE), connections),
+                MetricsEmitter.register(meter, metricSource, settings.mask, backend.isOwn())));
     }
 
     private synchronized void ready(Emitters to) {
@@ -171,7 +171,9 @@ public final class Telemetry implements TeardownListener {
     private record Emitters(TeardownEmitter teardowns, FindingEmitter findings, MetricsEmitter metrics) {}
 
     /**
-     * @param spansRate traces of ordinary closes a second at most
+     * @param spansRate traces of ordinary closes a second, after the first {@link SpanBudget#BUCKET}
+     * @param hostName as the kernel has it; empty where it is not known
      */
-    public record Settings(String version, int spansRate, Optional<Path> spansFile, AddressMask mask) {}
+    public record Settings(
+            String version, int spansRate, Optional<Path> spansFile, AddressMask mask, String hostName) {}
 }

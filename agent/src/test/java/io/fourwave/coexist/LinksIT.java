@@ -41,6 +41,7 @@ class LinksIT {
                 AgentProcess process = launch(jdk, tracing)
                         .exportTo(receiver.endpoint())
                         .environment("OTEL_METRICS_EXPORTER", "none")
+                        .environment("OTEL_LOGS_EXPORTER", "none")
                         .main(Requests.class, tracing == Tracing.OWN_SDK ? "sdk" : "global")
                         .start()) {
             receiver.awaitSpan(span -> span.scope().equals(OURS) && span.links().size() == 2);

@@ -21,7 +21,7 @@ public final class ConfigFuzz {
 
     private static void check(Config config) {
         Claim.that(config.values().size() == Option.values().length, config);
-        Claim.that(config.capacity() > 0 && config.stackDepth() > 0 && config.spansRate() > 0, config);
+        Claim.that(config.capacity() > 0 && config.stackDepth() > 0 && config.spansRate() >= 0, config);
         Claim.that(config.sweepInterval().toNanos() > 0 && config.leakAfter().toNanos() > 0, config);
         Claim.that(!config.appPackages().contains(""), config);
         Claim.that(config.stacks() != null && config.log() != null, config);

@@ -31,7 +31,7 @@ class ConfigTest {
         assertThat(config.stacks()).isEqualTo(Config.Stacks.AUTO);
         assertThat(config.stackDepth()).isEqualTo(64);
         assertThat(config.appPackages()).isEmpty();
-        assertThat(config.spansRate()).isEqualTo(50);
+        assertThat(config.spansRate()).isEqualTo(1);
         assertThat(config.spansFile()).isEmpty();
         assertThat(config.reportFile()).isEmpty();
         assertThat(config.capacity()).isEqualTo(65_536);
@@ -211,7 +211,7 @@ class ConfigTest {
         assertThat(config.leakAfter().toNanos()).isPositive();
         assertThat(config.sweepInterval().toNanos()).isPositive();
         assertThat(config.stackDepth()).isPositive();
-        assertThat(config.spansRate()).isPositive();
+        assertThat(config.spansRate()).isNotNegative();
         assertThat(config.capacity()).isPositive();
         assertThat(config.stacks()).isNotNull();
         assertThat(config.log()).isNotNull();

@@ -30,7 +30,7 @@ class BadOptionsIT {
                         "fourwave: option 'sweep.interval' is '1ms': expected a duration such as 500ms, 2s or 5m, from 10ms to a year; 1s is used",
                         "fourwave: option 'stacks' is 'many': expected one of off, auto, full; auto is used",
                         "fourwave: option 'stack.depth' is '-1': expected a whole number from 1 to 2147483647; 64 is used",
-                        "fourwave: option 'spans.rate' is '': expected a whole number from 1 to 2147483647; 50 is used",
+                        "fourwave: option 'spans.rate' is '': expected a whole number from 0 to 2147483647; 1 is used",
                         "fourwave: option 'spans.file' is '/': expected the path of a file; none is used",
                         "fourwave: option 'capacity' is '99999999999': expected a whole number from 1 to 2147483647; 65536 is used",
                         "fourwave: option 'mask.addresses' is 'yes': expected true or false; false is used",

@@ -109,12 +109,14 @@ record DemoRun(Jdk jdk, JaegerServer jaeger, List<String> stderr, Optional<Kerne
         if (!Files.isRegularFile(DEMO)) {
             throw new AssertionError("no demo at " + DEMO.toAbsolutePath() + ": run mvn package first");
         }
-        String options = "sweep.interval=%dms,leak.after=%ds".formatted(SWEEP.toMillis(), LEAK_AFTER.toSeconds());
+        String options = "spans.rate=1000,sweep.interval=%dms,leak.after=%ds"
+                .formatted(SWEEP.toMillis(), LEAK_AFTER.toSeconds());
         try (AgentProcess demo = AgentProcess.on(jdk)
                 .agentOptions(options)
                 .exportTo(jaeger.otlp())
                 // Jaeger takes no metrics
                 .environment("OTEL_METRICS_EXPORTER", "none")
+                .environment("OTEL_LOGS_EXPORTER", "none")
                 .environment("OTEL_SERVICE_NAME", SERVICE)
                 .jar(DEMO)
                 .start()) {

@@ -36,6 +36,7 @@ public final class AgentLaunch {
         environment("OTEL_TRACES_EXPORTER", "none");
         environment("OTEL_METRICS_EXPORTER", "none");
         environment("OTEL_LOGS_EXPORTER", "none");
+        environment("OTEL_LOGS_EXPORTER", "none");
     }
 
     /** Options after {@code -javaagent:fourwave-agent.jar=}; empty for none. */
@@ -73,10 +74,11 @@ public final class AgentLaunch {
         return this;
     }
 
-    /** Spans and metrics go by OTLP/HTTP to this base address; spans leave within 100 ms, metrics each second. */
+    /** Spans, metrics and log records go by OTLP/HTTP to this base address; spans leave within 100 ms, metrics each second. */
     public AgentLaunch exportTo(URI endpoint) {
         environment("OTEL_TRACES_EXPORTER", "otlp");
         environment("OTEL_METRICS_EXPORTER", "otlp");
+        environment("OTEL_LOGS_EXPORTER", "otlp");
         environment("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint.toString());
         environment("OTEL_BSP_SCHEDULE_DELAY", "100");
         return environment("OTEL_METRIC_EXPORT_INTERVAL", "1000");

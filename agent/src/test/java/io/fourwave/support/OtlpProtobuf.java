@@ -2,10 +2,12 @@
 package io.fourwave.support;
 
 import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -38,6 +40,28 @@ final class OtlpProtobuf {
                 .flatMap(scope -> scope.getMetricsList().stream())
                 .flatMap(OtlpProtobuf::points)
                 .toList();
+    }
+
+    static List<ReceivedLog> logs(ExportLogsServiceRequest request) {
+        return request.getResourceLogsList().stream()
+                .flatMap(resource -> resource.getScopeLogsList().stream()
+                        .flatMap(scope -> scope.getLogRecordsList().stream()
+                                .map(entry -> log(
+                                        entry,
+                                        scope.getScope().getName(),
+                                        attributes(resource.getResource().getAttributesList())))))
+                .toList();
+    }
+
+    private static ReceivedLog log(LogRecord entry, String scope, Map<String, Object> resource) {
+        return new ReceivedLog(
+                entry.getEventName(),
+                entry.getSeverityNumber().name().replace("SEVERITY_NUMBER_", ""),
+                entry.getBody().getStringValue(),
+                hex(entry.getTraceId()),
+                scope,
+                attributes(entry.getAttributesList()),
+                resource);
     }
 
     private static ReceivedSpan span(Span span, String scope, Map<String, Object> resource) {

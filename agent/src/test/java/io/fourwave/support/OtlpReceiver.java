@@ -7,6 +7,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.ByteArrayInputStream;
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +39,8 @@ public final class OtlpReceiver implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<ReceivedSpan> spans = new CopyOnWriteArrayList<>();
     private final List<ReceivedPoint> points = new CopyOnWriteArrayList<>();
+    private final List<ReceivedLog> logs = new CopyOnWriteArrayList<>();
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private volatile Answer answer = ACCEPTED;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -76,6 +80,11 @@ public final class OtlpReceiver implements AutoCloseable {
         answer = new Answer(status, body.clone(), Map.copyOf(headers));
     }
 
+    /** From now on a request for this path is answered so, whatever others are. */
+    public void answer(String path, int status) {
+        answers.put(path, new Answer(status, new byte[0], Map.of()));
+    }
+
     /** From now on requests are read and kept, but not answered until {@link #release}. */
     public void hold() {
         gate = new CountDownLatch(1);
@@ -99,6 +108,19 @@ public final class OtlpReceiver implements AutoCloseable {
     /** The metrics' points so far, in the order of arrival. */
     public List<ReceivedPoint> points() {
         return List.copyOf(points);
+    }
+
+    /** The log records so far, in the order of arrival. */
+    public List<ReceivedLog> logs() {
+        return List.copyOf(logs);
+    }
+
+    /** Waits for a log record and returns the first that matches. */
+    public ReceivedLog awaitLog(Predicate<ReceivedLog> wanted) {
+        await("a log record")
+                .atMost(AgentProcess.PATIENCE)
+                .until(() -> logs.stream().anyMatch(wanted));
+        return logs.stream().filter(wanted).findFirst().orElseThrow();
     }
 
     /** Waits for a span and returns the first that matches. */
@@ -130,7 +152,7 @@ public final class OtlpReceiver implements AutoCloseable {
     private HttpHandler handler() {
         return exchange -> {
             try (exchange) {
-                Answer given = answer;
+                Answer given = answers.getOrDefault(exchange.getRequestURI().getPath(), answer);
                 byte[] body = exchange.getRequestBody().readAllBytes();
                 keep(exchange, body, given.status() < 300);
                 passGate();
@@ -154,6 +176,8 @@ public final class OtlpReceiver implements AutoCloseable {
             spans.addAll(OtlpProtobuf.spans(ExportTraceServiceRequest.parseFrom(plain(headers, body))));
         } else if (accepted && path.endsWith("/metrics")) {
             points.addAll(OtlpProtobuf.points(ExportMetricsServiceRequest.parseFrom(plain(headers, body))));
+        } else if (accepted && path.endsWith("/logs")) {
+            logs.addAll(OtlpProtobuf.logs(ExportLogsServiceRequest.parseFrom(plain(headers, body))));
         }
         requests.add(new Request(path, headers, body.length));
     }

@@ -16,22 +16,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The metrics by name, unit, kind and attributes, and that they count what the program did. */
 class MetricsIT {
-    private static final Map<String, Shape> SHAPES = Map.of(
-            "fourwave.connection.count", new Shape("{connection}", "sum", "network.connection.state", "fourwave.side"),
-            "fourwave.close.count", new Shape("{call}", "sum", "fourwave.step", "fourwave.side"),
-            "fourwave.finding.count", new Shape("{connection}", "sum", "fourwave.verdict", "fourwave.severity"),
-            "fourwave.close_wait.age.max", new Shape("s", "gauge"),
-            "fourwave.port.utilization", new Shape("1", "gauge", "network.peer.address", "network.peer.port"),
-            "fourwave.agent.dropped", new Shape("{item}", "sum", "fourwave.kind"),
-            "fourwave.agent.error.count", new Shape("{error}", "sum"),
-            "fourwave.agent.cpu.time", new Shape("s", "sum"));
+    private static final Map<String, Shape> SHAPES = Map.ofEntries(
+            Map.entry(
+                    "fourwave.connection.count",
+                    new Shape("{connection}", "sum", "network.connection.state", "fourwave.side")),
+            Map.entry("fourwave.close.count", new Shape("{call}", "sum", "fourwave.step", "fourwave.side")),
+            Map.entry(
+                    "fourwave.finding.count",
+                    new Shape("{connection}", "sum", "fourwave.verdict", "fourwave.severity", "fourwave.blame")),
+            Map.entry("fourwave.close_wait.age.max", new Shape("s", "gauge")),
+            Map.entry(
+                    "fourwave.port.utilization", new Shape("1", "gauge", "network.peer.address", "network.peer.port")),
+            Map.entry("fourwave.agent.dropped", new Shape("{item}", "sum", "fourwave.kind")),
+            Map.entry("fourwave.agent.error.count", new Shape("{error}", "sum")),
+            Map.entry("fourwave.agent.cpu.time", new Shape("s", "sum")),
+            Map.entry("jvm.file_descriptor.count", new Shape("{file_descriptor}", "sum")),
+            Map.entry("jvm.file_descriptor.limit", new Shape("{file_descriptor}", "sum")));
 
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#all")
     void metricsAreThoseOfTheContractAndCountWhatTheProgramDid(Jdk jdk) {
         try (OtlpReceiver receiver = OtlpReceiver.start();
                 AgentProcess process = AgentProcess.on(jdk)
-                        .agentOptions("sweep.interval=100ms,leak.after=300ms,spans.rate=1")
+                        .agentOptions("sweep.interval=100ms,leak.after=300ms,spans.rate=0")
                         .exportTo(receiver.endpoint())
                         .environment("OTEL_METRIC_EXPORT_INTERVAL", "300")
                         .main(Closings.class, "active", "abort", "half", "unread", "kept", "stay")
@@ -63,13 +70,17 @@ class MetricsIT {
                 .isEqualTo(1);
         assertThat(last(points, "fourwave.finding.count", "close_wait_leak", "suspect"))
                 .isEqualTo(1);
+        assertThat(points)
+                .filteredOn(point -> point.metric().equals("fourwave.finding.count"))
+                .allSatisfy(point -> assertThat(point.text("fourwave.blame"))
+                        .matches("io\\.fourwave\\.telemetry\\.Closings\\.[a-z]+:[0-9]+"));
+        assertThat(last(points, "jvm.file_descriptor.count")).isBetween(5.0, last(points, "jvm.file_descriptor.limit"));
         assertThat(last(points, "fourwave.close_wait.age.max")).isGreaterThanOrEqualTo(0.3);
         assertThat(last(points, "fourwave.port.utilization", "127.0.0.1"))
                 .isBetween(0.0, 1.0)
                 .isPositive();
         assertThat(last(points, "fourwave.agent.error.count")).isZero();
         assertThat(last(points, "fourwave.agent.cpu.time")).isPositive();
-        // both ends of the abort with unread data begin at the same moment
         assertThat(last(points, "fourwave.agent.dropped", "traces_over_rate")).isPositive();
     }
 

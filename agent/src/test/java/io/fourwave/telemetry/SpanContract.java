@@ -48,6 +48,9 @@ final class SpanContract {
             Map.entry("fourwave.finding.count", Long.class),
             Map.entry("fourwave.summary", String.class),
             Map.entry("fourwave.blame", String.class),
+            Map.entry("error.type", String.class),
+            Map.entry("fourwave.opened_in.trace_id", String.class),
+            Map.entry("fourwave.closed_in.trace_id", String.class),
             Map.entry("fourwave.advice", String.class),
             Map.entry("fourwave.confirm", String.class));
     private static final Set<String> ALL = Set.of(
@@ -72,8 +75,15 @@ final class SpanContract {
             "thread.name",
             "thread.id");
     private static final Set<String> PHASE = Set.of("network.connection.state", "fourwave.timing");
-    private static final Set<String> FINDING =
-            Set.of("fourwave.verdict", "fourwave.severity", "fourwave.confidence", "fourwave.finding.count");
+    private static final Set<String> FINDING = Set.of(
+            "fourwave.verdict",
+            "fourwave.severity",
+            "fourwave.confidence",
+            "fourwave.finding.count",
+            "fourwave.blame",
+            "code.function.name",
+            "code.file.path",
+            "code.line.number");
     private static final Map<String, List<String>> VALUES = Map.of(
             "network.transport", List.of("tcp"),
             "network.type", List.of("ipv4", "ipv6"),
@@ -92,7 +102,10 @@ final class SpanContract {
     static void assertHolds(ReceivedSpan span) {
         assertThat(span.scope()).isEqualTo("io.fourwave.agent");
         assertThat(span.kind()).isEqualTo("INTERNAL");
-        assertThat(span.status()).isEqualTo(span.text("fourwave.severity").equals("leak") ? "ERROR" : "UNSET");
+        boolean leak = span.text("fourwave.severity").equals("leak");
+        assertThat(span.status()).isEqualTo(leak ? "ERROR" : "UNSET");
+        assertThat(span.text("error.type")).isEqualTo(leak ? span.text("fourwave.verdict") : "");
+        assertLinksAreAttributesToo(span);
         assertThat(span.endNanos()).isGreaterThanOrEqualTo(span.startNanos());
         assertThat(span.attributes()).containsKeys(required(span).toArray(String[]::new));
         assertThat(TYPES.keySet()).containsAll(span.attributes().keySet());
@@ -102,6 +115,17 @@ final class SpanContract {
                 assertThat(values).as(key).contains(span.text(key));
             }
         });
+    }
+
+    private static void assertLinksAreAttributesToo(ReceivedSpan span) {
+        for (String what : List.of("opened_in", "closed_in")) {
+            String linked = span.links().stream()
+                    .filter(link -> link.attributes().get("fourwave.link").equals(what))
+                    .map(ReceivedSpan.Link::traceId)
+                    .findFirst()
+                    .orElse("");
+            assertThat(span.text("fourwave." + what + ".trace_id")).isEqualTo(linked);
+        }
     }
 
     /** The attributes that only some spans of a kind have are left to the tests. */

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.fourwave.support.Jdk;
+import io.fourwave.support.Jdks;
 import io.fourwave.support.OtlpReceiver;
 import io.fourwave.support.ReceivedSpan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,17 +48,31 @@ class SpanOptionsIT {
 
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#all")
-    void rateLeavesOutWholeTracesAndCountsThem(Jdk jdk) {
+    void beyondTheBucketWholeTracesAreLeftOutAndCounted(Jdk jdk) {
         try (OtlpReceiver receiver = OtlpReceiver.start()) {
-            Run run = Run.of(jdk, directory, ",spans.rate=1", to -> to.exportTo(receiver.endpoint()), "many=50");
+            Run run = Run.of(jdk, directory, "", to -> to.exportTo(receiver.endpoint()), "many=100");
             List<ReceivedSpan> roots =
                     receiver.spans().stream().filter(ReceivedSpan::isRoot).toList();
-            assertThat(roots).isNotEmpty();
-            assertThat(run.dropped("traces_over_rate")).isPositive().isEqualTo(100 - roots.size());
-            assertThat(startSeconds(roots))
-                    .allSatisfy((second, started) -> assertThat(started)
-                            .as("traces in the second " + second + ", which the two clocks cut differently")
-                            .isLessThanOrEqualTo(2));
+            // the bucket, and one for each second that the program took
+            assertThat(roots).hasSizeBetween(SpanBudget.BUCKET + 1, SpanBudget.BUCKET + 20);
+            assertThat(run.dropped("traces_over_rate")).isEqualTo(200 - roots.size());
+        }
+    }
+
+    @Test
+    void withoutARateThereAreFindingsOnly() {
+        try (OtlpReceiver receiver = OtlpReceiver.start()) {
+            Run run = Run.of(
+                    Jdks.ofBuild(),
+                    directory,
+                    ",spans.rate=0,leak.after=300ms",
+                    to -> to.exportTo(receiver.endpoint()),
+                    "active",
+                    "kept");
+            assertThat(receiver.spans())
+                    .isNotEmpty()
+                    .allMatch(span -> span.name().startsWith("tcp finding "));
+            assertThat(run.dropped("traces_over_rate")).isPositive();
         }
     }
 
@@ -99,11 +113,6 @@ class SpanOptionsIT {
                 .filter(span ->
                         span.isRoot() && span.text("fourwave.final_state").equals("time_wait"))
                 .count();
-    }
-
-    private static Map<Long, Long> startSeconds(List<ReceivedSpan> roots) {
-        return roots.stream()
-                .collect(Collectors.groupingBy(root -> root.startNanos() / 1_000_000_000L, Collectors.counting()));
     }
 
     private static Stream<String> values(List<ReceivedSpan> spans) {

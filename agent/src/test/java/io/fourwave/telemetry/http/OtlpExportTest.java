@@ -77,6 +77,8 @@ class OtlpExportTest {
         properties.put("otel.exporter.otlp.endpoint", "http://localhost:" + port);
         properties.put("otel.exporter.otlp.protocol", "http/protobuf");
         properties.put("otel.logs.exporter", "none");
+        // the detectors that the jar leaves out are on this class path
+        properties.put("otel.java.enabled.resource.providers", "none");
         OpenTelemetrySdk sdk = AutoConfiguredOpenTelemetrySdk.builder()
                 .setComponentLoader(new AgentComponentLoader(stats, getClass().getClassLoader()))
                 .addPropertiesSupplier(() -> properties)
