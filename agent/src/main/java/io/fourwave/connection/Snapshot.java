@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.connection;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @param conspicuous those among the open ones that anything can be the matter with: of 50,000 connections at work none
  * @param withoutDescriptor teardowns of connections that only the kernel still has
  * @param untrackedSockets connections of this process that no woven code has met
+ * @param standstills when this process did not run
  * @param waiting connections that the peer has closed before anybody accepted them
  */
 public record Snapshot(
@@ -21,10 +23,55 @@ public record Snapshot(
         Collection<Teardown> withoutDescriptor,
         List<UntrackedSocket> untrackedSockets,
         List<UnacceptedConnection> waiting,
-        Census census) {
+        Census census,
+        Standstills standstills) {
 
     /** How much there is to look at. */
     public int size() {
         return open.size() + withoutDescriptor.size() + untrackedSockets.size() + waiting.size();
+    }
+
+    /**
+     * How long ago it was that this process has run for so long since: that much, and what it stood still meanwhile. What is
+     * older than this answer has had its time.
+     */
+    public long sinceRunning(long nanos) {
+        return standstills.reach(nowNanos, nanos);
+    }
+
+    /**
+     * The times at which this process did not run: it was stopped, its host was frozen, all of it waited for a collection.
+     * Nobody can have read or closed anything meanwhile. Immutable, and bounded: of many, the oldest are put together.
+     *
+     * @param edges the beginning and the end of each, in order: {@code System.nanoTime}
+     */
+    public record Standstills(List<Long> edges) {
+        public static final Standstills NONE = new Standstills(List.of());
+        private static final int AT_MOST = 64;
+
+        /** With this one, which is later than all the others. */
+        public Standstills and(long from, long until) {
+            List<Long> more = new ArrayList<>(edges);
+            more.add(from);
+            more.add(until);
+            if (more.size() > 2 * AT_MOST) {
+                long first = more.remove(1) - more.remove(0);
+                more.set(0, more.get(0) - first);
+            }
+            return new Standstills(List.copyOf(more));
+        }
+
+        /** How far back from now the moment is since when the process has run for so long. */
+        long reach(long now, long running) {
+            long back = running;
+            for (int i = edges.size() - 2; i >= 0; i -= 2) {
+                long from = edges.get(i);
+                long until = edges.get(i + 1);
+                if (until - (now - back) > 0) {
+                    back += until - from;
+                }
+            }
+            return back;
+        }
     }
 }

@@ -6,7 +6,6 @@ import io.fourwave.connection.Snapshot;
 import io.fourwave.connection.UntrackedSocket;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -14,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * The connections that the peer has closed and that nobody has touched for {@code leak.after}, by the line that opened
@@ -26,7 +26,7 @@ import java.util.Set;
 final class CloseWaits {
     private static final int LINES_KEPT = 256;
 
-    private final long after;
+    private final LongSupplier after;
     private final BlameFinder blame;
     private final Map<Object, Long> firstOf = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -39,8 +39,9 @@ final class CloseWaits {
 
     private Told told;
 
-    CloseWaits(Duration leakAfter, BlameFinder blame) {
-        this.after = leakAfter.toNanos();
+    /** @param after how long each must have been so, in nanoseconds */
+    CloseWaits(LongSupplier after, BlameFinder blame) {
+        this.after = after;
         this.blame = blame;
     }
 
@@ -56,7 +57,7 @@ final class CloseWaits {
 
     /** Nothing that has been so for a shorter time is among them, in nanoseconds. */
     long afterNanos() {
-        return after;
+        return after.getAsLong();
     }
 
     /** Two detectors ask, and 20,000 connections are told apart once. */
@@ -91,7 +92,7 @@ final class CloseWaits {
             }
         }
         for (UntrackedSocket untracked : snapshot.untrackedSockets()) {
-            if (untracked.state() == TcpState.CLOSE_WAIT && now - untracked.stateSinceNanos() >= after) {
+            if (untracked.state() == TcpState.CLOSE_WAIT && now - untracked.stateSinceNanos() >= afterNanos()) {
                 subjects.add(Suspect.of(untracked));
             }
         }
@@ -101,9 +102,9 @@ final class CloseWaits {
     private boolean isForgotten(Connection connection, long now) {
         boolean closeWait = connection.teardown() != null
                 && connection.teardown().currentState() == TcpState.CLOSE_WAIT
-                && now - connection.teardown().currentSince() >= after;
+                && now - connection.teardown().currentSince() >= afterNanos();
         return closeWait
-                && connection.usage().isUnusedSince(now - after)
+                && connection.usage().isUnusedSince(now - afterNanos())
                 && connection.closeBeganNanos() == 0
                 && !connection.isAbandoned();
     }
@@ -114,7 +115,9 @@ final class CloseWaits {
                 .filter(subject -> isRead(subject.connection()))
                 .toList();
         long first = firstOf.computeIfAbsent(site.key(), unseen -> site.oldest().sinceNanos());
-        return putAside.isEmpty() ? List.of() : new PoolBehaviour(site.only(putAside), now, after, first).pooled();
+        return putAside.isEmpty()
+                ? List.of()
+                : new PoolBehaviour(site.only(putAside), now, afterNanos(), first).pooled();
     }
 
     /** Read to the end of an answer, as far as can be told; what the peer said when it closed may be unread. */

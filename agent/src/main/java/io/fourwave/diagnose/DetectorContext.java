@@ -1,26 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Snapshot;
 import java.time.Duration;
 
 /** What the detectors have in common: the settings, and what is remembered from one snapshot to the next. Watch thread. */
 final class DetectorContext {
-    private final long after;
+    private final long leakAfter;
     private final BlameFinder blame;
     private final Headroom headroom;
     private final CloseTally closeTally;
     private final CloseWaits closeWaits;
+    private long after;
 
     /** @param leakAfter how long something must last before it is a suspect */
     DetectorContext(Duration leakAfter, BlameFinder blame, Headroom headroom) {
-        this.after = leakAfter.toNanos();
+        this.leakAfter = leakAfter.toNanos();
+        this.after = this.leakAfter;
         this.blame = blame;
         this.headroom = headroom;
         this.closeTally = new CloseTally(blame);
-        this.closeWaits = new CloseWaits(leakAfter, blame);
+        this.closeWaits = new CloseWaits(this::afterNanos, blame);
     }
 
-    /** How long something must last before it is a suspect, in nanoseconds. */
+    /** The detectors look at this now: while the process stood still, nobody could have closed anything. */
+    void looksAt(Snapshot snapshot) {
+        after = snapshot.sinceRunning(leakAfter);
+    }
+
+    /** How long something must last before it is a suspect, in nanoseconds: longer than the setting after a standstill. */
     long afterNanos() {
         return after;
     }

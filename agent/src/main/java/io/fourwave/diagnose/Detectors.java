@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Snapshot;
 import io.fourwave.connection.TeardownListener;
 import io.fourwave.origin.CodeSources;
 import io.fourwave.origin.Libraries;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All detectors, each for one verdict. A new one is added to the list below. */
 public final class Detectors {
     private final CloseTally closeTally;
+    private final DetectorContext context;
     private final List<Detector> list;
 
     /**
@@ -22,6 +25,7 @@ public final class Detectors {
         BlameFinder blame = new BlameFinder(appPackages, new Libraries(codeSources, mainJar));
         DetectorContext context = new DetectorContext(leakAfter, blame, headroom);
         this.closeTally = context.closeTally();
+        this.context = context;
         this.list = List.of(
                 new CloseWaitLeakDetector(context),
                 new IdlePoolDetector(context),
@@ -42,7 +46,9 @@ public final class Detectors {
         return closeTally;
     }
 
-    List<Detector> list() {
-        return list;
+    /** What each finds in this snapshot. */
+    Stream<Finding> detect(Snapshot snapshot) {
+        context.looksAt(snapshot);
+        return list.stream().flatMap(detector -> detector.detect(snapshot).stream());
     }
 }

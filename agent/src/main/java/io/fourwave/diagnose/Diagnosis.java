@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Runs every detector after every sweep, keeps the findings, and announces one when it is new and again whenever it has
@@ -21,25 +22,25 @@ public final class Diagnosis {
     /** A finding that was not there for this long is new when it comes back. */
     private static final long FORGOTTEN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final List<Detector> detectors;
+    private final Function<Snapshot, Stream<Finding>> detectors;
     private final Function<Finding, String> announce;
     private final Map<Finding.Key, Announced> announced = new HashMap<>();
     private volatile List<Found> findings = List.of();
 
     /** @param announce returns the id of the trace that tells of it, or null */
     public Diagnosis(Detectors detectors, Function<Finding, String> announce) {
-        this(detectors.list(), announce);
+        this(detectors::detect, announce);
     }
 
-    Diagnosis(List<Detector> detectors, Function<Finding, String> announce) {
+    Diagnosis(Function<Snapshot, Stream<Finding>> detectors, Function<Finding, String> announce) {
         this.detectors = detectors;
         this.announce = announce;
     }
 
     public void run(Snapshot snapshot) {
         Map<Finding.Key, Finding> found = new LinkedHashMap<>();
-        detectors.stream()
-                .flatMap(detector -> detector.detect(snapshot).stream())
+        detectors
+                .apply(snapshot)
                 .sorted(WORST_FIRST)
                 // one line may use up the ports to two destinations: two of one key would announce each other for ever
                 .forEach(finding -> found.putIfAbsent(finding.key(), finding));

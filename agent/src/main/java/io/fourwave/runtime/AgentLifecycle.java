@@ -237,7 +237,10 @@ final class AgentLifecycle {
     private void end(long flushNanos) {
         try {
             if (isSessionNeeded() || start.reportFile().isPresent()) {
-                session(LAST_SWEEP_NANOS).end(watch, flushNanos);
+                long deadline = System.nanoTime() + flushNanos;
+                // where a report is asked for, even a JVM that ends before the session is there waits for it
+                session(start.reportFile().isPresent() ? LAST_SWEEP_NANOS : flushNanos)
+                        .end(deadline - System.nanoTime());
             } else {
                 over = true;
                 LockSupport.unpark(watch);

@@ -42,6 +42,9 @@ final class Session {
     /** A sweep of 65,536 connections comes first, on a busy machine. */
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** The last look at the connections has this at least, whatever the exporter took. */
+    private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
     /** At the end no longer than this for sock_diag to be opened, where /proc and ss do not answer. */
     private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
@@ -123,15 +126,18 @@ final class Session {
      * When the JVM ends or the agent is taken out of it, in the order in which a late close is still seen: the hooks listen
      * until the last sweep is done.
      *
-     * @param watchThread the thread of {@link #run}
-     * @param flushNanos how long the last spans may take
+     * @param withinNanos how long all of it may take, but for {@link #LAST_LOOK_NANOS}
      */
-    void end(Thread watchThread, long flushNanos) {
-        guarded(() -> telemetry.endsWithin(flushNanos));
+    void end(long withinNanos) {
+        long deadline = System.nanoTime() + withinNanos;
         watch.stop();
-        join(watchThread, flushNanos);
-        guarded(() -> kernel.waitAtMost(OPENING_NANOS));
-        watch.finish();
+        guarded(() -> telemetry.endsWithin(withinNanos));
+        long left = Math.max(LAST_LOOK_NANOS, deadline - System.nanoTime());
+        guarded(() -> kernel.waitAtMost(Math.min(OPENING_NANOS, left / 2)));
+        if (!watch.finish(left)) {
+            log.warn("its thread did not come to an end in " + TimeUnit.NANOSECONDS.toMillis(left)
+                    + " ms: the last report is as of its last look, and teardowns under way are not in it");
+        }
         Hooks.listen(null);
         guarded(managementBean::unregister);
         guarded(lookout::end);
@@ -196,6 +202,10 @@ final class Session {
 
     /** As of the last sweep; on any thread but that of the watching. */
     Report report() throws InterruptedException, ExecutionException, TimeoutException {
+        if (!watch.isRunning()) {
+            // it has ended: nobody would do it, and nothing changes any more
+            return buildReport();
+        }
         FutureTask<Report> task = new FutureTask<>(this::buildReport);
         watch.soon(task);
         return task.get(REPORT_NANOS, TimeUnit.NANOSECONDS);
@@ -231,6 +241,7 @@ final class Session {
         if (cpuTime.nanos().isEmpty()) {
             missing.add(new Report.Gap("self.cpu_ms", "this JVM has no module java.management"));
         }
+        watch.trouble().ifPresent(reason -> missing.add(new Report.Gap("watch", reason)));
         Optional<DescriptorCounts> account = account();
         return new Report.Coverage(
                 watch.tracked(),
@@ -266,14 +277,6 @@ final class Session {
     private static void putLoss(Map<String, Long> losses, String kind, long count) {
         if (count > 0) {
             losses.put(kind, count);
-        }
-    }
-
-    private static void join(Thread thread, long nanos) {
-        try {
-            thread.join(TimeUnit.NANOSECONDS.toMillis(nanos));
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -15,18 +15,17 @@ import java.util.concurrent.TimeUnit;
 public final class LookupSchedule {
     /** What a look may cost an interval, a hundredth of one CPU by default; a dearer one comes so much more rarely. */
     private static final long PAID_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    /** What a cold JVM adds to its first look, at most. */
-    private static final long COLD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final long interval;
     /** The first due first; one that was overtaken by another for the same teardown is passed over. */
     private final Queue<Look> agenda = new PriorityQueue<>();
 
+    private final CostBudget cost;
     private long nextAllowed;
-    private long lastCost;
 
     LookupSchedule(long intervalNanos, long now) {
         this.interval = intervalNanos;
+        this.cost = new CostBudget(Math.max(1, intervalNanos / PAID_NANOS));
         this.nextAllowed = now;
     }
 
@@ -52,11 +51,14 @@ public final class LookupSchedule {
         return due;
     }
 
-    /** The cheaper of two counts, as the first one pays for a cold JVM. */
     void paid(long nanos, long now) {
-        long usual = Math.max(Math.min(nanos, lastCost), nanos - COLD_NANOS);
-        lastCost = nanos;
-        nextAllowed = usual <= PAID_NANOS ? now : now + (long) ((double) usual / PAID_NANOS * interval);
+        cost.spent(nanos);
+        nextAllowed = cost.pauseNanos() <= interval ? now : now + cost.pauseNanos();
+    }
+
+    /** False when a look takes longer than that as a rule. */
+    boolean fitsIn(long nanos) {
+        return cost.fitsIn(nanos);
     }
 
     private record Look(Teardown teardown, long at) implements Comparable<Look> {

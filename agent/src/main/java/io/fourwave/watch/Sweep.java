@@ -86,9 +86,12 @@ final class Sweep {
         teardowns.sweepEnds(now);
     }
 
-    /** Asks for all connections, however many. */
-    void runForAll(long now) {
-        table.forEach(this::ask);
+    /** Asks for all connections, however many, as far as the time allows. */
+    void runForAll(long now, long deadline) {
+        int pieces = Math.max(1, table.size() / AT_ONCE);
+        for (int piece = 0; piece < pieces && clock.getAsLong() - deadline < 0; piece++) {
+            table.forEach(piece, pieces, this::ask);
+        }
         teardowns.sweepEnds(now);
     }
 

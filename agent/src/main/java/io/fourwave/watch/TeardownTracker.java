@@ -148,9 +148,9 @@ public final class TeardownTracker {
         }
     }
 
-    /** Looks for all, whether their time has come or not. */
-    void lookForAll() {
-        if (!awaited.isEmpty()) {
+    /** Looks for all, whether their time has come or not, unless that takes longer as a rule. */
+    void lookForAll(long withinNanos) {
+        if (!awaited.isEmpty() && looks.fitsIn(withinNanos)) {
             look(Set.copyOf(awaited));
         }
     }

@@ -22,24 +22,19 @@ import io.fourwave.watch.inventory.SocketInventory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
  * The watch thread's work: takes calls from the queue, sweeps the open connections, looks for the closed ones. The only
- * place where teardowns are written.
+ * place where teardowns are written. {@link DutyCycle} runs it.
  */
 public final class Watch implements Runnable {
-    private static final long IDLE_NANOS = 100_000_000L;
-    private static final long BUSY_NANOS = 10_000_000L;
-    /** Looking over many thousands takes one part in so many of this thread's time at most. */
-    private static final int DUTY = 100;
+    /** What there is to say takes one part in so many of this thread's time at most. */
+    private static final int DIAGNOSIS_ONE_IN = 100;
     /** What it costs beyond that is a cold JVM's cost, not that of a connection, and comes once. */
     private static final long PAUSE_A_CONNECTION_NANOS = 1_000_000L;
 
+    private final DutyCycle dutyCycle;
     private final long interval;
     private final CallQueue queue;
     private final ConnectionTable table;
@@ -50,8 +45,10 @@ public final class Watch implements Runnable {
     private final UseSampling useSampling;
     private final UnreadBytesProbe unread;
     private final SocketInventory inventory;
-    private final Consumer<Snapshot> afterSweep;
     private final EndedQueue endedQueue;
+    private final Consumer<Snapshot> afterSweep;
+    private final CostBudget diagnosis = new CostBudget(DIAGNOSIS_ONE_IN);
+
     /**
      * The parts of a turn. Made once: a lambda that is made where it is run is compiled into that place, and all that
      * it leads to with it.
@@ -63,17 +60,11 @@ public final class Watch implements Runnable {
     private final Runnable tell;
     private final Runnable sweepAndDiagnose = this::sweepAndDiagnose;
     private final Runnable look = this::look;
-    private final AtomicLong errors = new AtomicLong();
 
-    private final Queue<Runnable> asked = new ConcurrentLinkedQueue<>();
-
-    private volatile boolean running;
-    private volatile boolean stopping;
     private volatile Census census = Census.EMPTY;
     private volatile int queueHighWater;
     private long nextSweep;
     private long nextDiagnosis;
-    private long lastCost;
 
     /**
      * @param afterSweep run on the watch thread after a sweep: after each, unless that takes long
@@ -87,6 +78,7 @@ public final class Watch implements Runnable {
             Runnable eachTurn) {
         Capture.Settings settings = capture.settings();
         this.interval = settings.sweepNanos();
+        this.dutyCycle = new DutyCycle(interval, System::nanoTime);
         this.queue = capture.queue();
         this.table = capture.table();
         this.counters = capture.counters();
@@ -120,33 +112,27 @@ public final class Watch implements Runnable {
 
     @Override
     public void run() {
-        running = true;
-        while (!stopping) {
-            boolean busy = guardedTurn();
-            LockSupport.parkNanos(busy ? BUSY_NANOS : Math.min(IDLE_NANOS, interval));
-        }
+        dutyCycle.run(this::turn);
     }
 
     /**
      * The loop ends within one turn, or never begins.
      *
-     * @return true when {@link #finish} must wait for the thread of {@link #run} to end
+     * @return true when it has begun, and has not ended yet
      */
     public boolean stop() {
-        stopping = true;
-        return running;
+        return dutyCycle.stop();
     }
 
-    /** After the loop: takes what is still queued, looks a last time, and ends every teardown as it stands. */
-    public void finish() {
-        guarded(drain);
-        guarded(() -> sweep.runForAll(System.nanoTime()));
-        guarded(teardowns::lookForAll);
-        guarded(() -> inventory.look(System.nanoTime()));
-        tellOfEnded();
-        guarded(() -> afterSweep.accept(snapshot()));
-        guarded(teardowns::endAll);
-        tellOfEnded();
+    /**
+     * After the loop: takes what is still queued, looks a last time, and ends every teardown as it stands. Of that, what
+     * takes longer than there is time for is left out.
+     *
+     * @return false when the watch thread's last turn was not over in time, and nothing of this was done
+     */
+    public boolean finish(long withinNanos) {
+        long deadline = System.nanoTime() + withinNanos;
+        return dutyCycle.takeOver(withinNanos, () -> lastTurn(deadline));
     }
 
     /** Where the calls of application threads wait. */
@@ -174,7 +160,17 @@ public final class Watch implements Runnable {
 
     /** Errors of our own on the watch thread, caught and counted. */
     public long errors() {
-        return errors.get();
+        return dutyCycle.errors();
+    }
+
+    /** True while the watch thread is at it: what is asked for by {@link #soon} is done then. Any thread. */
+    public boolean isRunning() {
+        return dutyCycle.isRunning();
+    }
+
+    /** Why what is watched is not up to date; empty when it is. Any thread. */
+    public Optional<String> trouble() {
+        return dutyCycle.trouble();
     }
 
     /** Every socket descriptor as of the last look; empty where they cannot be listed. Any thread. */
@@ -184,33 +180,35 @@ public final class Watch implements Runnable {
 
     /** Runs this soon on the watch thread, which alone may read what is being watched; never once it has stopped. */
     public void soon(Runnable work) {
-        asked.add(work);
-    }
-
-    /** Between the guarded parts of a turn there is little, but an OutOfMemoryError needs no more. */
-    private boolean guardedTurn() {
-        try {
-            return turn();
-        } catch (Throwable ours) {
-            errors.incrementAndGet();
-            return true;
-        }
+        dutyCycle.soon(work);
     }
 
     /** True when something happened, so that the next look should come soon. */
     private boolean turn() {
         boolean busy = !queue.isEmpty();
-        guarded(eachTurn);
-        guarded(drain);
+        dutyCycle.guarded(eachTurn);
+        dutyCycle.guarded(drain);
         if (System.nanoTime() - nextSweep >= 0) {
-            guarded(sweepAndDiagnose);
+            dutyCycle.guarded(sweepAndDiagnose);
         }
-        guarded(look);
+        dutyCycle.guarded(look);
         tellOfEnded();
-        for (Runnable work = asked.poll(); work != null; work = asked.poll()) {
-            guarded(work);
-        }
         return busy;
+    }
+
+    private void lastTurn(long deadline) {
+        dutyCycle.guarded(drain);
+        dutyCycle.guarded(() -> sweep.runForAll(System.nanoTime(), deadline));
+        dutyCycle.guarded(() -> teardowns.lookForAll(deadline - System.nanoTime()));
+        if (inventory.fitsIn(deadline - System.nanoTime())) {
+            dutyCycle.guarded(() -> inventory.look(System.nanoTime()));
+        }
+        tellOfEnded();
+        if (diagnosis.fitsIn(deadline - System.nanoTime())) {
+            dutyCycle.guarded(() -> afterSweep.accept(snapshot()));
+        }
+        dutyCycle.guarded(teardowns::endAll);
+        tellOfEnded();
     }
 
     private void sweepAndDiagnose() {
@@ -228,7 +226,7 @@ public final class Watch implements Runnable {
 
     private void tellOfEnded() {
         while (!endedQueue.isEmpty()) {
-            guarded(tell);
+            dutyCycle.guarded(tell);
         }
     }
 
@@ -250,11 +248,9 @@ public final class Watch implements Runnable {
         if (begun - nextDiagnosis >= 0) {
             Snapshot snapshot = snapshot();
             afterSweep.accept(snapshot);
-            long cost = System.nanoTime() - begun;
-            // the cheaper of two: the first one pays for a cold JVM, another for the jars of a new line
-            nextDiagnosis =
-                    begun + Math.min(Math.min(cost, lastCost) * DUTY, snapshot.size() * PAUSE_A_CONNECTION_NANOS);
-            lastCost = cost;
+            // another first time pays for the jars of a new line
+            diagnosis.spent(System.nanoTime() - begun);
+            nextDiagnosis = begun + Math.min(diagnosis.pauseNanos(), snapshot.size() * PAUSE_A_CONNECTION_NANOS);
         }
     }
 
@@ -282,7 +278,14 @@ public final class Watch implements Runnable {
         teardowns.countEstimatedTimeWaits(taker, now);
         census = taker.census();
         return new Snapshot(
-                now, open, conspicuous, withoutDescriptor, inventory.untrackedSockets(), inventory.waiting(), census);
+                now,
+                open,
+                conspicuous,
+                withoutDescriptor,
+                inventory.untrackedSockets(),
+                inventory.waiting(),
+                census,
+                dutyCycle.standstills(now));
     }
 
     private void drain() {
@@ -294,16 +297,7 @@ public final class Watch implements Runnable {
         try {
             calls.accept(event);
         } catch (Throwable ours) {
-            errors.incrementAndGet();
-        }
-    }
-
-    /** An error in one turn must not end the watching; it is counted and shown. */
-    private void guarded(Runnable work) {
-        try {
-            work.run();
-        } catch (Throwable ours) {
-            errors.incrementAndGet();
+            dutyCycle.failed();
         }
     }
 }

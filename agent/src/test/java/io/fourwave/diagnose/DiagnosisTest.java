@@ -17,7 +17,7 @@ class DiagnosisTest {
     private final Scene scene = new Scene();
     private final List<String> announced = new ArrayList<>();
     private final List<Finding> holds = new ArrayList<>();
-    private final Diagnosis diagnosis = new Diagnosis(List.of(snapshot -> List.copyOf(holds)), finding -> {
+    private final Diagnosis diagnosis = new Diagnosis(snapshot -> holds.stream(), finding -> {
         announced.add(finding.severity().text() + " x" + finding.count());
         return "trace-" + announced.size();
     });

@@ -10,6 +10,7 @@ import io.fourwave.connection.Census;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Counters;
 import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.Snapshot.Standstills;
 import io.fourwave.connection.StackResolver;
 import io.fourwave.connection.Teardown;
 import io.fourwave.connection.TeardownListener;
@@ -59,6 +60,7 @@ public final class Scene {
     /** What is known of a use is known to 32 ns. */
     private long now = System.nanoTime() & -32;
 
+    private Standstills standstills = Standstills.NONE;
     private boolean hearsOrdinaryCalls;
 
     public Scene() {
@@ -93,6 +95,13 @@ public final class Scene {
 
     public void passes(long amount, TimeUnit unit) {
         now += unit.toNanos(amount);
+    }
+
+    /** The whole process stands still for that long. */
+    public void standsStill(long amount, TimeUnit unit) {
+        long from = now;
+        passes(amount, unit);
+        standstills = standstills.and(from, now);
     }
 
     public Connection opens(Side side, FourTuple tuple) {
@@ -195,7 +204,15 @@ public final class Scene {
         table.forEach(open::add);
         List<Connection> conspicuous =
                 open.stream().filter(Connection::isConspicuous).toList();
-        return new Snapshot(now, open, conspicuous, teardowns.withoutDescriptor(), untrackedSockets, waiting, census());
+        return new Snapshot(
+                now,
+                open,
+                conspicuous,
+                teardowns.withoutDescriptor(),
+                untrackedSockets,
+                waiting,
+                census(),
+                standstills);
     }
 
     public Census census() {

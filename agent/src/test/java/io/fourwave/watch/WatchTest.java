@@ -15,6 +15,7 @@ import io.fourwave.tcp.TcpState;
 import java.io.FileDescriptor;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -84,7 +85,7 @@ class WatchTest {
         watch.stop();
         watch.run();
         assertThat(ended).isEmpty();
-        watch.finish();
+        assertThat(watch.finish(TimeUnit.SECONDS.toNanos(10))).isTrue();
 
         assertThat(ended).singleElement().satisfies(teardown -> {
             assertThat(teardown.finalState()).isEqualTo(TcpState.FIN_WAIT_2);
@@ -109,10 +110,41 @@ class WatchTest {
                 () -> {});
         watch.queue().offer(close(TcpState.ESTABLISHED, false));
         kernel.isUnavailable();
-        watch.finish();
+        assertThat(watch.finish(TimeUnit.SECONDS.toNanos(10))).isTrue();
 
         assertThat(ended).hasSize(1);
         assertThat(watch.errors()).isEqualTo(1);
+    }
+
+    /** The thread that ends the JVM takes nothing over from a watch thread that is still at it. */
+    @Test
+    void finishLeavesAloneWhatTheWatchThreadIsStillAt() throws InterruptedException {
+        CountDownLatch swept = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        start(new Watch(
+                new Capture(SETTINGS),
+                kernel,
+                ended::add,
+                snapshot -> {
+                    swept.countDown();
+                    awaitUninterruptibly(released);
+                },
+                () -> {}));
+        swept.await();
+        long begun = System.nanoTime();
+        assertThat(watch.finish(TimeUnit.MILLISECONDS.toNanos(100))).isFalse();
+        assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(5));
+        released.countDown();
+        thread.join();
+        assertThat(watch.finish(TimeUnit.SECONDS.toNanos(10))).isTrue();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void start(Watch started) {

@@ -11,6 +11,7 @@ import io.fourwave.connection.UnacceptedConnection;
 import io.fourwave.connection.UntrackedSocket;
 import io.fourwave.host.ProcDescriptors;
 import io.fourwave.kernel.SocketTable;
+import io.fourwave.watch.CostBudget;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +38,8 @@ public final class SocketInventory {
     private final long often;
     private final long listening;
     private volatile DescriptorCounts account;
+    private final CostBudget cost = new CostBudget(DUTY);
     private long next;
-    private long lastCost;
 
     public SocketInventory(Capture capture, SocketTable kernel, StackResolver stacks) {
         this.recorder = capture.recorder();
@@ -73,11 +74,14 @@ public final class SocketInventory {
         if (next == 0 || now - next >= 0) {
             long begun = System.nanoTime();
             look(now);
-            long cost = System.nanoTime() - begun;
-            // the cheaper of two: the first one pays for a cold JVM
-            next = now + Math.max(pause(), Math.min(cost, lastCost) * DUTY);
-            lastCost = cost;
+            cost.spent(System.nanoTime() - begun);
+            next = now + Math.max(pause(), cost.pauseNanos());
         }
+    }
+
+    /** False when a look takes longer than that as a rule. */
+    public boolean fitsIn(long nanos) {
+        return cost.fitsIn(nanos);
     }
 
     private long pause() {
