@@ -11,20 +11,25 @@ import io.fourwave.tcp.Call;
 import io.fourwave.tcp.Readiness;
 import io.fourwave.tcp.Side;
 import java.io.FileDescriptor;
+import java.net.InetSocketAddress;
 
 /** What the application's thread can tell of the moment: time, thread, stack, span, and the kernel's state. */
 final class CallSampler {
-    private final StackSampler calls;
-    private final StackSampler uses;
+    private final StackSampler openStacks;
+    private final StackSampler closeStacks;
+    private final StackSampler turnStacks;
+    private final StackSampler useStacks;
     private volatile AmbientSpans spans;
 
     /**
-     * @param calls says which opens and closes have their stack taken
-     * @param uses says which reads and writes have
+     * @param stacks false takes none
+     * @param always takes all stacks of calls, however many
      */
-    CallSampler(StackSampler calls, StackSampler uses) {
-        this.calls = calls;
-        this.uses = uses;
+    CallSampler(boolean stacks, boolean always) {
+        this.openStacks = new StackSampler(stacks, always, StackSampler.Budget.OPENS);
+        this.closeStacks = new StackSampler(stacks, always, StackSampler.Budget.CLOSES);
+        this.turnStacks = new StackSampler(stacks, always, StackSampler.Budget.TURNS);
+        this.useStacks = new StackSampler(stacks, false, StackSampler.Budget.USES);
     }
 
     /** From now on this is asked for the application's spans. */
@@ -37,19 +42,21 @@ final class CallSampler {
         return asked == null ? null : asked.current();
     }
 
-    Connection.Origin origin(Side side, boolean connecting) {
+    /** @param peer where it leads to; of a server's, each has another */
+    Connection.Origin origin(Side side, boolean connecting, InetSocketAddress peer) {
         long now = System.nanoTime();
-        return new Connection.Origin(side, false, connecting, now, threadName(), calls.capture(now));
+        int place = threadPlace() + (side == Side.CLIENT ? peer.hashCode() : 0);
+        return new Connection.Origin(side, false, connecting, now, threadName(), openStacks.capture(now, place));
     }
 
     /** Something that comes once in the life of a socket. */
     Use turn(long now) {
-        return new Use(now, threadName(), calls.capture(now));
+        return new Use(now, threadName(), turnStacks.capture(now, threadPlace()));
     }
 
     /** One read or write of many: null for most. */
     Use use(long now) {
-        CapturedStack stack = uses.capture(now);
+        CapturedStack stack = useStacks.capture(now, threadPlace());
         return stack == null ? null : new Use(now, threadName(), stack);
     }
 
@@ -61,7 +68,7 @@ final class CallSampler {
      */
     CallEvent call(Connection connection, CallEvent.Kind kind, boolean held, boolean first, boolean mayLinger) {
         FileDescriptor descriptor = connection.descriptor();
-        CapturedStack stack = calls.capture(System.nanoTime());
+        CapturedStack stack = closeStacks.capture(System.nanoTime(), threadPlace());
         AmbientSpan span = span();
         boolean closes = kind.call() == Call.CLOSE;
         boolean lingerZero = closes && mayLinger && JdkNet.linger(descriptor) == 0;
@@ -90,6 +97,10 @@ final class CallSampler {
         Thread thread = Thread.currentThread();
         String name = thread.getName();
         return name.isEmpty() ? "virtual-".concat(Long.toString(id(thread))) : name;
+    }
+
+    private static int threadPlace() {
+        return (int) id(Thread.currentThread()) * 31;
     }
 
     @SuppressWarnings("deprecation") // Thread.threadId() is JDK 19

@@ -24,13 +24,8 @@ public final class Capture {
     public Capture(Settings settings) {
         this.settings = settings;
         this.table = new ConnectionTable(settings.capacity);
-        boolean stacks = settings.stackDepth > 0;
         this.recorder = new SocketHooks(
-                table,
-                queue,
-                new CallSampler(new StackSampler(stacks, settings.allStacks), StackSampler.ofUses(stacks)),
-                selectors,
-                counters);
+                table, queue, new CallSampler(settings.stackDepth > 0, settings.allStacks), selectors, counters);
     }
 
     /** What the hooks call; ready to be called on any thread. Initialises no class of the JDK that tells of sockets. */

@@ -42,7 +42,7 @@ final class ConnectionRegistry {
             return;
         }
         Connection connection = new Connection(
-                callSampler.origin(side, jdk.isConnecting(socket)),
+                callSampler.origin(side, jdk.isConnecting(socket), peer),
                 jdk,
                 socket,
                 descriptor,
@@ -100,7 +100,7 @@ final class ConnectionRegistry {
             return null;
         }
         Connection met = new Connection(
-                jdk.isConnecting(socket) ? callSampler.origin(Side.CLIENT, true) : adopted(),
+                jdk.isConnecting(socket) ? callSampler.origin(Side.CLIENT, true, peer) : adopted(),
                 jdk,
                 socket,
                 descriptor,

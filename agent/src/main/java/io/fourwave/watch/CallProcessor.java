@@ -31,7 +31,6 @@ final class CallProcessor {
     void accept(CallEvent event) {
         Connection connection = event.connection();
         connection.callTaken();
-        connection.resolveOpenStack(stacks);
         boolean told = event.state() != JdkNet.UNTOLD;
         if (connection.tuple() == null
                 || (told && TcpState.ofNumber(event.state()).isEmpty())) {
@@ -49,6 +48,8 @@ final class CallProcessor {
     private void called(Connection connection, CallEvent event) {
         Decision decision = decide(connection, event);
         if (!teardowns.onlyCounts(event, decision)) {
+            // of the many that are only counted, nobody asks for it: frames cost four times as much as taking the stack
+            connection.resolveOpenStack(stacks);
             boolean releases = event.kind().call() == Call.CLOSE && !event.held();
             teardowns.called(connection, call(event, decision), releases);
         }
