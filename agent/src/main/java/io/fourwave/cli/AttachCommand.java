@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
+import io.fourwave.cli.attach.AttachedJvm;
+import io.fourwave.cli.host.FailureException;
+import io.fourwave.cli.host.Jvm;
+import io.fourwave.cli.host.ToolHost;
 import io.fourwave.config.Config;
 import java.time.Duration;
 import java.util.List;
@@ -13,9 +17,9 @@ final class AttachCommand {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final long LOOK_NANOS = 50_000_000L;
 
-    private final Host host;
+    private final ToolHost host;
 
-    AttachCommand(Host host) {
+    AttachCommand(ToolHost host) {
         this.host = host;
     }
 
@@ -28,7 +32,7 @@ final class AttachCommand {
         Config.parse(options, property -> null, variable -> null)
                 .warnings()
                 .forEach(warning -> host.err().println("fourwave: " + warning));
-        try (Target target = Target.open(pid, host)) {
+        try (AttachedJvm target = AttachedJvm.open(pid, host)) {
             failIfThere(target);
             target.attach(options);
             Map<String, String> notices = awaitWatching(target);
@@ -40,7 +44,7 @@ final class AttachCommand {
         }
     }
 
-    private void failIfThere(Target target) throws FailureException {
+    private void failIfThere(AttachedJvm target) throws FailureException {
         Map<String, String> notices = target.notices();
         if ("watching".equals(notices.get("state"))) {
             throw new FailureException(
@@ -50,10 +54,10 @@ final class AttachCommand {
         }
     }
 
-    private Map<String, String> awaitWatching(Target target) throws FailureException {
+    private Map<String, String> awaitWatching(AttachedJvm target) throws FailureException {
         long pid = target.jvm().process().pid();
         try {
-            return host.patience().await("fourwave is starting in " + pid, START_LIMIT, () -> poll(target));
+            return host.timedCall().await("fourwave is starting in " + pid, START_LIMIT, () -> poll(target));
         } catch (TimeoutException late) {
             throw new FailureException(
                     "it was loaded, and does not watch yet after " + START_LIMIT.toSeconds() + " s",
@@ -65,7 +69,7 @@ final class AttachCommand {
         }
     }
 
-    private static Map<String, String> poll(Target target) throws FailureException {
+    private static Map<String, String> poll(AttachedJvm target) throws FailureException {
         while (true) {
             Map<String, String> notices = target.notices();
             switch (notices.getOrDefault("state", "none")) {
@@ -80,7 +84,7 @@ final class AttachCommand {
     }
 
     /** Its thread is there before its start returns, and nobody else knows. */
-    private static void failIfNotStarting(Target target) throws FailureException {
+    private static void failIfNotStarting(AttachedJvm target) throws FailureException {
         if (!target.jvm().hasAgent() && !target.notices().containsKey("state")) {
             throw new FailureException(
                     "it was loaded and does nothing: enabled=false, or it could not start",

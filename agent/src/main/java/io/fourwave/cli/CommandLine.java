@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
+import io.fourwave.cli.host.FailureException;
+import io.fourwave.cli.host.ToolHost;
 import io.fourwave.config.Version;
 import java.util.Arrays;
 import java.util.List;
@@ -11,15 +13,15 @@ public final class CommandLine {
     static final int FAILURE = 1;
     static final int USAGE = 2;
 
-    private final Host host;
+    private final ToolHost host;
 
-    CommandLine(Host host) {
+    CommandLine(ToolHost host) {
         this.host = host;
     }
 
     /** Called by name from the entry; the answer is the exit status. */
     public static int run(String[] arguments) {
-        return new CommandLine(Host.here(Arrays.asList(arguments))).run(Arrays.asList(arguments));
+        return new CommandLine(ToolHost.here(Arrays.asList(arguments))).run(Arrays.asList(arguments));
     }
 
     int run(List<String> arguments) {
@@ -30,7 +32,7 @@ public final class CommandLine {
                 host.out().println("fourwave " + Version.text());
                 return OK;
             }
-            Syntax syntax = Syntax.of(name);
+            CommandSyntax syntax = CommandSyntax.of(name);
             if (rest.contains("--help") || rest.contains("-h")) {
                 return new HelpCommand(host).run(List.of(name));
             }
@@ -40,7 +42,7 @@ public final class CommandLine {
         }
     }
 
-    private int run(Syntax syntax, List<String> rest) throws UsageException {
+    private int run(CommandSyntax syntax, List<String> rest) throws UsageException {
         try {
             return switch (syntax) {
                 case ATTACH -> new AttachCommand(host).run(rest);
@@ -61,7 +63,7 @@ public final class CommandLine {
 
     private int usage(String name, UsageException wrong) {
         host.err().println("fourwave: " + wrong.getMessage() + "; nothing was done");
-        Syntax.find(name).ifPresent(syntax -> host.err().println("  usage: " + syntax.usage()));
+        CommandSyntax.find(name).ifPresent(syntax -> host.err().println("  usage: " + syntax.usage()));
         return USAGE;
     }
 }

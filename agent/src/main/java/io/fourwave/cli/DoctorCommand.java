@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
+import io.fourwave.cli.attach.AttachCheck;
+import io.fourwave.cli.host.FailureException;
+import io.fourwave.cli.host.JvmProcess;
+import io.fourwave.cli.host.ToolHost;
 import java.util.List;
 
 /** What can and cannot be seen on this host and in one JVM, and what mends it. */
 final class DoctorCommand {
     private static final int WIDTH = 96;
 
-    private final Host host;
+    private final ToolHost host;
 
-    DoctorCommand(Host host) {
+    DoctorCommand(ToolHost host) {
         this.host = host;
     }
 
@@ -17,23 +21,23 @@ final class DoctorCommand {
         Arguments arguments = Arguments.parse(words);
         arguments.atMost(1);
         if (arguments.positional().isEmpty()) {
-            print("This host", new HostExamination(host).symptoms());
+            print("This host", new HostChecks(host).checks());
             return CommandLine.OK;
         }
-        JvmProcess process = host.process(arguments.pid());
-        print("This host", new HostExamination(host).symptoms());
-        JvmExamination examination = new JvmExamination(host, process);
+        JvmProcess process = new AttachCheck(host).process(arguments.pid());
+        print("This host", new HostChecks(host).checks());
+        JvmChecks checks = new JvmChecks(host, process);
         host.out().println();
-        print("JVM " + process.pid(), examination.symptoms());
-        return examination.canBeWatched() ? CommandLine.OK : CommandLine.FAILURE;
+        print("JVM " + process.pid(), checks.checks());
+        return checks.canBeWatched() ? CommandLine.OK : CommandLine.FAILURE;
     }
 
-    private void print(String title, List<Symptom> symptoms) {
+    private void print(String title, List<Check> checks) {
         host.out().println(title);
-        for (Symptom symptom : symptoms) {
-            print(symptom.grade().mark() + "  ", symptom.finding());
-            if (!symptom.remedy().isEmpty()) {
-                print("      do: ", symptom.remedy());
+        for (Check check : checks) {
+            print(check.grade().mark() + "  ", check.finding());
+            if (!check.remedy().isEmpty()) {
+                print("      do: ", check.remedy());
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
+import io.fourwave.cli.host.ToolHost;
 import io.fourwave.config.Option;
 import java.io.PrintStream;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
 final class HelpCommand {
     private final PrintStream out;
 
-    HelpCommand(Host host) {
+    HelpCommand(ToolHost host) {
         this.out = host.out();
     }
 
@@ -19,7 +20,7 @@ final class HelpCommand {
         if (arguments.positional().isEmpty()) {
             overview();
         } else {
-            command(Syntax.of(arguments.positional().get(0)));
+            command(CommandSyntax.of(arguments.positional().get(0)));
         }
         return CommandLine.OK;
     }
@@ -32,7 +33,7 @@ final class HelpCommand {
                   java -jar fourwave-agent.jar COMMAND ...           watch a JVM that runs
 
                 """);
-        for (Syntax each : Syntax.values()) {
+        for (CommandSyntax each : CommandSyntax.values()) {
             out.printf("  %s%n      %s%n", each.shortUsage(), each.summary());
         }
         out.printf("  --version%n%n");
@@ -40,13 +41,13 @@ final class HelpCommand {
         options();
     }
 
-    private void command(Syntax command) {
+    private void command(CommandSyntax command) {
         out.println(command.usage());
         out.println("  " + command.summary());
         if (!command.details().isEmpty()) {
             out.printf("%n%s%n", command.details());
         }
-        if (command == Syntax.ATTACH) {
+        if (command == CommandSyntax.ATTACH) {
             options();
         }
     }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
+import io.fourwave.cli.host.FailureException;
+import io.fourwave.cli.host.Jvm;
+import io.fourwave.cli.host.JvmProcess;
+import io.fourwave.cli.host.SocketCounts;
+import io.fourwave.cli.host.ToolHost;
 import io.fourwave.tcp.TcpState;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,11 +25,11 @@ final class ListCommand {
             "PID", "USER", "JAVA", "FOURWAVE", "ESTABLISHED", "CLOSE_WAIT", "FIN_WAIT", "LISTEN", "OTHER", "MAIN");
     private static final int NUMBERS_FROM = 4;
 
-    private final Host host;
+    private final ToolHost host;
     private final Map<String, SocketCounts> namespaces = new LinkedHashMap<>();
     private final List<String> remarks = new ArrayList<>();
 
-    ListCommand(Host host) {
+    ListCommand(ToolHost host) {
         this.host = host;
     }
 

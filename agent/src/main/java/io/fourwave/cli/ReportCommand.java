@@ -2,6 +2,9 @@
 package io.fourwave.cli;
 
 import io.fourwave.config.PrivateFile;
+import io.fourwave.cli.attach.AttachedJvm;
+import io.fourwave.cli.host.FailureException;
+import io.fourwave.cli.host.ToolHost;
 import io.fourwave.config.Unwritable;
 import io.fourwave.report.ReportWriter;
 import java.io.IOException;
@@ -16,9 +19,9 @@ import java.util.UUID;
 final class ReportCommand {
     private static final List<String> FORMATS = List.of("text", "json", "html");
 
-    private final Host host;
+    private final ToolHost host;
 
-    ReportCommand(Host host) {
+    ReportCommand(ToolHost host) {
         this.host = host;
     }
 
@@ -40,7 +43,7 @@ final class ReportCommand {
     }
 
     private String report(long pid, String format) throws FailureException {
-        try (Target target = Target.open(pid, host)) {
+        try (AttachedJvm target = AttachedJvm.open(pid, host)) {
             return target.command("report", UUID.randomUUID().toString(), format, target.noticesOfAgent());
         }
     }

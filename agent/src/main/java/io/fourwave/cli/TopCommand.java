@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
+import io.fourwave.cli.attach.AttachedJvm;
+import io.fourwave.cli.attach.Refusals;
+import io.fourwave.cli.host.FailureException;
+import io.fourwave.cli.host.JvmProcess;
+import io.fourwave.cli.host.Terminal;
+import io.fourwave.cli.host.ToolHost;
 import io.fourwave.report.Figures;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +27,9 @@ final class TopCommand {
     /** The agent puts nothing up before there is something to watch. */
     private static final String NO_CONNECTION_YET = "{}";
 
-    private final Host host;
+    private final ToolHost host;
 
-    TopCommand(Host host) {
+    TopCommand(ToolHost host) {
         this.host = host;
     }
 
@@ -31,7 +37,7 @@ final class TopCommand {
         Arguments arguments = Arguments.parse(words, "--interval", "--count");
         long pid = arguments.onlyPid();
         Looks looks = new Looks(interval(arguments), count(arguments));
-        try (Target target = Target.open(pid, host)) {
+        try (AttachedJvm target = AttachedJvm.open(pid, host)) {
             TopPage page = new TopPage(target.jvm(), target.noticesOfAgent());
             Optional<Terminal> terminal = screen();
             if (terminal.isPresent()) {
@@ -48,7 +54,7 @@ final class TopCommand {
         return able ? Terminal.open() : Optional.empty();
     }
 
-    private void onScreen(Target target, TopPage page, Looks looks, Terminal terminal) throws FailureException {
+    private void onScreen(AttachedJvm target, TopPage page, Looks looks, Terminal terminal) throws FailureException {
         Thread back = new Thread(() -> show(MAIN_SCREEN), "fourwave-screen");
         Runtime.getRuntime().addShutdownHook(back);
         show(ALTERNATE_SCREEN);
@@ -69,7 +75,7 @@ final class TopCommand {
         }
     }
 
-    private void inLines(Target target, TopPage page, Looks looks) throws FailureException {
+    private void inLines(AttachedJvm target, TopPage page, Looks looks) throws FailureException {
         while (looks.next()) {
             page.lines(look(target)).forEach(host.out()::println);
             host.out().println();
@@ -79,7 +85,7 @@ final class TopCommand {
         }
     }
 
-    private Figures look(Target target) throws FailureException {
+    private Figures look(AttachedJvm target) throws FailureException {
         long pid = target.jvm().process().pid();
         Optional<JvmProcess> process = JvmProcess.of(host.proc(), pid);
         if (process.isEmpty()) {
@@ -93,7 +99,7 @@ final class TopCommand {
         return Optional.ofNullable(notices.getOrDefault("snapshot", watching ? NO_CONNECTION_YET : null))
                 .flatMap(Figures::parse)
                 .orElseThrow(() -> new FailureException(
-                        "fourwave is not in it any more", "attach it again: " + Syntax.ATTACH.usage()));
+                        "fourwave is not in it any more", "attach it again: " + CommandSyntax.ATTACH.usage()));
     }
 
     private void show(String text) {

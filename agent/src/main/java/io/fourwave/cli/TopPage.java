@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
+import io.fourwave.cli.host.Jvm;
 import io.fourwave.report.Figures;
 import io.fourwave.report.Report;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package io.fourwave.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.cli.host.FakeProc;
+import io.fourwave.cli.host.ToolHost;
 import io.fourwave.config.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -80,8 +82,8 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Syntax.class)
-    void eachCommandHasItsHelp(Syntax command) {
+    @EnumSource(CommandSyntax.class)
+    void eachCommandHasItsHelp(CommandSyntax command) {
         assertThat(run("help " + command.word())).isZero();
         assertThat(text(out)).contains(command.usage()).contains(command.summary());
     }
@@ -203,7 +205,8 @@ class CommandLineTest {
 
     private int run(String line) {
         List<String> words = line.isEmpty() ? List.of() : List.of(line.split(" "));
-        return new CommandLine(new Host(new PrintStream(out, true), new PrintStream(err, true), directory, JAR, words))
+        return new CommandLine(
+                        new ToolHost(new PrintStream(out, true), new PrintStream(err, true), directory, JAR, words))
                 .run(words);
     }
 

@@ -3,6 +3,7 @@ package io.fourwave.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.cli.host.ToolHost;
 import io.fourwave.support.AgentJar;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
@@ -27,7 +28,7 @@ public record Tool(int status, List<String> out, List<String> err) {
     public static Tool within(String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Host host = new Host(
+        ToolHost host = new ToolHost(
                 new PrintStream(out, true),
                 new PrintStream(err, true),
                 Path.of("/proc"),

@@ -3,6 +3,8 @@ package io.fourwave.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.cli.host.FakeProc;
+import io.fourwave.cli.host.Jvm;
 import io.fourwave.report.Figures;
 import io.fourwave.report.Report;
 import java.nio.file.Path;

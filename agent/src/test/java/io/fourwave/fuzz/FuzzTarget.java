@@ -17,7 +17,7 @@ enum FuzzTarget {
     OPTIONS("io.fourwave.config.ConfigFuzz"),
     OTLP_ANSWERS("io.fourwave.telemetry.http.AnswerFuzz"),
     ARGUMENTS("io.fourwave.cli.ArgumentsFuzz"),
-    PERF_DATA("io.fourwave.cli.PerfDataFuzz");
+    PERF_DATA("io.fourwave.cli.host.PerfDataFuzz");
 
     private static final Path RESOURCES = Path.of("src/test/resources");
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
+import io.fourwave.cli.attach.Refusals;
+import io.fourwave.cli.host.SocketCounts;
+import io.fourwave.cli.host.ToolHost;
 import io.fourwave.tcp.TcpState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What this host lets the agent and the tool see. */
-final class HostExamination {
+final class HostChecks {
     private static final List<Path> SS_FOLDERS =
             List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/sbin"), Path.of("/sbin"));
     private static final Pattern HIDEPID = Pattern.compile("\\bhidepid=(\\w+)");
@@ -22,51 +25,51 @@ final class HostExamination {
     private static final int DEFAULT_PORTS = 28_232;
     private static final double TIGHT = 0.5;
 
-    private final Host host;
+    private final ToolHost host;
 
-    HostExamination(Host host) {
+    HostChecks(ToolHost host) {
         this.host = host;
     }
 
-    List<Symptom> symptoms() {
+    List<Check> checks() {
         if (!System.getProperty("os.name").equals("Linux")) {
-            return List.of(Symptom.gap(
+            return List.of(Check.gap(
                     "this is " + System.getProperty("os.name")
                             + ": only Linux tells the state of a connection, so calls"
                             + " are reported as possible, phases not at all",
                     "run the application on Linux"));
         }
-        List<Symptom> symptoms = new ArrayList<>();
-        symptoms.add(Symptom.well("Linux " + System.getProperty("os.version")));
-        symptoms.add(attachModule());
-        symptoms.add(user());
-        hidepid().ifPresent(symptoms::add);
-        symptoms.add(ss());
+        List<Check> checks = new ArrayList<>();
+        checks.add(Check.well("Linux " + System.getProperty("os.version")));
+        checks.add(attachModule());
+        checks.add(user());
+        hidepid().ifPresent(checks::add);
+        checks.add(ss());
         SocketCounts sockets = SocketCounts.seenBy(host.tool());
-        symptoms.add(tables(sockets));
-        symptoms.add(ports(sockets));
-        return symptoms;
+        checks.add(tables(sockets));
+        checks.add(ports(sockets));
+        return checks;
     }
 
-    private static Symptom attachModule() {
+    private static Check attachModule() {
         String java = "Java " + Runtime.version().feature() + " runs this tool";
         return ModuleLayer.boot().findModule("jdk.attach").isPresent()
-                ? Symptom.well(java + " and can attach")
-                : Symptom.gap(
+                ? Check.well(java + " and can attach")
+                : Check.gap(
                         java + " and cannot attach: it has no module jdk.attach",
                         Refusals.noAttachModule().remedy());
     }
 
-    private Symptom user() {
+    private Check user() {
         return host.tool().uid() == 0
-                ? Symptom.well("this tool runs as root: it may attach to every user's JVMs")
-                : Symptom.gap(
+                ? Check.well("this tool runs as root: it may attach to every user's JVMs")
+                : Check.gap(
                         "this tool runs as " + host.tool().user() + ": it may attach to JVMs of this user and group,"
                                 + " and sees no descriptors of others",
                         "for other users' JVMs: sudo " + host.command("doctor"));
     }
 
-    private Optional<Symptom> hidepid() {
+    private Optional<Check> hidepid() {
         return readOnce(host.proc().resolve("self/mountinfo")).stream()
                 .flatMap(String::lines)
                 .filter(mount -> mount.contains(" /proc ") && mount.contains(" - proc "))
@@ -74,41 +77,41 @@ final class HostExamination {
                 .filter(Matcher::find)
                 .map(found -> found.group(1))
                 .filter(value -> !value.equals("0") && !value.equals("off"))
-                .map(value -> Symptom.gap(
+                .map(value -> Check.gap(
                         "/proc is mounted with hidepid=" + value + ": other users' JVMs are not listed",
                         "run this as root, or: mount -o remount,hidepid=0 /proc"))
                 .findFirst();
     }
 
-    private static Symptom ss() {
+    private static Check ss() {
         return SS_FOLDERS.stream().anyMatch(folder -> Files.isExecutable(folder.resolve("ss")))
-                ? Symptom.well("ss is installed")
-                : Symptom.gap(
+                ? Check.well("ss is installed")
+                : Check.gap(
                         "ss is not installed: on a JDK before 22 the agent has /proc alone to see what happens after"
                                 + " a close, and you have nothing to confirm its findings with",
                         "apt-get install iproute2, or dnf install iproute, or apk add iproute2-ss");
     }
 
-    private static Symptom tables(SocketCounts sockets) {
+    private static Check tables(SocketCounts sockets) {
         if (sockets.failure().isPresent()) {
-            return Symptom.gap(
+            return Check.gap(
                     sockets.failure().get() + ": phases after a close are not seen", "mount -t proc proc /proc");
         }
         long millis = Math.round(sockets.tookNanos() / 1e6);
         String found = "/proc/net/tcp has %d sockets here and took %d ms to read".formatted(sockets.size(), millis);
         return millis <= SLOW_MILLIS
-                ? Symptom.well(found)
-                : Symptom.gap(
+                ? Check.well(found)
+                : Check.gap(
                         found + ": the agent asks it less often, and phases are known less exactly",
                         "run the application on JDK 22 or later, where the agent asks sock_diag instead");
     }
 
-    private static Symptom ports(SocketCounts sockets) {
+    private static Check ports(SocketCounts sockets) {
         Optional<String> range = readOnce(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))
                 .map(String::strip)
                 .filter(text -> text.matches("\\d+\\s+\\d+"));
         if (range.isEmpty()) {
-            return Symptom.gap("the range of local ports is not told", "sysctl net.ipv4.ip_local_port_range");
+            return Check.gap("the range of local ports is not told", "sysctl net.ipv4.ip_local_port_range");
         }
         String[] ends = range.get().split("\\s+");
         int ports = Integer.parseInt(ends[1]) - Integer.parseInt(ends[0]) + 1;
@@ -116,8 +119,8 @@ final class HostExamination {
         String found = "%d local ports (%s-%s) to each destination, %d sockets in TIME_WAIT"
                 .formatted(ports, ends[0], ends[1], waiting);
         return ports >= DEFAULT_PORTS && waiting < ports * TIGHT
-                ? Symptom.well(found)
-                : Symptom.gap(
+                ? Check.well(found)
+                : Check.gap(
                         found + ": clients that close first may run out of ports",
                         "let the connections live longer, or: sysctl -w net.ipv4.ip_local_port_range='10240 65535'");
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

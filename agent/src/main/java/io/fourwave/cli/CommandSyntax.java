@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Every command, how it is written and what it does: the one table behind the parser and {@code help}. */
-enum Syntax {
+enum CommandSyntax {
     LIST("", "the JVMs of this host: whether fourwave is in them, and their sockets by state", """
             Reads /proc and asks no JVM anything. Of other users' JVMs it shows what the kernel
             lets this user see, and says what is missing."""),
@@ -32,20 +32,20 @@ enum Syntax {
     private final String summary;
     private final String details;
 
-    Syntax(String arguments, String summary, String details) {
+    CommandSyntax(String arguments, String summary, String details) {
         this.arguments = arguments;
         this.summary = summary;
         this.details = details;
     }
 
-    static Syntax of(String word) throws UsageException {
+    static CommandSyntax of(String word) throws UsageException {
         return find(word)
                 .orElseThrow(() -> new UsageException("unknown command '" + word + "': expected "
-                        + Arrays.stream(values()).map(Syntax::word).collect(Collectors.joining(", "))
+                        + Arrays.stream(values()).map(CommandSyntax::word).collect(Collectors.joining(", "))
                         + " or --version"));
     }
 
-    static Optional<Syntax> find(String word) {
+    static Optional<CommandSyntax> find(String word) {
         String name = word.equals("--help") || word.equals("-h") ? "help" : word;
         return Arrays.stream(values())
                 .filter(syntax -> syntax.word().equals(name))

@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
+import io.fourwave.cli.host.Refusal;
+
 /**
  * One thing that {@code doctor} looked at.
  *
  * @param finding what is so, and for a gap what cannot be seen because of it
  * @param remedy what mends it; empty where all is well, or nothing does
  */
-record Symptom(Grade grade, String finding, String remedy) {
+record Check(Grade grade, String finding, String remedy) {
 
-    static Symptom well(String finding) {
-        return new Symptom(Grade.WELL, finding, "");
+    static Check well(String finding) {
+        return new Check(Grade.WELL, finding, "");
     }
 
-    static Symptom gap(String finding, String remedy) {
-        return new Symptom(Grade.GAP, finding, remedy);
+    static Check gap(String finding, String remedy) {
+        return new Check(Grade.GAP, finding, remedy);
     }
 
-    static Symptom bar(Refusal refusal) {
-        return new Symptom(Grade.BAR, "cannot be attached to: " + refusal.reason(), refusal.remedy());
+    static Check bar(Refusal refusal) {
+        return new Check(Grade.BAR, "cannot be attached to: " + refusal.reason(), refusal.remedy());
     }
 
     enum Grade {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.host;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -13,14 +13,14 @@ import java.util.concurrent.TimeoutException;
  * Waits for another JVM, but not for ever, and says so on a terminal. What does not come back stays behind on a daemon
  * thread: the tool's end ends it.
  */
-final class Patience {
+public final class TimedCall {
     private static final long FIRST_WORD_MILLIS = 1_000;
     private static final long STEP_MILLIS = 250;
 
     private final PrintStream err;
     private final boolean terminal;
 
-    Patience(PrintStream err, boolean terminal) {
+    public TimedCall(PrintStream err, boolean terminal) {
         this.err = err;
         this.terminal = terminal;
     }
@@ -29,7 +29,7 @@ final class Patience {
      * @param what goes on, for the progress line
      * @throws TimeoutException when it takes longer than the limit
      */
-    <T> T await(String what, Duration limit, Callable<T> work) throws Exception {
+    public <T> T await(String what, Duration limit, Callable<T> work) throws Exception {
         FutureTask<T> task = new FutureTask<>(work);
         Thread thread = new Thread(task, "fourwave-attach");
         thread.setDaemon(true);

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
+import io.fourwave.cli.attach.AttachCheck;
+import io.fourwave.cli.host.Jvm;
+import io.fourwave.cli.host.JvmProcess;
+import io.fourwave.cli.host.Refusal;
+import io.fourwave.cli.host.ToolHost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the agent could see in one JVM, found out without attaching to it. */
-final class JvmExamination {
+final class JvmChecks {
     private static final int SOCK_DIAG = 22;
     private static final double TIGHT = 0.8;
     private static final Map<String, String> NATIVE_TRANSPORTS = new TreeMap<>(Map.of(
@@ -16,68 +21,68 @@ final class JvmExamination {
             ".*netty_transport_native_io_uring.*", "Netty's io_uring transport",
             ".*libtcnative.*", "Tomcat's native connector (APR)"));
 
-    private final Host host;
+    private final ToolHost host;
     private final JvmProcess process;
     private final Optional<Jvm> jvm;
     private final Optional<Refusal> refusal;
 
-    JvmExamination(Host host, JvmProcess process) {
+    JvmChecks(ToolHost host, JvmProcess process) {
         this.host = host;
         this.process = process;
         this.jvm = Jvm.of(process);
-        Optional<Refusal> attach = host.check().refusal(process);
-        this.refusal = attach.isPresent() ? attach : jvm.flatMap(host.check()::loadRefusal);
+        Optional<Refusal> attach = new AttachCheck(host).refusal(process);
+        this.refusal = attach.isPresent() ? attach : jvm.flatMap(new AttachCheck(host)::loadRefusal);
     }
 
     boolean canBeWatched() {
         return refusal.isEmpty() || jvm.filter(Jvm::hasAgent).isPresent();
     }
 
-    List<Symptom> symptoms() {
-        List<Symptom> symptoms = new ArrayList<>();
-        symptoms.add(refusal.map(Symptom::bar).orElseGet(this::attachable));
+    List<Check> checks() {
+        List<Check> checks = new ArrayList<>();
+        checks.add(refusal.map(Check::bar).orElseGet(this::attachable));
         jvm.ifPresent(found -> {
-            agent(found).ifPresent(symptoms::add);
-            symptoms.add(version(found));
-            namespaces().ifPresent(symptoms::add);
-            symptoms.add(openFiles());
-            symptoms.addAll(nativeTransports());
+            agent(found).ifPresent(checks::add);
+            checks.add(version(found));
+            namespaces().ifPresent(checks::add);
+            checks.add(openFiles());
+            checks.addAll(nativeTransports());
         });
-        return symptoms;
+        return checks;
     }
 
-    private Symptom attachable() {
-        return Symptom.well("can be attached to: " + jvm.map(Jvm::main).orElse("?") + ", user " + process.user());
+    private Check attachable() {
+        return Check.well("can be attached to: " + jvm.map(Jvm::main).orElse("?") + ", user " + process.user());
     }
 
-    private static Optional<Symptom> agent(Jvm found) {
-        return found.hasAgent() ? Optional.of(Symptom.well("fourwave is in it")) : Optional.empty();
+    private static Optional<Check> agent(Jvm found) {
+        return found.hasAgent() ? Optional.of(Check.well("fourwave is in it")) : Optional.empty();
     }
 
-    private static Symptom version(Jvm found) {
+    private static Check version(Jvm found) {
         String java = "Java " + found.version().orElse("of unknown version");
         if (found.feature().isEmpty()) {
-            return Symptom.gap(
+            return Check.gap(
                     java + ": what it is good for is not known before the attach",
                     "start it without -XX:-UsePerfData, or run this as its user or as root");
         }
         if (found.feature().getAsInt() < SOCK_DIAG) {
-            return Symptom.gap(
+            return Check.gap(
                     java + ": no sock_diag before JDK 22, so what follows a close is looked up in /proc or by ss, less"
                             + " often: FIN_WAIT and LAST_ACK that are over in between are not seen",
                     "run the application on JDK 22 or later");
         }
-        return Symptom.well(java + ": sock_diag tells what follows a close");
+        return Check.well(java + ": sock_diag tells what follows a close");
     }
 
-    private Optional<Symptom> namespaces() {
+    private Optional<Check> namespaces() {
         List<String> others = List.of("pid", "mnt", "net", "user").stream()
                 .filter(kind -> process.isInOtherNamespace(kind, host.tool()))
                 .toList();
         if (others.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(Symptom.gap(
+        return Optional.of(Check.gap(
                 "it has namespaces of its own (" + String.join(", ", others) + "), as in a container: paths among its"
                         + " options, and the agent's jar, are looked for in there"
                         + (others.contains("net") ? "; its sockets are not among those of this host" : ""),
@@ -85,27 +90,27 @@ final class JvmExamination {
                         + (others.contains("net") ? " -n" : "") + " ss -tanp"));
     }
 
-    private Symptom openFiles() {
+    private Check openFiles() {
         Optional<long[]> limits = process.openFilesLimit();
         if (process.openFiles().isEmpty() || limits.isEmpty()) {
-            return Symptom.gap("how many files it has open may not be read", "run this as its user or as root");
+            return Check.gap("how many files it has open may not be read", "run this as its user or as root");
         }
         long open = process.openFiles().getAsLong();
         long soft = limits.get()[0];
         String found = "%d of %d files open (ulimit -n; it may be raised to %d)".formatted(open, soft, limits.get()[1]);
         return open < soft * TIGHT
-                ? Symptom.well(found)
-                : Symptom.gap(
+                ? Check.well(found)
+                : Check.gap(
                         found + ": when none is left, nothing more is accepted, connected or opened",
                         "for now: prlimit --pid " + process.pid() + " --nofile=" + limits.get()[1]
                                 + "; and find the leak:" + " java -jar fourwave-agent.jar report " + process.pid());
     }
 
-    private List<Symptom> nativeTransports() {
+    private List<Check> nativeTransports() {
         List<String> mapped = process.mappedFiles().orElse(List.of());
         return NATIVE_TRANSPORTS.entrySet().stream()
                 .filter(transport -> mapped.stream().anyMatch(file -> file.matches(transport.getKey())))
-                .map(transport -> Symptom.gap(
+                .map(transport -> Check.gap(
                         "it uses " + transport.getValue() + ", whose closes do not pass the JDK and are not seen",
                         "switch it to the JDK's own sockets (NIO) while you look"))
                 .toList();

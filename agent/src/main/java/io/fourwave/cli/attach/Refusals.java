@@ -1,34 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.attach;
 
+import io.fourwave.cli.host.Jvm;
+import io.fourwave.cli.host.JvmProcess;
+import io.fourwave.cli.host.Refusal;
+import io.fourwave.cli.host.ToolHost;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /** The ways in which a JVM refuses, by what the attach API's exceptions say of them, and what can be done about each. */
-final class Refusals {
+public final class Refusals {
     private static final String RESTART = "it can only be changed when that JVM starts: ";
 
     private Refusals() {}
 
-    static Refusal noSuchProcess(boolean inContainer) {
+    public static Refusal noSuchProcess(boolean inContainer) {
         return new Refusal(
                 "there is no process with this id" + (inContainer ? " in this container" : ""),
                 (inContainer ? "run the tool where that JVM's id is known, or " : "") + list());
     }
 
-    static Refusal attachDisabled() {
+    public static Refusal attachDisabled() {
         return new Refusal(
                 "it was started with -XX:+DisableAttachMechanism",
                 RESTART + "drop that flag, or start it with -javaagent:fourwave-agent.jar=report.file=PATH");
     }
 
-    static Refusal noDynamicAgents() {
+    public static Refusal noDynamicAgents() {
         return new Refusal(
                 "it was started with -XX:-EnableDynamicAgentLoading, so it loads no agent while it runs",
                 RESTART + "drop that flag, or start it with -javaagent:fourwave-agent.jar=report.file=PATH");
     }
 
-    static Refusal otherUser(JvmProcess target, Host host) {
+    public static Refusal otherUser(JvmProcess target, ToolHost host) {
         JvmProcess tool = host.tool();
         boolean onlyGroup = target.uid() == tool.uid();
         return new Refusal(
@@ -42,21 +46,21 @@ final class Refusals {
                         : "run this as that user or as root: sudo -u " + target.user() + " " + host.again());
     }
 
-    static Refusal noAttachModule() {
+    public static Refusal noAttachModule() {
         return new Refusal(
                 "the Java that runs this tool (" + System.getProperty("java.home") + ") has no module jdk.attach",
                 "run the tool with a JDK, or with a runtime that jlink made with --add-modules jdk.attach;"
                         + " it need not be the JVM's own");
     }
 
-    static Refusal silent(JvmProcess target, String what) {
+    public static Refusal silent(JvmProcess target, String what) {
         return new Refusal(
                 what + ": that JVM is frozen (a paused container, swapping) or waits for its own threads to stop",
                 "look whether it does anything (top -H -p " + target.pid() + "), and try again");
     }
 
     /** What an exception of the attach API means for this target. */
-    static Refusal of(Exception thrown, Jvm jvm, Host host, Path jar) {
+    public static Refusal of(Exception thrown, Jvm jvm, ToolHost host, Path jar) {
         String said = String.valueOf(thrown.getMessage());
         String low = said.toLowerCase(Locale.ROOT);
         if (low.contains("dynamic agent loading is not enabled")) {
@@ -84,7 +88,7 @@ final class Refusals {
                 host.command("doctor " + jvm.process().pid()));
     }
 
-    static String list() {
+    public static String list() {
         return "java -jar fourwave-agent.jar list shows the JVMs of this host";
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.host;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** What /proc tells of one process, without asking the process. What may not be read is empty. */
-final class JvmProcess {
+public final class JvmProcess {
     private static final String SOCKET = "socket:[";
 
     private final Path directory;
@@ -31,35 +31,35 @@ final class JvmProcess {
     }
 
     /** Empty when there is no such process. */
-    static Optional<JvmProcess> of(Path proc, long pid) {
+    public static Optional<JvmProcess> of(Path proc, long pid) {
         JvmProcess process = new JvmProcess(proc, pid);
         return process.status.isEmpty() ? Optional.empty() : Optional.of(process);
     }
 
-    static JvmProcess self(Path proc) {
+    public static JvmProcess self(Path proc) {
         return new JvmProcess(proc, ProcessHandle.current().pid());
     }
 
-    long pid() {
+    public long pid() {
         return pid;
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
     /** Effective, as seen from this tool's user namespace. */
-    long uid() {
+    public long uid() {
         return id("Uid");
     }
 
     /** Effective, as {@link #uid}. */
-    long gid() {
+    public long gid() {
         return id("Gid");
     }
 
     /** The name, or the number where no name is known. */
-    String user() {
+    public String user() {
         try {
             boolean ownersAreIds = ((Number) Files.getAttribute(directory, "unix:uid")).longValue() == uid();
             return ownersAreIds ? Files.getOwner(directory).getName() : Long.toString(uid());
@@ -69,12 +69,12 @@ final class JvmProcess {
     }
 
     /** {@code R}, {@code S}, {@code T} for stopped, {@code Z} for a zombie … (proc(5)). */
-    char state() {
+    public char state() {
         return status.getOrDefault("State", "?").charAt(0);
     }
 
     /** The pid as the process itself sees it: another one in a container. */
-    long ownPid() {
+    public long ownPid() {
         String[] pids = status.getOrDefault("NSpid", Long.toString(pid)).split("\\s+");
         return Long.parseLong(pids[pids.length - 1]);
     }
@@ -84,24 +84,24 @@ final class JvmProcess {
      *
      * @param kind {@code mnt}, {@code pid}, {@code net} or {@code user}
      */
-    Optional<String> namespace(String kind) {
+    public Optional<String> namespace(String kind) {
         return link(directory.resolve("ns").resolve(kind));
     }
 
     /** True only when both are known and not the same. */
-    boolean isInOtherNamespace(String kind, JvmProcess other) {
+    public boolean isInOtherNamespace(String kind, JvmProcess other) {
         Optional<String> theirs = namespace(kind);
         return theirs.isPresent() && !theirs.equals(other.namespace(kind));
     }
 
-    List<String> commandLine() {
+    public List<String> commandLine() {
         return text(directory.resolve("cmdline"))
                 .map(text -> List.of(text.split("\0")))
                 .orElse(List.of());
     }
 
     /** Options that the process was started with by its environment; empty where it may not be read. */
-    List<String> environmentOptions() {
+    public List<String> environmentOptions() {
         return text(directory.resolve("environ")).stream()
                 .flatMap(text -> Arrays.stream(text.split("\0")))
                 .filter(entry -> entry.matches("(?s)(JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS)=.*"))
@@ -111,7 +111,7 @@ final class JvmProcess {
     }
 
     /** The names of its threads, cut to 15 characters by the kernel; other users' may be read, too. */
-    List<String> threadNames() {
+    public List<String> threadNames() {
         List<String> names = new ArrayList<>();
         for (Path thread : list(directory.resolve("task")).orElse(List.of())) {
             text(thread.resolve("comm")).ifPresent(name -> names.add(name.strip()));
@@ -120,7 +120,7 @@ final class JvmProcess {
     }
 
     /** Names of mapped libraries and files; empty where it may not be read. */
-    Optional<List<String>> mappedFiles() {
+    public Optional<List<String>> mappedFiles() {
         try (Stream<String> lines = Files.lines(directory.resolve("maps"), StandardCharsets.ISO_8859_1)) {
             return Optional.of(lines.map(line -> line.substring(line.lastIndexOf('/') + 1))
                     .distinct()
@@ -131,7 +131,7 @@ final class JvmProcess {
     }
 
     /** Inodes of the sockets that it holds; empty where its descriptors may not be read. */
-    Optional<List<Long>> socketInodes() {
+    public Optional<List<Long>> socketInodes() {
         return list(directory.resolve("fd"))
                 .map(descriptors -> descriptors.stream()
                         .flatMap(descriptor -> link(descriptor).stream())
@@ -140,14 +140,14 @@ final class JvmProcess {
                         .toList());
     }
 
-    OptionalLong openFiles() {
+    public OptionalLong openFiles() {
         return list(directory.resolve("fd")).map(List::size).stream()
                 .mapToLong(Integer::longValue)
                 .findFirst();
     }
 
     /** Soft and hard limit of open files; empty where it may not be read or there is none. */
-    Optional<long[]> openFilesLimit() {
+    public Optional<long[]> openFilesLimit() {
         return text(directory.resolve("limits")).stream()
                 .flatMap(String::lines)
                 .filter(line -> line.matches("Max open files +\\d+ +\\d+ .*"))
@@ -157,7 +157,7 @@ final class JvmProcess {
     }
 
     /** True when that user of this tool's namespace is nobody in the process's own: its kernel cannot tell who asks. */
-    boolean isStrangerThere(long uid) {
+    public boolean isStrangerThere(long uid) {
         Optional<String> map = text(directory.resolve("uid_map"));
         return map.isPresent()
                 && map.get()
@@ -169,12 +169,12 @@ final class JvmProcess {
     }
 
     /** A path as the process sees it. */
-    Path seenByIt(Path path) {
+    public Path seenByIt(Path path) {
         return directory.resolve("root").resolve(path.toString().substring(1));
     }
 
     /** Its file in {@code /tmp/hsperfdata_USER}, of its own /tmp where that may be read. */
-    Optional<PerfData> perfData() {
+    public Optional<PerfData> perfData() {
         return Stream.of(directory.resolve("root/tmp"), Path.of("/tmp"))
                 .flatMap(tmp -> list(tmp).orElse(List.of()).stream())
                 .filter(user -> user.getFileName().toString().startsWith("hsperfdata_"))
@@ -184,7 +184,7 @@ final class JvmProcess {
     }
 
     /** The processes of this /proc. */
-    static Stream<JvmProcess> all(Path proc) throws IOException {
+    public static Stream<JvmProcess> all(Path proc) throws IOException {
         return list(proc)
                 .orElseThrow(() -> new AccessDeniedException(proc.toString(), null, "not mounted or not readable"))
                 .stream()

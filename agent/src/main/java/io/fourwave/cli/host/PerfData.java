@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @param strings the counters that are text, by name
  */
-record PerfData(Map<String, String> strings) {
+public record PerfData(Map<String, String> strings) {
     private static final int MAGIC = 0xcafec0c0;
     private static final int LONGEST_FILE = 1 << 20;
     private static final byte TEXT = 'B';
@@ -31,7 +31,7 @@ record PerfData(Map<String, String> strings) {
     private static final int ENTRY_COUNT = 28;
 
     /** Empty where the file cannot be read, or is another thing. */
-    static Optional<PerfData> read(Path file) {
+    public static Optional<PerfData> read(Path file) {
         try {
             // every user may put something there: a pipe that nobody writes to would be read for ever
             boolean usable = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) <= LONGEST_FILE;
@@ -41,7 +41,7 @@ record PerfData(Map<String, String> strings) {
         }
     }
 
-    static Optional<PerfData> parse(byte[] file) {
+    public static Optional<PerfData> parse(byte[] file) {
         ByteBuffer data = ByteBuffer.wrap(file);
         if (file.length < ENTRY_COUNT + 4 || data.getInt(0) != MAGIC) {
             return Optional.empty();
@@ -60,7 +60,7 @@ record PerfData(Map<String, String> strings) {
         return Optional.of(new PerfData(strings));
     }
 
-    Optional<String> text(String counter) {
+    public Optional<String> text(String counter) {
         return Optional.ofNullable(strings.get(counter));
     }
 

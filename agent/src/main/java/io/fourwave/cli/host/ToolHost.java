@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.host;
 
 import io.fourwave.config.Version;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Where the tool runs: its streams, its own process and jar, and the processes that it sees. */
-final class Host {
+public final class ToolHost {
     private static final String INIT_PID_NAMESPACE = "pid:[4026531836]";
 
     private final PrintStream out;
@@ -18,53 +17,53 @@ final class Host {
     private final Path jar;
     private final String again;
     private final JvmProcess tool;
-    private final Patience patience;
+    private final TimedCall timedCall;
 
     /** @param arguments the command as it was given, to be repeated in other ways */
-    Host(PrintStream out, PrintStream err, Path proc, Path jar, List<String> arguments) {
+    public ToolHost(PrintStream out, PrintStream err, Path proc, Path jar, List<String> arguments) {
         this.out = out;
         this.err = err;
         this.proc = proc;
         this.jar = jar;
         this.again = command(String.join(" ", arguments));
         this.tool = JvmProcess.self(proc);
-        this.patience = new Patience(err, Terminal.isTerminal(proc, 2));
+        this.timedCall = new TimedCall(err, Terminal.isTerminal(proc, 2));
     }
 
     /** {@code java -jar} makes the jar the class path. */
-    static Host here(List<String> arguments) {
+    public static ToolHost here(List<String> arguments) {
         Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
-        return new Host(System.out, System.err, Path.of("/proc"), jar, arguments);
+        return new ToolHost(System.out, System.err, Path.of("/proc"), jar, arguments);
     }
 
-    PrintStream out() {
+    public PrintStream out() {
         return out;
     }
 
-    PrintStream err() {
+    public PrintStream err() {
         return err;
     }
 
-    Path proc() {
+    public Path proc() {
         return proc;
     }
 
-    Path jar() {
+    public Path jar() {
         return jar;
     }
 
     /** This jar with another command, to be typed. */
-    String command(String words) {
+    public String command(String words) {
         return "java -jar " + jar + " " + words;
     }
 
     /** This very command, to be typed once more or in another place. */
-    String again() {
+    public String again() {
         return again;
     }
 
     /** This very command, from within the namespaces of that process. */
-    String againIn(JvmProcess process) {
+    public String againIn(JvmProcess process) {
         String namespaces = List.of("user", "mnt", "pid").stream()
                 .filter(kind -> process.isInOtherNamespace(kind, tool))
                 .map(kind -> kind.substring(0, 1))
@@ -74,41 +73,22 @@ final class Host {
         return "nsenter -t " + process.pid() + namespaces + " " + there;
     }
 
-    JvmProcess tool() {
+    public JvmProcess tool() {
         return tool;
     }
 
-    Patience patience() {
-        return patience;
+    public TimedCall timedCall() {
+        return timedCall;
     }
 
-    AttachCheck check() {
-        return new AttachCheck(this);
-    }
-
-    JvmProcess process(long pid) throws FailureException {
-        return JvmProcess.of(proc, pid)
-                .orElseThrow(() -> new FailureException(Refusals.noSuchProcess(isInContainer())));
-    }
-
-    /** A JVM that nothing known of before speaks against attaching to. */
-    Jvm attachable(long pid) throws FailureException {
-        JvmProcess process = process(pid);
-        Optional<Refusal> refusal = check().refusal(process);
-        if (refusal.isPresent()) {
-            throw new FailureException(refusal.get());
-        }
-        return new Jvm(process, process.perfData());
-    }
-
-    void warnOfOtherVersion(String version) {
+    public void warnOfOtherVersion(String version) {
         if (!Version.text().equals(version)) {
             err.println("fourwave: the agent there is " + version + ", this tool is " + Version.text()
                     + ": what one of them does not know is left out");
         }
     }
 
-    boolean isInContainer() {
+    public boolean isInContainer() {
         return tool.namespace("pid")
                 .filter(namespace -> !namespace.equals(INIT_PID_NAMESPACE))
                 .isPresent();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.host;
 
 import io.fourwave.kernel.KernelSocket;
 import io.fourwave.kernel.Reading;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The TCP sockets of one network namespace, as a process in it sees them, to be counted by who holds them. */
-final class SocketCounts {
+public final class SocketCounts {
     private final Map<Long, TcpState> byInode = new HashMap<>();
     private final Map<TcpState, Integer> unheld = new EnumMap<>(TcpState.class);
     private final String failure;
@@ -36,12 +36,12 @@ final class SocketCounts {
     }
 
     /** A process's own view: {@code /proc/PID/net} is that of its namespace. */
-    static SocketCounts seenBy(JvmProcess process) {
+    public static SocketCounts seenBy(JvmProcess process) {
         return new SocketCounts(SocketTables.procOf(process.directory()).scan(EnumSet.allOf(TcpState.class)));
     }
 
     /** Those of the process that holds these sockets. */
-    Map<TcpState, Integer> heldBy(List<Long> inodes) {
+    public Map<TcpState, Integer> heldBy(List<Long> inodes) {
         Map<TcpState, Integer> counts = new EnumMap<>(TcpState.class);
         inodes.forEach(inode ->
                 Optional.ofNullable(byInode.get(inode)).ifPresent(state -> counts.merge(state, 1, Integer::sum)));
@@ -49,20 +49,20 @@ final class SocketCounts {
     }
 
     /** Those that no process holds any more: TIME_WAIT, and what was closed and is not over yet. */
-    Map<TcpState, Integer> unheld() {
+    public Map<TcpState, Integer> unheld() {
         return unheld;
     }
 
     /** Why they could not be counted. */
-    Optional<String> failure() {
+    public Optional<String> failure() {
         return Optional.ofNullable(failure);
     }
 
-    long tookNanos() {
+    public long tookNanos() {
         return tookNanos;
     }
 
-    int size() {
+    public int size() {
         return rows;
     }
 

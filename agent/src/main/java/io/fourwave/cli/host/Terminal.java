@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.host;
 
 import java.io.File;
 import java.io.FileInputStream;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * The terminal in a mode in which a key counts at once and is not shown. Set by {@code stty} of the system's own folders,
  * and set back when this is closed or the tool ends, by Ctrl-C as well.
  */
-final class Terminal implements AutoCloseable {
+public final class Terminal implements AutoCloseable {
     private static final File TTY = new File("/dev/tty");
     private static final List<Path> FOLDERS = List.of(Path.of("/bin"), Path.of("/usr/bin"));
 
@@ -37,7 +37,7 @@ final class Terminal implements AutoCloseable {
      *
      * @param descriptor 1 for stdout, 2 for stderr
      */
-    static boolean isTerminal(Path proc, int descriptor) {
+    public static boolean isTerminal(Path proc, int descriptor) {
         try {
             String target = Files.readSymbolicLink(proc.resolve("self/fd/" + descriptor))
                     .toString();
@@ -48,7 +48,7 @@ final class Terminal implements AutoCloseable {
     }
 
     /** Empty where there is no terminal, or no stty to set it. */
-    static Optional<Terminal> open() {
+    public static Optional<Terminal> open() {
         Optional<Path> stty = FOLDERS.stream()
                 .map(folder -> folder.resolve("stty"))
                 .filter(Files::isExecutable)
@@ -70,12 +70,12 @@ final class Terminal implements AutoCloseable {
     }
 
     /** True when {@code q} was typed by then. */
-    boolean quitWithin(long nanos) throws InterruptedException {
+    public boolean quitWithin(long nanos) throws InterruptedException {
         return quit.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Columns and lines; 80 and 24 where the terminal does not say. */
-    int[] size() {
+    public int[] size() {
         try {
             String[] linesAndColumns = run(stty, "size").strip().split(" ");
             int lines = Integer.parseInt(linesAndColumns[0]);

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.attach;
 
+import io.fourwave.cli.host.FailureException;
+import io.fourwave.cli.host.Jvm;
+import io.fourwave.cli.host.JvmProcess;
+import io.fourwave.cli.host.Refusal;
+import io.fourwave.cli.host.ToolHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,25 +17,41 @@ import java.util.stream.Stream;
  * Why an attach would be refused, found out before it is tried: a try that fails may take ten seconds, and one on a JVM
  * that does not attach can make it print its threads on the application's stdout.
  */
-final class AttachCheck {
+public final class AttachCheck {
     private static final int OLDEST = 17;
     /** From JDK 24 on the attach API finds the socket of a JVM whose /tmp is another one (JDK-8342449); seen with 25. */
     private static final int FINDS_OTHER_TMP = 25;
 
     private static final Path TMP = Path.of("/tmp");
 
-    private final Host host;
+    private final ToolHost host;
     private final JvmProcess tool;
     private final Path jar;
 
-    AttachCheck(Host host) {
+    public AttachCheck(ToolHost host) {
         this.host = host;
         this.tool = host.tool();
         this.jar = host.jar();
     }
 
+    /** @throws FailureException when there is no such process */
+    public JvmProcess process(long pid) throws FailureException {
+        return JvmProcess.of(host.proc(), pid)
+                .orElseThrow(() -> new FailureException(Refusals.noSuchProcess(host.isInContainer())));
+    }
+
+    /** A JVM that nothing known of before speaks against attaching to. */
+    public Jvm attachable(long pid) throws FailureException {
+        JvmProcess process = process(pid);
+        Optional<Refusal> refusal = refusal(process);
+        if (refusal.isPresent()) {
+            throw new FailureException(refusal.get());
+        }
+        return new Jvm(process, process.perfData());
+    }
+
     /** Of any process; that of a JVM that there is nothing against is empty. */
-    Optional<Refusal> refusal(JvmProcess process) {
+    public Optional<Refusal> refusal(JvmProcess process) {
         Optional<Refusal> found = Stream.<Function<JvmProcess, Optional<Refusal>>>of(
                         this::notRunning, this::noJvm, this::otherUser, this::otherTmp)
                 .flatMap(check -> check.apply(process).stream())
@@ -39,7 +60,7 @@ final class AttachCheck {
     }
 
     /** To have the JVM load the agent, beyond what an attach needs. */
-    Optional<Refusal> loadRefusal(Jvm jvm) {
+    public Optional<Refusal> loadRefusal(Jvm jvm) {
         if (!jvm.loadsAgents()) {
             return Optional.of(Refusals.noDynamicAgents());
         }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.attach;
 
 import com.sun.tools.attach.VirtualMachine;
+import io.fourwave.cli.host.FailureException;
+import io.fourwave.cli.host.Jvm;
+import io.fourwave.cli.host.Refusal;
+import io.fourwave.cli.host.ToolHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  * The JVM at the other end of the attach mechanism. The agent in it, where there is one, tells how it is by the JVM's
  * agent properties ({@code fourwave.*}); a command to it is one more load of its jar.
  */
-final class Target implements AutoCloseable {
+public final class AttachedJvm implements AutoCloseable {
     private static final Duration ATTACH_LIMIT = Duration.ofSeconds(20);
     private static final Duration LOAD_LIMIT = Duration.ofSeconds(60);
     private static final Duration READ_LIMIT = Duration.ofSeconds(20);
@@ -25,22 +29,22 @@ final class Target implements AutoCloseable {
     private static final int LONGEST_ARGUMENT = 1024;
 
     private final Jvm jvm;
-    private final Host host;
+    private final ToolHost host;
     private final VirtualMachine machine;
 
-    private Target(Jvm jvm, Host host, VirtualMachine machine) {
+    private AttachedJvm(Jvm jvm, ToolHost host, VirtualMachine machine) {
         this.jvm = jvm;
         this.host = host;
         this.machine = machine;
     }
 
     /** @throws FailureException with the reason why that JVM cannot be attached to */
-    static Target open(long pid, Host host) throws FailureException {
-        Jvm jvm = host.attachable(pid);
+    public static AttachedJvm open(long pid, ToolHost host) throws FailureException {
+        Jvm jvm = new AttachCheck(host).attachable(pid);
         if (ModuleLayer.boot().findModule("jdk.attach").isEmpty()) {
             throw new FailureException(Refusals.noAttachModule());
         }
-        return new Target(
+        return new AttachedJvm(
                 jvm,
                 host,
                 limited(
@@ -52,12 +56,12 @@ final class Target implements AutoCloseable {
                         () -> VirtualMachine.attach(Long.toString(pid))));
     }
 
-    Jvm jvm() {
+    public Jvm jvm() {
         return jvm;
     }
 
     /** What the agent there tells, without the prefix of the keys; empty when there is none. */
-    Map<String, String> notices() throws FailureException {
+    public Map<String, String> notices() throws FailureException {
         Map<String, String> notices = new TreeMap<>();
         limited(jvm, host, host.jar(), "asking " + jvm.process().pid(), READ_LIMIT, machine::getAgentProperties)
                 .forEach((key, value) -> {
@@ -69,7 +73,7 @@ final class Target implements AutoCloseable {
     }
 
     /** As {@link #notices}; fails when no agent watches there. */
-    Map<String, String> noticesOfAgent() throws FailureException {
+    public Map<String, String> noticesOfAgent() throws FailureException {
         Map<String, String> notices = notices();
         if (!"watching".equals(notices.get("state"))) {
             String reason = notices.get("reason");
@@ -82,8 +86,8 @@ final class Target implements AutoCloseable {
     }
 
     /** Has the JVM load this tool's jar as an agent; returns when the agent's start has returned. */
-    void attach(String options) throws FailureException {
-        Optional<Refusal> refusal = host.check().loadRefusal(jvm);
+    public void attach(String options) throws FailureException {
+        Optional<Refusal> refusal = new AttachCheck(host).loadRefusal(jvm);
         if (refusal.isPresent()) {
             throw new FailureException(refusal.get());
         }
@@ -96,7 +100,8 @@ final class Target implements AutoCloseable {
      * @param agent its {@link #noticesOfAgent}
      * @param id what the answer goes by
      */
-    String command(String command, String id, String argument, Map<String, String> agent) throws FailureException {
+    public String command(String command, String id, String argument, Map<String, String> agent)
+            throws FailureException {
         if (!jvm.loadsAgents()) {
             throw new FailureException(
                     "it was started with -XX:-EnableDynamicAgentLoading, and a command to the agent is a load, too",
@@ -154,10 +159,10 @@ final class Target implements AutoCloseable {
         }
     }
 
-    private static <T> T limited(Jvm jvm, Host host, Path jar, String what, Duration limit, Callable<T> work)
+    private static <T> T limited(Jvm jvm, ToolHost host, Path jar, String what, Duration limit, Callable<T> work)
             throws FailureException {
         try {
-            return host.patience().await(what, limit, work);
+            return host.timedCall().await(what, limit, work);
         } catch (TimeoutException late) {
             throw new FailureException(
                     Refusals.silent(jvm.process(), "it did not answer within " + limit.toSeconds() + " s"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.host;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param perfData what it tells about itself; empty where that may not be read, or with {@code -XX:-UsePerfData}
  */
-record Jvm(JvmProcess process, Optional<PerfData> perfData) {
+public record Jvm(JvmProcess process, Optional<PerfData> perfData) {
     /** The agent's thread; names are cut to 15 characters, this one is shorter. */
     private static final String AGENT_THREAD = "fourwave-watch";
 
@@ -34,11 +34,11 @@ record Jvm(JvmProcess process, Optional<PerfData> perfData) {
             "--source");
 
     /** Empty for a process that is no HotSpot JVM. */
-    static Optional<Jvm> of(JvmProcess process) {
+    public static Optional<Jvm> of(JvmProcess process) {
         return kind(process) == Kind.HOTSPOT ? Optional.of(new Jvm(process, process.perfData())) : Optional.empty();
     }
 
-    static Kind kind(JvmProcess process) {
+    public static Kind kind(JvmProcess process) {
         Optional<List<String>> mapped = process.mappedFiles().filter(files -> !files.isEmpty());
         if (mapped.isPresent() && mapped.get().stream().anyMatch(file -> file.matches("libj9vm.*\\.so"))) {
             return Kind.OPENJ9;
@@ -48,12 +48,12 @@ record Jvm(JvmProcess process, Optional<PerfData> perfData) {
         return hotspot ? Kind.HOTSPOT : Kind.NONE;
     }
 
-    boolean hasAgent() {
+    public boolean hasAgent() {
         return process.threadNames().contains(AGENT_THREAD);
     }
 
     /** The main class or jar, without directories; {@code ?} where it is not known. */
-    String main() {
+    public String main() {
         return perfData.flatMap(data -> data.text("sun.rt.javaCommand"))
                 .map(command -> command.split(" ", 2)[0])
                 .filter(main -> !main.isEmpty())
@@ -63,12 +63,12 @@ record Jvm(JvmProcess process, Optional<PerfData> perfData) {
     }
 
     /** Such as {@code 17.0.15}. */
-    Optional<String> version() {
+    public Optional<String> version() {
         return perfData.flatMap(data -> data.text("java.property.java.version"));
     }
 
     /** Such as 17; empty where it is not known. */
-    OptionalInt feature() {
+    public OptionalInt feature() {
         Optional<String> specification =
                 perfData.flatMap(data -> data.text("java.property.java.vm.specification.version"));
         return specification.filter(text -> text.matches("(1\\.)?\\d+")).stream()
@@ -77,13 +77,13 @@ record Jvm(JvmProcess process, Optional<PerfData> perfData) {
     }
 
     /** What the JVM says, or else what it was started with. */
-    boolean mayBeAttachedTo() {
+    public boolean mayBeAttachedTo() {
         return perfData.flatMap(data -> data.text("sun.rt.jvmCapabilities"))
                 .map(capabilities -> capabilities.startsWith("1"))
                 .orElseGet(() -> !flag("DisableAttachMechanism", false));
     }
 
-    boolean loadsAgents() {
+    public boolean loadsAgents() {
         return flag("EnableDynamicAgentLoading", true);
     }
 
@@ -107,7 +107,7 @@ record Jvm(JvmProcess process, Optional<PerfData> perfData) {
     }
 
     /** The first word behind the launcher that is neither an option nor an option's value. */
-    static Optional<String> mainOf(List<String> commandLine) {
+    public static Optional<String> mainOf(List<String> commandLine) {
         List<String> words = new ArrayList<>(commandLine);
         for (int i = 1; i < words.size(); i++) {
             String word = words.get(i);
@@ -126,7 +126,7 @@ record Jvm(JvmProcess process, Optional<PerfData> perfData) {
     }
 
     /** What a process turns out to be. */
-    enum Kind {
+    public enum Kind {
         HOTSPOT,
         OPENJ9,
         NONE

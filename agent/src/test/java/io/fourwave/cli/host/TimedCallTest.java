@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,19 +12,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-class PatienceTest {
+class TimedCallTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
     void whatIsDoneInTimeSaysNothing() throws Exception {
-        assertThat(patience(true).await("asking", Duration.ofSeconds(10), () -> "answer"))
+        assertThat(timedCall(true).await("asking", Duration.ofSeconds(10), () -> "answer"))
                 .isEqualTo("answer");
         assertThat(err.size()).isZero();
     }
 
     @Test
     void failureIsPassedOnAsItIs() {
-        assertThatThrownBy(() -> patience(true).await("asking", Duration.ofSeconds(10), () -> {
+        assertThatThrownBy(() -> timedCall(true).await("asking", Duration.ofSeconds(10), () -> {
                     throw new IOException("no");
                 }))
                 .isInstanceOf(IOException.class)
@@ -33,14 +33,14 @@ class PatienceTest {
 
     @Test
     void longWorkShowsProgressOnATerminalAndEnds() {
-        assertThatThrownBy(() -> patience(true).await("asking 4711", Duration.ofSeconds(2), this::never))
+        assertThatThrownBy(() -> timedCall(true).await("asking 4711", Duration.ofSeconds(2), this::never))
                 .isInstanceOf(TimeoutException.class);
         assertThat(err.toString()).contains("asking 4711 ... 1 s").endsWith("\r\033[K");
     }
 
     @Test
     void withoutATerminalThereIsNoProgress() {
-        assertThatThrownBy(() -> patience(false).await("asking 4711", Duration.ofMillis(1500), this::never))
+        assertThatThrownBy(() -> timedCall(false).await("asking 4711", Duration.ofMillis(1500), this::never))
                 .isInstanceOf(TimeoutException.class);
         assertThat(err.size()).isZero();
     }
@@ -50,7 +50,7 @@ class PatienceTest {
         return null;
     }
 
-    private Patience patience(boolean terminal) {
-        return new Patience(new PrintStream(err, true), terminal);
+    private TimedCall timedCall(boolean terminal) {
+        return new TimedCall(new PrintStream(err, true), terminal);
     }
 }

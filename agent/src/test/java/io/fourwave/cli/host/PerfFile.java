@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.host;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Writes what a JVM keeps in /tmp/hsperfdata_USER. */
-final class PerfFile {
+public final class PerfFile {
     private static final int HEAD = 32;
     private static final int ENTRY_HEAD = 20;
 
     private PerfFile() {}
 
-    static byte[] of(ByteOrder order, Map<String, String> counters) {
+    public static byte[] of(ByteOrder order, Map<String, String> counters) {
         ByteBuffer file = ByteBuffer.allocate(8192);
         file.putInt(0, 0xcafec0c0);
         file.put(4, (byte) (order == ByteOrder.BIG_ENDIAN ? 0 : 1));

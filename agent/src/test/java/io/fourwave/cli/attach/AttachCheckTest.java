@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.cli.host.FakeProc;
+import io.fourwave.cli.host.Jvm;
+import io.fourwave.cli.host.PerfData;
+import io.fourwave.cli.host.PerfFile;
+import io.fourwave.cli.host.Refusal;
+import io.fourwave.cli.host.ToolHost;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -78,9 +84,9 @@ class AttachCheckTest {
 
     private Optional<Refusal> loadRefusal(Map<String, String> perfData) {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
-        Host host = new Host(nowhere, nowhere, proc.root(), jar, List.of());
+        ToolHost host = new ToolHost(nowhere, nowhere, proc.root(), jar, List.of());
         Optional<PerfData> data = PerfData.parse(PerfFile.of(ByteOrder.nativeOrder(), perfData));
-        return host.check().loadRefusal(new Jvm(proc.process(TARGET), data));
+        return new AttachCheck(host).loadRefusal(new Jvm(proc.process(TARGET), data));
     }
 
     private Path there() {

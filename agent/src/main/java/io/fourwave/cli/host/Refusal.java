@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.host;
 
 /**
  * Why an attach cannot be had.
@@ -7,4 +7,4 @@ package io.fourwave.cli;
  * @param reason one sentence
  * @param remedy what to do, with the command to type as far as there is one
  */
-record Refusal(String reason, String remedy) {}
+public record Refusal(String reason, String remedy) {}

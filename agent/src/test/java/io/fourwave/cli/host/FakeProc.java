@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.host;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,25 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A /proc in a directory, with what the tests want processes to be like. */
-final class FakeProc {
+public final class FakeProc {
     private final Path root;
 
-    FakeProc(Path root) {
+    public FakeProc(Path root) {
         this.root = root;
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 
     /** A JVM of this user that runs a main class and that nothing speaks against attaching to. */
-    FakeProc jvm(long pid, long uid) {
+    public FakeProc jvm(long pid, long uid) {
         return status(pid, "S (sleeping)", uid, uid, Long.toString(pid))
                 .write(pid, "maps", "7f00-7f01 r-xp 00000000 08:01 42   /usr/lib/jvm/17/lib/server/libjvm.so\n")
                 .write(pid, "cmdline", "java\0-cp\0app.jar\0com.acme.Shop\0");
     }
 
-    FakeProc status(long pid, String state, long uid, long gid, String namespacePids) {
+    public FakeProc status(long pid, String state, long uid, long gid, String namespacePids) {
         return write(pid, "status", """
                 Name:\tjava
                 State:\t%s
@@ -35,7 +35,7 @@ final class FakeProc {
                 """.formatted(state, uid, uid, uid, uid, gid, gid, gid, gid, namespacePids));
     }
 
-    FakeProc write(long pid, String name, String text) {
+    public FakeProc write(long pid, String name, String text) {
         try {
             Path file = root.resolve(Long.toString(pid)).resolve(name);
             Files.createDirectories(file.getParent());
@@ -46,7 +46,7 @@ final class FakeProc {
         }
     }
 
-    FakeProc link(long pid, String name, String target) {
+    public FakeProc link(long pid, String name, String target) {
         try {
             Path link = root.resolve(Long.toString(pid)).resolve(name);
             Files.createDirectories(link.getParent());
@@ -57,7 +57,7 @@ final class FakeProc {
         }
     }
 
-    JvmProcess process(long pid) {
+    public JvmProcess process(long pid) {
         return JvmProcess.of(root, pid).orElseThrow();
     }
 }
