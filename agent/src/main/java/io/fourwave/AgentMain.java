@@ -24,7 +24,9 @@ public final class AgentMain {
 
     /** Called by the JVM before the application's main. */
     public static void premain(String options, Instrumentation instrumentation) {
-        start(null, options, instrumentation, "premain");
+        if (!isOwnTool()) {
+            start(null, options, instrumentation, "premain");
+        }
     }
 
     /** Called by the JVM when the agent is attached to it. */
@@ -88,6 +90,14 @@ public final class AgentMain {
             loader = loader.getParent();
         }
         return loader;
+    }
+
+    private static boolean isOwnTool() {
+        try {
+            return OwnTool.runsHere(ownJar());
+        } catch (Throwable unknown) {
+            return false;
+        }
     }
 
     private static File ownJar() throws URISyntaxException {

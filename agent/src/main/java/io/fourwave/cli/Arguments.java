@@ -47,31 +47,29 @@ record Arguments(List<String> positional, Map<String, String> options) {
                 .findFirst();
     }
 
-    /** The first word, which must be a process id. */
-    long pid() throws UsageException {
-        if (positional.isEmpty()) {
-            throw new UsageException("which JVM? a process id is missing");
+    /** The first word, which tells a JVM by its process id, main class or jar. */
+    String jvm() throws UsageException {
+        if (positional.isEmpty() || positional.get(0).isBlank()) {
+            throw new UsageException("which JVM? a process id, main class or jar is missing");
         }
-        return pid(positional.get(0));
+        String word = positional.get(0);
+        boolean badNumber = word.matches("-?\\d+") && !word.matches("[1-9]\\d{0,9}");
+        if (badNumber || word.indexOf('=') >= 0) {
+            throw new UsageException("'" + word + "' is no process id, main class or jar");
+        }
+        return word;
     }
 
-    /** {@link #pid()} of a command that takes nothing else. */
-    long onlyPid() throws UsageException {
-        long pid = pid();
+    /** {@link #jvm()} of a command that takes nothing else. */
+    String onlyJvm() throws UsageException {
+        String jvm = jvm();
         atMost(1);
-        return pid;
+        return jvm;
     }
 
     void atMost(int words) throws UsageException {
         if (positional.size() > words) {
             throw new UsageException("'" + positional.get(words) + "' is one word too many");
         }
-    }
-
-    private static long pid(String word) throws UsageException {
-        if (!word.matches("[1-9]\\d{0,9}")) {
-            throw new UsageException("'" + word + "' is no process id: expected a number");
-        }
-        return Long.parseLong(word);
     }
 }

@@ -25,21 +25,22 @@ final class AttachCommand {
 
     int run(List<String> words) throws UsageException, FailureException {
         Arguments arguments = Arguments.parse(words);
-        long pid = arguments.pid();
+        String word = arguments.jvm();
         String options = String.join(
                 ",", arguments.positional().subList(1, arguments.positional().size()));
-        // as that JVM will say, too; its own properties and environment are not known here
-        Config.parse(options, property -> null, variable -> null)
-                .warnings()
-                .forEach(warning -> host.err().println("fourwave: " + warning));
-        try (AttachedJvm target = AttachedJvm.open(pid, host)) {
+        // as that JVM would say, too; its own properties and environment are not known here
+        List<String> problems = Config.problems(options);
+        if (!problems.isEmpty()) {
+            throw new UsageException(String.join("; ", problems));
+        }
+        try (AttachedJvm target = AttachedJvm.open(word, host)) {
             failIfThere(target);
             target.attach(options);
             Map<String, String> notices = awaitWatching(target);
             Jvm jvm = target.jvm();
-            host.out()
-                    .println("fourwave " + notices.get("version") + " watches " + pid + ", " + jvm.main()
-                            + jvm.version().map(java -> " on Java " + java).orElse(""));
+            host.say("fourwave " + notices.get("version") + " watches "
+                    + jvm.process().pid() + ", " + jvm.main()
+                    + jvm.version().map(java -> " on Java " + java).orElse(""));
             return CommandLine.OK;
         }
     }
@@ -63,6 +64,7 @@ final class AttachCommand {
                     "it was loaded, and does not watch yet after " + START_LIMIT.toSeconds() + " s",
                     "look at that JVM's stderr");
         } catch (FailureException failed) {
+            target.removeJar();
             throw failed;
         } catch (Exception unexpected) {
             throw new FailureException(unexpected.toString(), "look at that JVM's stderr");

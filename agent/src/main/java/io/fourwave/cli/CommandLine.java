@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
+import io.fourwave.cli.attach.AsItsUserException;
 import io.fourwave.cli.host.FailureException;
 import io.fourwave.cli.host.ToolHost;
 import io.fourwave.config.Version;
@@ -29,7 +30,7 @@ public final class CommandLine {
         List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
         try {
             if (name.equals("--version")) {
-                host.out().println("fourwave " + Version.text());
+                host.say("fourwave " + Version.text());
                 return OK;
             }
             CommandSyntax syntax = CommandSyntax.of(name);
@@ -53,17 +54,19 @@ public final class CommandLine {
                 case DOCTOR -> new DoctorCommand(host).run(rest);
                 case HELP -> new HelpCommand(host).run(rest);
             };
+        } catch (AsItsUserException other) {
+            return new RunAsUser(host, other).run(syntax.word(), rest);
         } catch (FailureException failed) {
             String about = rest.isEmpty() ? "" : " " + rest.get(0);
-            host.err().println("fourwave: " + syntax.word() + about + " failed: " + failed.getMessage());
-            host.err().println("  do: " + failed.remedy());
+            host.sayAside(syntax.word() + about + " failed: " + failed.getMessage());
+            host.sayBelow("do: " + failed.remedy());
             return FAILURE;
         }
     }
 
     private int usage(String name, UsageException wrong) {
-        host.err().println("fourwave: " + wrong.getMessage() + "; nothing was done");
-        CommandSyntax.find(name).ifPresent(syntax -> host.err().println("  usage: " + syntax.usage()));
+        host.sayAside(wrong.getMessage() + "; nothing was done");
+        CommandSyntax.find(name).ifPresent(syntax -> host.sayBelow("usage: " + syntax.usage()));
         return USAGE;
     }
 }

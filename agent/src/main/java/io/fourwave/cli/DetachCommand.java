@@ -16,14 +16,15 @@ final class DetachCommand {
     }
 
     int run(List<String> words) throws UsageException, FailureException {
-        long pid = Arguments.parse(words).onlyPid();
-        try (AttachedJvm target = AttachedJvm.open(pid, host)) {
+        String word = Arguments.parse(words).onlyJvm();
+        try (AttachedJvm target = AttachedJvm.open(word, host)) {
             Map<String, String> agent = target.noticesOfAgent();
             // one and the same id each time: nobody is there to take this answer down again
             target.command("detach", "detach", "", agent);
-            host.out()
-                    .println("fourwave " + agent.get("version") + " is out of " + pid + ", "
-                            + target.jvm().main() + ", in which it was since " + agent.get("since"));
+            target.removeJar(agent);
+            host.say("fourwave " + agent.get("version") + " is out of "
+                    + target.jvm().process().pid() + ", " + target.jvm().main() + ", in which it was since "
+                    + agent.get("since"));
             return CommandLine.OK;
         }
     }

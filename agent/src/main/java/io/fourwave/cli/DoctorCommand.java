@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
-import io.fourwave.cli.attach.AttachCheck;
 import io.fourwave.cli.host.FailureException;
+import io.fourwave.cli.host.JvmFinder;
 import io.fourwave.cli.host.JvmProcess;
 import io.fourwave.cli.host.ToolHost;
 import java.util.List;
@@ -24,16 +24,16 @@ final class DoctorCommand {
             print("This host", new HostChecks(host).checks());
             return CommandLine.OK;
         }
-        JvmProcess process = new AttachCheck(host).process(arguments.pid());
+        JvmProcess process = new JvmFinder(host).process(arguments.jvm());
         print("This host", new HostChecks(host).checks());
         JvmChecks checks = new JvmChecks(host, process);
-        host.out().println();
+        host.say("");
         print("JVM " + process.pid(), checks.checks());
         return checks.canBeWatched() ? CommandLine.OK : CommandLine.FAILURE;
     }
 
     private void print(String title, List<Check> checks) {
-        host.out().println(title);
+        host.say(title);
         for (Check check : checks) {
             print(check.grade().mark() + "  ", check.finding());
             if (!check.remedy().isEmpty()) {
@@ -48,11 +48,11 @@ final class DoctorCommand {
         int indent = line.length();
         for (String word : text.split(" ")) {
             if (line.length() > indent && line.length() + word.length() > WIDTH) {
-                host.out().println(line.toString().stripTrailing());
+                host.say(line.toString().stripTrailing());
                 line = new StringBuilder(" ".repeat(indent));
             }
             line.append(word).append(' ');
         }
-        host.out().println(line.toString().stripTrailing());
+        host.say(line.toString().stripTrailing());
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
-import io.fourwave.cli.attach.Refusals;
+import io.fourwave.cli.attach.AttachCheck;
+import io.fourwave.cli.host.JvmFinder;
 import io.fourwave.cli.host.SocketCounts;
 import io.fourwave.cli.host.ToolHost;
 import io.fourwave.tcp.TcpState;
@@ -13,14 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What this host lets the agent and the tool see. */
 final class HostChecks {
     private static final List<Path> SS_FOLDERS =
             List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/sbin"), Path.of("/sbin"));
-    private static final Pattern HIDEPID = Pattern.compile("\\bhidepid=(\\w+)");
     private static final long SLOW_MILLIS = 40;
     private static final int DEFAULT_PORTS = 28_232;
     private static final double TIGHT = 0.5;
@@ -52,12 +50,10 @@ final class HostChecks {
     }
 
     private static Check attachModule() {
-        String java = "Java " + Runtime.version().feature() + " runs this tool";
-        return ModuleLayer.boot().findModule("jdk.attach").isPresent()
-                ? Check.well(java + " and can attach")
-                : Check.gap(
-                        java + " and cannot attach: it has no module jdk.attach",
-                        Refusals.noAttachModule().remedy());
+        String java = "Java " + System.getProperty("java.specification.version") + " runs this tool";
+        return AttachCheck.toolRefusal()
+                .map(refusal -> Check.gap(java + " and cannot attach: " + refusal.reason(), refusal.remedy()))
+                .orElseGet(() -> Check.well(java + " and can attach"));
     }
 
     private Check user() {
@@ -70,17 +66,10 @@ final class HostChecks {
     }
 
     private Optional<Check> hidepid() {
-        return readOnce(host.proc().resolve("self/mountinfo")).stream()
-                .flatMap(String::lines)
-                .filter(mount -> mount.contains(" /proc ") && mount.contains(" - proc "))
-                .map(HIDEPID::matcher)
-                .filter(Matcher::find)
-                .map(found -> found.group(1))
-                .filter(value -> !value.equals("0") && !value.equals("off"))
-                .map(value -> Check.gap(
-                        "/proc is mounted with hidepid=" + value + ": other users' JVMs are not listed",
-                        "run this as root, or: mount -o remount,hidepid=0 /proc"))
-                .findFirst();
+        return new JvmFinder(host)
+                .hidden()
+                .map(why -> Check.gap(
+                        why + ": their JVMs are not listed", "run this as root, or: mount -o remount,hidepid=0 /proc"));
     }
 
     private static Check ss() {

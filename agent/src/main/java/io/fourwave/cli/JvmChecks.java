@@ -2,6 +2,7 @@
 package io.fourwave.cli;
 
 import io.fourwave.cli.attach.AttachCheck;
+import io.fourwave.cli.attach.DescriptorRoom;
 import io.fourwave.cli.host.Jvm;
 import io.fourwave.cli.host.JvmProcess;
 import io.fourwave.cli.host.Refusal;
@@ -35,7 +36,7 @@ final class JvmChecks {
     }
 
     boolean canBeWatched() {
-        return refusal.isEmpty() || jvm.filter(Jvm::hasAgent).isPresent();
+        return refusal.isEmpty();
     }
 
     List<Check> checks() {
@@ -84,26 +85,31 @@ final class JvmChecks {
         }
         return Optional.of(Check.gap(
                 "it has namespaces of its own (" + String.join(", ", others) + "), as in a container: paths among its"
-                        + " options, and the agent's jar, are looked for in there"
+                        + " options are looked for in there"
                         + (others.contains("net") ? "; its sockets are not among those of this host" : ""),
                 "to see what it sees: nsenter -t " + process.pid() + (others.contains("mnt") ? " -m" : "")
                         + (others.contains("net") ? " -n" : "") + " ss -tanp"));
     }
 
     private Check openFiles() {
-        Optional<long[]> limits = process.openFilesLimit();
-        if (process.openFiles().isEmpty() || limits.isEmpty()) {
+        Optional<DescriptorRoom> known = DescriptorRoom.of(process);
+        if (known.isEmpty()) {
             return Check.gap("how many files it has open may not be read", "run this as its user or as root");
         }
-        long open = process.openFiles().getAsLong();
-        long soft = limits.get()[0];
-        String found = "%d of %d files open (ulimit -n; it may be raised to %d)".formatted(open, soft, limits.get()[1]);
-        return open < soft * TIGHT
+        DescriptorRoom room = known.get();
+        String found =
+                "%d of %d files open (ulimit -n; hard limit %d)".formatted(room.open(), room.soft(), room.hard());
+        if (room.isShort()) {
+            return Check.gap(
+                    found + ": nothing more is accepted, connected or opened; an attach raises the limit first",
+                    "find the leak: " + host.command("report " + process.pid()));
+        }
+        return room.open() < room.soft() * TIGHT
                 ? Check.well(found)
                 : Check.gap(
                         found + ": when none is left, nothing more is accepted, connected or opened",
-                        "for now: prlimit --pid " + process.pid() + " --nofile=" + limits.get()[1]
-                                + "; and find the leak:" + " java -jar fourwave-agent.jar report " + process.pid());
+                        "for now: " + room.raise(process, host.tool()) + "; and find the leak: "
+                                + host.command("report " + process.pid()));
     }
 
     private List<Check> nativeTransports() {

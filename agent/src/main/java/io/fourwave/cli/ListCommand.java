@@ -3,11 +3,11 @@ package io.fourwave.cli;
 
 import io.fourwave.cli.host.FailureException;
 import io.fourwave.cli.host.Jvm;
+import io.fourwave.cli.host.JvmFinder;
 import io.fourwave.cli.host.JvmProcess;
 import io.fourwave.cli.host.SocketCounts;
 import io.fourwave.cli.host.ToolHost;
 import io.fourwave.tcp.TcpState;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -35,30 +35,21 @@ final class ListCommand {
 
     int run(List<String> words) throws UsageException, FailureException {
         Arguments.parse(words).atMost(0);
-        List<Jvm> jvms = jvms();
+        JvmFinder finder = new JvmFinder(host);
+        List<Jvm> jvms = finder.jvms();
+        finder.hidden()
+                .ifPresent(why -> remarks.add(why + ": their JVMs are not listed; do: sudo " + host.command("list")));
         if (jvms.isEmpty()) {
-            host.out().println("no JVM runs here" + (host.isInContainer() ? ", in this container" : ""));
+            host.say((finder.hidden().isPresent() ? "no JVM is to be seen here" : "no JVM runs here")
+                    + (host.isInContainer() ? ", in this container" : ""));
         } else {
             List<List<String>> table = new ArrayList<>(List.of(HEAD));
             jvms.forEach(jvm -> table.add(row(jvm)));
-            new TextTable(table, NUMBERS_FROM, HEAD.size() - 1).print(host.out());
+            new TextTable(table, NUMBERS_FROM, HEAD.size() - 1).lines().forEach(host::say);
         }
         namespaces.values().forEach(this::unheld);
-        remarks.forEach(host.out()::println);
+        remarks.forEach(host::say);
         return CommandLine.OK;
-    }
-
-    private List<Jvm> jvms() throws FailureException {
-        try {
-            return JvmProcess.all(host.proc())
-                    .filter(process -> process.pid() != host.tool().pid())
-                    .flatMap(process -> Jvm.of(process).stream())
-                    .toList();
-        } catch (IOException noProc) {
-            throw new FailureException(
-                    "/proc cannot be read (" + noProc.getMessage() + "), and nothing else knows the processes here",
-                    "on Linux: mount -t proc proc /proc");
-        }
     }
 
     private List<String> row(Jvm jvm) {
@@ -102,11 +93,10 @@ final class ListCommand {
 
     private void unheld(SocketCounts sockets) {
         if (!sockets.unheld().isEmpty()) {
-            host.out()
-                    .println(sockets.unheld().entrySet().stream()
-                            .map(entry -> entry.getKey() + " " + entry.getValue())
-                            .collect(Collectors.joining(
-                                    ", ", "without a descriptor, closed but not over or not accepted yet: ", "")));
+            host.say(sockets.unheld().entrySet().stream()
+                    .map(entry -> entry.getKey() + " " + entry.getValue())
+                    .collect(Collectors.joining(
+                            ", ", "without a descriptor, closed but not over or not accepted yet: ", "")));
         }
     }
 }

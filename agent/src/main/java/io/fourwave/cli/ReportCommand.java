@@ -4,9 +4,11 @@ package io.fourwave.cli;
 import io.fourwave.config.PrivateFile;
 import io.fourwave.cli.attach.AttachedJvm;
 import io.fourwave.cli.host.FailureException;
+import io.fourwave.cli.host.Terminal;
 import io.fourwave.cli.host.ToolHost;
 import io.fourwave.config.Unwritable;
 import io.fourwave.report.ReportWriter;
+import io.fourwave.report.Visible;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The report as it is now, from an agent that goes on watching. */
 final class ReportCommand {
@@ -27,23 +30,21 @@ final class ReportCommand {
 
     int run(List<String> words) throws UsageException, FailureException {
         Arguments arguments = Arguments.parse(words, "--format", "-o", "--output");
-        long pid = arguments.onlyPid();
+        String jvm = arguments.onlyJvm();
         Optional<String> file = arguments.option("-o", "--output");
         String format = format(arguments.option("--format"), file);
         Optional<Path> path = file.isPresent() ? Optional.of(path(file.get())) : Optional.empty();
-        String report = report(pid, format);
+        String report = report(jvm, format);
         if (path.isPresent()) {
             write(report, path.get());
         } else {
-            host.out()
-                    .write(report.getBytes(StandardCharsets.UTF_8), 0, report.getBytes(StandardCharsets.UTF_8).length);
-            host.out().flush();
+            print(report, format);
         }
         return CommandLine.OK;
     }
 
-    private String report(long pid, String format) throws FailureException {
-        try (AttachedJvm target = AttachedJvm.open(pid, host)) {
+    private String report(String jvm, String format) throws FailureException {
+        try (AttachedJvm target = AttachedJvm.open(jvm, host)) {
             return target.command("report", UUID.randomUUID().toString(), format, target.noticesOfAgent());
         }
     }
@@ -57,6 +58,17 @@ final class ReportCommand {
                         file.filter(name -> name.endsWith("." + format)).isPresent())
                 .findFirst()
                 .orElse("text"));
+    }
+
+    /** A JVM that answers for itself may put into it what would steer a terminal; JSON and pages have no such thing. */
+    private void print(String report, String format) throws FailureException {
+        boolean looked = format.equals("text") || Terminal.isTerminal(host.proc(), 1);
+        String shown = looked ? report.lines().map(Visible::of).collect(Collectors.joining("\n", "", "\n")) : report;
+        byte[] bytes = shown.getBytes(StandardCharsets.UTF_8);
+        host.out().write(bytes, 0, bytes.length);
+        if (host.out().checkError()) {
+            throw new FailureException("stdout could not be written", "give it a file: -o FILE");
+        }
     }
 
     /** Said before that JVM is troubled. */
@@ -74,7 +86,7 @@ final class ReportCommand {
     private void write(String report, Path file) throws FailureException {
         try {
             ReportWriter.write(report, file);
-            host.err().println("fourwave: the report is in " + file);
+            host.sayAside("the report is in " + file);
         } catch (IOException refused) {
             throw unwritable(file, refused);
         }

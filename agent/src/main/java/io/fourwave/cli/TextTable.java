@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
-import java.io.PrintStream;
+import io.fourwave.report.Visible;
 import java.util.List;
 
 /** Columns under each other; those of one range, the numbers, to the right, and the last one as it is. */
@@ -11,13 +11,14 @@ final class TextTable {
     private final int numbersTo;
 
     TextTable(List<List<String>> rows, int numbersFrom, int numbersTo) {
-        this.rows = rows;
+        this.rows =
+                rows.stream().map(row -> row.stream().map(Visible::of).toList()).toList();
         this.numbersFrom = numbersFrom;
         this.numbersTo = numbersTo;
     }
 
-    void print(PrintStream out) {
-        rows.forEach(row -> out.println(line(row)));
+    List<String> lines() {
+        return rows.stream().map(this::line).toList();
     }
 
     private String line(List<String> row) {

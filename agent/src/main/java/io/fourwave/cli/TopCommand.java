@@ -8,6 +8,7 @@ import io.fourwave.cli.host.JvmProcess;
 import io.fourwave.cli.host.Terminal;
 import io.fourwave.cli.host.ToolHost;
 import io.fourwave.report.Figures;
+import io.fourwave.report.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,9 @@ final class TopCommand {
 
     int run(List<String> words) throws UsageException, FailureException {
         Arguments arguments = Arguments.parse(words, "--interval", "--count");
-        long pid = arguments.onlyPid();
+        String word = arguments.onlyJvm();
         Looks looks = new Looks(interval(arguments), count(arguments));
-        try (AttachedJvm target = AttachedJvm.open(pid, host)) {
+        try (AttachedJvm target = AttachedJvm.open(word, host)) {
             TopPage page = new TopPage(target.jvm(), target.noticesOfAgent());
             Optional<Terminal> terminal = screen();
             if (terminal.isPresent()) {
@@ -77,8 +78,8 @@ final class TopCommand {
 
     private void inLines(AttachedJvm target, TopPage page, Looks looks) throws FailureException {
         while (looks.next()) {
-            page.lines(look(target)).forEach(host.out()::println);
-            host.out().println();
+            page.lines(look(target)).forEach(host::say);
+            host.say("");
             if (looks.hasNext()) {
                 LockSupport.parkNanos(looks.intervalNanos);
             }
@@ -109,6 +110,7 @@ final class TopCommand {
 
     private static List<String> fit(List<String> lines, int columns) {
         return lines.stream()
+                .map(Visible::of)
                 .map(line -> line.length() > columns ? line.substring(0, columns) : line)
                 .toList();
     }

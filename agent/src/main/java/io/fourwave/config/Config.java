@@ -50,6 +50,31 @@ public record Config(Map<Option, Object> values, List<String> warnings) {
         return new Config(Map.copyOf(values), List.copyOf(warnings));
     }
 
+    /** What is wrong with these options, each in words without what happens then; empty where nothing is. */
+    public static List<String> problems(String arguments) {
+        List<String> problems = new ArrayList<>();
+        for (String pair : pairs(arguments)) {
+            int equals = pair.indexOf('=');
+            String key = equals < 0 ? pair : pair.substring(0, equals).trim();
+            Optional<Option> option = Option.ofKey(key);
+            if (option.isEmpty()) {
+                problems.add("unknown option '%s': the nearest known one is '%s'"
+                        .formatted(key, Option.nearest(key).key()));
+            } else if (equals < 0) {
+                problems.add("option '%s' has no value: expected %s=%s"
+                        .formatted(key, key, option.get().type().expected()));
+            } else if (option.get().type().parse(pair.substring(equals + 1)).isEmpty()) {
+                problems.add("option '%s' is '%s': expected %s"
+                        .formatted(
+                                key,
+                                pair.substring(equals + 1),
+                                option.get().type().expected()));
+            }
+        }
+        problems.replaceAll(Config::onOneLine);
+        return List.copyOf(problems);
+    }
+
     public boolean enabled() {
         return (Boolean) values.get(Option.ENABLED);
     }
@@ -104,12 +129,15 @@ public record Config(Map<Option, Object> values, List<String> warnings) {
 
     private static Map<Option, String> arguments(String arguments, List<String> warnings) {
         Map<Option, String> given = new HashMap<>();
-        for (String pair : arguments == null ? new String[0] : arguments.split("[,;]")) {
-            if (!pair.isBlank()) {
-                argument(pair.trim(), given, warnings);
-            }
-        }
+        pairs(arguments).forEach(pair -> argument(pair, given, warnings));
         return given;
+    }
+
+    private static List<String> pairs(String arguments) {
+        return Arrays.stream(arguments == null ? new String[0] : arguments.split("[,;]"))
+                .filter(pair -> !pair.isBlank())
+                .map(String::trim)
+                .toList();
     }
 
     private static void argument(String pair, Map<Option, String> given, List<String> warnings) {

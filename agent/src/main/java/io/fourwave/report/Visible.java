@@ -5,10 +5,10 @@ package io.fourwave.report;
  * Text of the application, made harmless to look at: what would steer a terminal, break a line, turn the direction of
  * writing or not be there at all is shown by its number.
  */
-final class Visible {
+public final class Visible {
     private Visible() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         return text.codePoints().noneMatch(Visible::isHidden) ? text : shown(text);
     }
 

@@ -18,7 +18,7 @@ public final class ArgumentsFuzz {
             Claim.that(words.containsAll(arguments.positional()), arguments);
             Claim.that(List.of(KNOWN).containsAll(arguments.options().keySet()), arguments);
             Claim.that(arguments.positional().size() + arguments.options().size() <= words.size(), arguments);
-            Claim.that(arguments.pid() > 0, arguments);
+            Claim.that(!arguments.jvm().isBlank(), arguments);
             Claim.that(CommandSyntax.of(arguments.positional().get(0)).usage() != null, arguments);
         } catch (UsageException told) {
             Claim.that(!told.getMessage().isBlank(), told);

@@ -14,7 +14,7 @@ class ArgumentsTest {
     @Test
     void optionsMayStandAnywhereAndInBothForms() throws UsageException {
         Arguments arguments = Arguments.parse(List.of("-o", "a.json", "4711", "--format=html"), "--format", "-o");
-        assertThat(arguments.pid()).isEqualTo(4711);
+        assertThat(arguments.jvm()).isEqualTo("4711");
         assertThat(arguments.option("--format")).contains("html");
         assertThat(arguments.option("-o")).contains("a.json");
         assertThat(arguments.option("--count")).isEmpty();
@@ -34,15 +34,16 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "-1", "12x", "99999999999", "leak.after=3s"})
-    void pidIsAPositiveNumber(String word) {
+    @ValueSource(strings = {"0", "-1", "99999999999", "leak.after=3s"})
+    void pidIsAPositiveNumberAndANameNoOption(String word) {
         Arguments arguments = new Arguments(List.of(word), java.util.Map.of());
-        assertThatThrownBy(arguments::pid).isInstanceOf(UsageException.class).hasMessageContaining("'" + word + "'");
+        assertThatThrownBy(arguments::jvm).isInstanceOf(UsageException.class).hasMessageContaining("'" + word + "'");
     }
 
     @Test
     void wordTooManyIsNamed() {
-        assertThatThrownBy(() -> Arguments.parse(List.of("1", "2")).onlyPid()).hasMessage("'2' is one word too many");
-        assertThatThrownBy(() -> Arguments.parse(List.of()).onlyPid()).hasMessageContaining("process id is missing");
+        assertThatThrownBy(() -> Arguments.parse(List.of("1", "2")).onlyJvm()).hasMessage("'2' is one word too many");
+        assertThatThrownBy(() -> Arguments.parse(List.of()).onlyJvm())
+                .hasMessageContaining("a process id, main class or jar is missing");
     }
 }

@@ -48,6 +48,7 @@ class AgentJarIT {
                         "io/fourwave/AgentClassLoader.class",
                         "io/fourwave/AgentMain.class",
                         "io/fourwave/JavaRelease.class",
+                        "io/fourwave/OwnTool.class",
                         "io/fourwave/ToolMain.class");
         assertThat(names(name -> name.startsWith("META-INF/") && !name.startsWith("META-INF/sbom/")))
                 .containsExactly("META-INF/LICENSE", "META-INF/MANIFEST.MF", "META-INF/NOTICE");

@@ -1,62 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli.attach;
 
+import io.fourwave.cli.host.Credentials;
 import io.fourwave.cli.host.FailureException;
 import io.fourwave.cli.host.Jvm;
 import io.fourwave.cli.host.JvmProcess;
 import io.fourwave.cli.host.Refusal;
+import io.fourwave.cli.host.SystemCommand;
 import io.fourwave.cli.host.ToolHost;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
- * Why an attach would be refused, found out before it is tried: a try that fails may take ten seconds, and one on a JVM
- * that does not attach can make it print its threads on the application's stdout.
+ * All that would have an attach refused, found out without troubling the JVM: the one list behind {@code doctor} and each
+ * command that attaches. A try that fails may take ten seconds, and can make a JVM print its threads on the application's
+ * stdout.
  */
 public final class AttachCheck {
     private static final int OLDEST = 17;
-    /** From JDK 24 on the attach API finds the socket of a JVM whose /tmp is another one (JDK-8342449); seen with 25. */
-    private static final int FINDS_OTHER_TMP = 25;
+    /** From here on HotSpot lets root attach (JDK-8197387). */
+    private static final int ACCEPTS_ROOT = 11;
 
     private static final Path TMP = Path.of("/tmp");
 
     private final ToolHost host;
     private final JvmProcess tool;
-    private final Path jar;
 
     public AttachCheck(ToolHost host) {
         this.host = host;
         this.tool = host.tool();
-        this.jar = host.jar();
     }
 
-    /** @throws FailureException when there is no such process */
-    public JvmProcess process(long pid) throws FailureException {
-        return JvmProcess.of(host.proc(), pid)
-                .orElseThrow(() -> new FailureException(Refusals.noSuchProcess(host.isInContainer())));
-    }
-
-    /** A JVM that nothing known of before speaks against attaching to. */
-    public Jvm attachable(long pid) throws FailureException {
-        JvmProcess process = process(pid);
-        Optional<Refusal> refusal = refusal(process);
-        if (refusal.isPresent()) {
-            throw new FailureException(refusal.get());
-        }
-        return new Jvm(process, process.perfData());
+    /** Why this tool's Java cannot attach to any JVM. */
+    public static Optional<Refusal> toolRefusal() {
+        return AttachedJvm.hasUnixSockets() || ModuleConnection.api().isPresent()
+                ? Optional.empty()
+                : Optional.of(Refusals.noAttachModule());
     }
 
     /** Of any process; that of a JVM that there is nothing against is empty. */
     public Optional<Refusal> refusal(JvmProcess process) {
-        Optional<Refusal> found = Stream.<Function<JvmProcess, Optional<Refusal>>>of(
-                        this::notRunning, this::noJvm, this::otherUser, this::otherTmp)
-                .flatMap(check -> check.apply(process).stream())
-                .findFirst();
-        return found.isPresent() ? found : Jvm.of(process).flatMap(this::jvmRefuses);
+        List<Function<JvmProcess, Optional<Refusal>>> checks = List.of(
+                this::notRunning, this::noJvm, this::otherUser, this::switchedOff, this::noRoom, this::noSocket);
+        return checks.stream().flatMap(check -> check.apply(process).stream()).findFirst();
     }
 
     /** To have the JVM load the agent, beyond what an attach needs. */
@@ -64,12 +56,38 @@ public final class AttachCheck {
         if (!jvm.loadsAgents()) {
             return Optional.of(Refusals.noDynamicAgents());
         }
-        if (jvm.feature().isPresent() && jvm.feature().getAsInt() < OLDEST) {
-            return Optional.of(new Refusal(
-                    "it is a JDK " + jvm.feature().getAsInt() + ", and fourwave needs " + OLDEST + " or later",
-                    "run the application on JDK " + OLDEST + " or later"));
+        return jvm.feature().isPresent() && jvm.feature().getAsInt() < OLDEST
+                ? Optional.of(new Refusal(
+                        "it is a JDK " + jvm.feature().getAsInt() + ", and fourwave needs " + OLDEST + " or later",
+                        "run the application on JDK " + OLDEST + " or later"))
+                : noJar(jvm.process());
+    }
+
+    /** @throws FailureException with the first thing that speaks against an attach */
+    void require(JvmProcess process) throws FailureException {
+        Optional<Refusal> refusal = refusal(process);
+        if (refusal.isPresent()) {
+            throw new FailureException(refusal.get());
         }
-        return jarMissingThere(jvm.process());
+    }
+
+    /**
+     * Why this tool, which is root, must be the JVM's own user to be heard: up to JDK 10 root is nobody to a JVM, and so is
+     * a host's root to one in a user namespace of its own. Empty where it need not.
+     */
+    Optional<String> mustBeItsUser(JvmProcess process) {
+        if (tool.uid() != 0 || process.uid() == 0 && !isStranger(process)) {
+            return Optional.empty();
+        }
+        if (isStranger(process)) {
+            return Optional.of("it is in a user namespace of its own (a rootless container), where root of this host is"
+                    + " nobody");
+        }
+        Jvm jvm = Jvm.of(process).orElseThrow();
+        return jvm.feature().isPresent() && jvm.feature().getAsInt() >= ACCEPTS_ROOT
+                ? Optional.empty()
+                : Optional.of("it is a Java " + jvm.version().orElse("of unknown version")
+                        + ", and before 11 a JVM does not listen to root");
     }
 
     private Optional<Refusal> notRunning(JvmProcess process) {
@@ -81,7 +99,7 @@ public final class AttachCheck {
             case 'Z', 'X' ->
                 Optional.of(
                         new Refusal("it has ended, only its parent has not noticed yet (a zombie)", Refusals.list()));
-            default -> Optional.empty();
+            default -> process.isFrozen() ? Optional.of(Refusals.frozen(process)) : Optional.empty();
         };
     }
 
@@ -97,71 +115,95 @@ public final class AttachCheck {
     }
 
     private Optional<Refusal> otherUser(JvmProcess process) {
-        boolean root = tool.uid() == 0;
-        if (root && process.isInOtherNamespace("user", tool) && process.isStrangerThere(tool.uid())) {
-            return Optional.of(new Refusal(
-                    "it is in a user namespace of its own (a rootless container), where root of this host is nobody",
-                    "run the tool in there: " + host.againIn(process)));
+        if (tool.uid() != 0) {
+            boolean same = process.uid() == tool.uid() && process.gid() == tool.gid();
+            return same ? Optional.empty() : Optional.of(Refusals.otherUser(process, host));
         }
-        boolean same = process.uid() == tool.uid() && process.gid() == tool.gid();
-        return root || same ? Optional.empty() : Optional.of(Refusals.otherUser(process, host));
+        boolean mayBecome = tool.credentials().has(Credentials.CAP_SETUID)
+                && SystemCommand.find("setpriv").isPresent();
+        return mayBecome ? Optional.empty() : mustBeItsUser(process).map(why -> Refusals.asItsUser(process, host, why));
     }
 
-    /**
-     * The attach API would not find the JVM's socket, signal it a second time, and that makes it print its threads on the
-     * application's stdout. In another pid namespace it looks in the right place.
-     */
-    private Optional<Refusal> otherTmp(JvmProcess process) {
-        boolean blind = Runtime.version().feature() < FINDS_OTHER_TMP && process.ownPid() == process.pid();
-        return blind && isOther(process, TMP)
-                ? Optional.of(new Refusal(
-                        "it has a /tmp of its own (a mount namespace), where Java "
-                                + Runtime.version().feature() + " does not look for its socket",
-                        "run the tool with JDK 25, or in there: " + host.againIn(process)))
-                : Optional.empty();
+    private boolean isStranger(JvmProcess process) {
+        return process.isInOtherNamespace("user", tool) && process.isStrangerThere(tool.uid());
     }
 
-    private Optional<Refusal> jvmRefuses(Jvm jvm) {
-        return jvm.mayBeAttachedTo() ? Optional.empty() : Optional.of(Refusals.attachDisabled());
+    private Optional<Refusal> switchedOff(JvmProcess process) {
+        return new Jvm(process, process.perfData()).mayBeAttachedTo()
+                ? Optional.empty()
+                : Optional.of(Refusals.attachDisabled());
     }
 
-    private Optional<Refusal> jarMissingThere(JvmProcess process) {
-        Path there = process.seenByIt(jar);
-        if (!isOther(process, Path.of("/")) && !process.isInOtherNamespace("mnt", tool)
-                || !Files.isReadable(process.seenByIt(Path.of("/")))) {
+    private Optional<Refusal> noRoom(JvmProcess process) {
+        return DescriptorRoom.of(process)
+                .filter(DescriptorRoom::isShort)
+                .filter(room -> !room.mayBeRaised(process, tool))
+                .map(room -> Refusals.noDescriptors(process, room, tool));
+    }
+
+    private Optional<Refusal> noSocket(JvmProcess process) {
+        Optional<Refusal> unable = toolRefusal();
+        if (unable.isPresent()) {
+            return unable;
+        }
+        if (!AttachedJvm.hasUnixSockets() && (process.ownPid() != process.pid() || isOtherTmp(process))) {
+            return Optional.of(Refusals.otherTmp(process, host));
+        }
+        try (TargetTmp tmp = TargetTmp.of(process)) {
+            AttachListener listener = new AttachListener(process, tmp);
+            return listener.isThere() ? Optional.empty() : cannotListen(process, tmp, listener);
+        } catch (AccessDeniedException forbidden) {
+            return Optional.of(Refusals.mayNotLook(process, host));
+        } catch (NoSuchFileException absent) {
+            return Optional.of(Refusals.tmpIsReadOnly(process, "does not exist"));
+        } catch (IOException strange) {
+            return Optional.of(Refusals.tmpIsStrange(process, host, strange));
+        }
+    }
+
+    /** What a SIGQUIT would not lead to a socket for. */
+    private Optional<Refusal> cannotListen(JvmProcess process, TargetTmp tmp, AttachListener listener) {
+        if (process.mounts().filter(mounts -> mounts.isReadOnly("/tmp")).isPresent()) {
+            return Optional.of(Refusals.tmpIsReadOnly(process, "is read-only"));
+        }
+        if (!process.credentials().mayCreateIn(tmp.path("."))) {
+            return Optional.of(Refusals.tmpIsReadOnly(
+                    process, "may not be written by user " + process.user() + ", as whom it runs"));
+        }
+        if (!process.catches(AttachListener.SIGQUIT)) {
+            return Optional.of(Refusals.signalsOff());
+        }
+        Optional<Path> foreign = listener.foreignTrigger();
+        if (foreign.isPresent()) {
+            return foreign.map(Refusals::foreignTrigger);
+        }
+        return SystemCommand.canSignal() ? Optional.empty() : Optional.of(Refusals.noKill());
+    }
+
+    /** What {@link JarDelivery} would fail at. */
+    private Optional<Refusal> noJar(JvmProcess process) {
+        if (new JarDelivery(host, process).isThere()) {
             return Optional.empty();
         }
-        String copy = "cp " + jar + " " + there;
-        if (Files.notExists(there)) {
-            return Optional.of(new Refusal(
-                    "it runs in a mount namespace of its own (a container), where " + jar + " does not exist",
-                    "put the jar there under the same path, and try again: " + parent(there) + copy));
+        try (TargetTmp tmp = TargetTmp.of(process)) {
+            boolean writable = !process.mounts()
+                            .filter(mounts -> mounts.isReadOnly("/tmp"))
+                            .isPresent()
+                    && tool.credentials().mayCreateIn(tmp.path("."));
+            return writable
+                    ? Optional.empty()
+                    : Optional.of(Refusals.jarMissing(process, host.jar(), new IOException("it may not be written")));
+        } catch (IOException refused) {
+            return Optional.of(Refusals.jarMissing(process, host.jar(), refused));
         }
-        return isSame(there)
-                ? Optional.empty()
-                : Optional.of(new Refusal(
-                        "it runs in a mount namespace of its own (a container), where " + jar + " is another file",
-                        "put this jar there, and try again: " + copy));
-    }
-
-    private static String parent(Path there) {
-        return Files.isDirectory(there.getParent()) ? "" : "mkdir -p " + there.getParent() + " && ";
     }
 
     /** True when the process is known to see another file under this path; false where it may not be looked at. */
-    private static boolean isOther(JvmProcess process, Path path) {
+    private static boolean isOtherTmp(JvmProcess process) {
         try {
-            return !Files.isSameFile(process.seenByIt(path), path);
+            return !Files.isSameFile(process.seenByIt(TMP), TMP);
         } catch (IOException refused) {
             return false;
-        }
-    }
-
-    private boolean isSame(Path there) {
-        try {
-            return Files.mismatch(jar, there) < 0;
-        } catch (IOException unreadable) {
-            return true;
         }
     }
 

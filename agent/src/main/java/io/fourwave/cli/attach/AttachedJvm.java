@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli.attach;
 
-import com.sun.tools.attach.VirtualMachine;
 import io.fourwave.cli.host.FailureException;
 import io.fourwave.cli.host.Jvm;
+import io.fourwave.cli.host.JvmFinder;
+import io.fourwave.cli.host.JvmProcess;
 import io.fourwave.cli.host.Refusal;
 import io.fourwave.cli.host.ToolHost;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,30 +32,73 @@ public final class AttachedJvm implements AutoCloseable {
 
     private final Jvm jvm;
     private final ToolHost host;
-    private final VirtualMachine machine;
+    private final AttachConnection connection;
+    private final JarDelivery delivery;
+    private Path loaded;
 
-    private AttachedJvm(Jvm jvm, ToolHost host, VirtualMachine machine) {
+    private AttachedJvm(Jvm jvm, ToolHost host, AttachConnection connection) {
         this.jvm = jvm;
         this.host = host;
-        this.machine = machine;
+        this.connection = connection;
+        this.delivery = new JarDelivery(host, jvm.process());
     }
 
-    /** @throws FailureException with the reason why that JVM cannot be attached to */
-    public static AttachedJvm open(long pid, ToolHost host) throws FailureException {
-        Jvm jvm = new AttachCheck(host).attachable(pid);
-        if (ModuleLayer.boot().findModule("jdk.attach").isEmpty()) {
-            throw new FailureException(Refusals.noAttachModule());
+    /**
+     * @param word a process id, or what {@link JvmFinder} finds
+     * @throws FailureException with the reason why that JVM cannot be attached to
+     */
+    public static AttachedJvm open(String word, ToolHost host) throws FailureException {
+        JvmProcess process = new JvmFinder(host).process(word);
+        AttachCheck check = new AttachCheck(host);
+        check.require(process);
+        if (check.mustBeItsUser(process).isPresent()) {
+            throw new AsItsUserException(process);
         }
-        return new AttachedJvm(
-                jvm,
-                host,
-                limited(
-                        jvm,
-                        host,
-                        host.jar(),
-                        "attaching to " + pid,
-                        ATTACH_LIMIT,
-                        () -> VirtualMachine.attach(Long.toString(pid))));
+        makeRoom(process, host);
+        Jvm jvm = new Jvm(process, process.perfData());
+        AttachConnection connection =
+                limited(process, host, "attaching to " + process.pid(), ATTACH_LIMIT, () -> connect(process));
+        return new AttachedJvm(jvm, host, connection);
+    }
+
+    /** JDK 16. */
+    static boolean hasUnixSockets() {
+        try {
+            Class.forName("java.net.UnixDomainSocketAddress");
+            return true;
+        } catch (ClassNotFoundException older) {
+            return false;
+        }
+    }
+
+    private static AttachConnection connect(JvmProcess process)
+            throws IOException, FailureException, InterruptedException {
+        try (TargetTmp tmp = TargetTmp.of(process)) {
+            AttachListener listener = new AttachListener(process, tmp);
+            listener.start();
+            return hasUnixSockets()
+                    ? new SocketConnection(listener.socket())
+                    : ModuleConnection.open(ModuleConnection.api().orElseThrow(), process.pid());
+        }
+    }
+
+    private static void makeRoom(JvmProcess process, ToolHost host) throws FailureException {
+        Optional<DescriptorRoom> room = DescriptorRoom.of(process).filter(DescriptorRoom::isShort);
+        if (room.isEmpty()) {
+            return;
+        }
+        DescriptorRoom before = room.get();
+        try {
+            DescriptorRoom now = before.raised(process, host.tool());
+            host.sayAside(
+                    "%d of %d files were open in %d, and an attach takes some: its limit is %d now; to put it back: %s"
+                            .formatted(
+                                    before.open(), before.soft(), process.pid(), now.soft(), before.putBack(process)));
+        } catch (IOException refused) {
+            throw new FailureException(Refusals.noDescriptors(process, before, host.tool()));
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public Jvm jvm() {
@@ -63,7 +108,7 @@ public final class AttachedJvm implements AutoCloseable {
     /** What the agent there tells, without the prefix of the keys; empty when there is none. */
     public Map<String, String> notices() throws FailureException {
         Map<String, String> notices = new TreeMap<>();
-        limited(jvm, host, host.jar(), "asking " + jvm.process().pid(), READ_LIMIT, machine::getAgentProperties)
+        limited(jvm.process(), host, "asking " + jvm.process().pid(), READ_LIMIT, connection::agentProperties)
                 .forEach((key, value) -> {
                     if (key.toString().startsWith(PREFIX)) {
                         notices.put(key.toString().substring(PREFIX.length()), value.toString());
@@ -91,7 +136,14 @@ public final class AttachedJvm implements AutoCloseable {
         if (refusal.isPresent()) {
             throw new FailureException(refusal.get());
         }
-        load(host.jar(), "!attach " + host.jar().toUri().toASCIIString() + " " + options, "loading the agent into");
+        Path jar = delivery.bring();
+        loaded = jar;
+        try {
+            load(jar, "!attach " + jar.toUri().toASCIIString() + " " + options, "loading the agent into");
+        } catch (FailureException refused) {
+            removeJar();
+            throw refused;
+        }
     }
 
     /**
@@ -121,53 +173,72 @@ public final class AttachedJvm implements AutoCloseable {
         return answer.substring(lineEnd + 1);
     }
 
+    /** What {@link #attach} has put into the JVM's {@code /tmp}, if it has; for when the agent is out again. */
+    public void removeJar(Map<String, String> agent) {
+        removeJar(Path.of(agent.getOrDefault("jar", "")));
+    }
+
+    /** The same after an attach that came to nothing. */
+    public void removeJar() {
+        removeJar(loaded);
+    }
+
+    private void removeJar(Path jar) {
+        if (!delivery.takeAway(jar)) {
+            host.sayAside(
+                    "the agent's jar could not be removed: rm " + jvm.process().seenByIt(jar));
+        }
+    }
+
     @Override
     public void close() {
-        try {
-            machine.detach();
-        } catch (IOException itHasEnded) {
-            // nothing is left to let go of
-        }
+        connection.close();
     }
 
     /** Its own, so that nothing new comes to its class path; this tool's where that is gone. */
-    private Path jarThere(Map<String, String> agent) {
+    private Path jarThere(Map<String, String> agent) throws FailureException {
         Path own = Path.of(agent.getOrDefault("jar", ""));
-        return own.isAbsolute() && Files.exists(jvm.process().seenByIt(own)) ? own : host.jar();
+        return own.isAbsolute() && Files.exists(jvm.process().seenByIt(own)) ? own : delivery.bring();
     }
 
     private void load(Path jar, String options, String what) throws FailureException {
-        String argument = jar + "=" + options;
-        if (jar.toString().indexOf('=') >= 0) {
+        int length = (jar + "=" + options).getBytes(StandardCharsets.UTF_8).length;
+        if (length > LONGEST_ARGUMENT) {
             throw new FailureException(
-                    "the jar's path " + jar + " has a '=' in it, where the JVM ends the path and begins the options",
-                    "copy the jar to another place, and run it from there");
+                    "jar path and options are " + length + " characters, and that JVM takes " + LONGEST_ARGUMENT,
+                    "leave options out, or set them as properties or variables when that JVM starts");
         }
-        try {
-            limited(jvm, host, jar, what + " " + jvm.process().pid(), LOAD_LIMIT, () -> {
-                machine.loadAgent(jar.toString(), options);
-                return null;
-            });
-        } catch (FailureException refused) {
-            // JDK 17 to 23, and any JVM asked by one of them: the connection is closed without a word
-            throw argument.length() < LONGEST_ARGUMENT
-                    ? refused
-                    : new FailureException(
-                            "jar path and options are " + argument.length() + " characters, and that JVM takes "
-                                    + LONGEST_ARGUMENT,
-                            "move the jar to a shorter path, or leave options out");
+        Optional<AttachReply.LoadFailure> failure = limited(
+                jvm.process(),
+                host,
+                what + " " + jvm.process().pid(),
+                LOAD_LIMIT,
+                () -> connection.load(jar.toString(), options));
+        if (failure.isPresent()) {
+            throw new FailureException(refusal(failure.get(), jar));
         }
     }
 
-    private static <T> T limited(Jvm jvm, ToolHost host, Path jar, String what, Duration limit, Callable<T> work)
+    private Refusal refusal(AttachReply.LoadFailure failure, Path jar) {
+        return switch (failure.kind()) {
+            case NO_JAR -> Refusals.jarUnreadable(jvm.process(), jar.toString());
+            case NO_INSTRUMENT -> Refusals.noInstrument();
+            case NOT_ENABLED -> Refusals.noDynamicAgents();
+            case OTHER -> Refusals.failed(host, jvm.process(), failure.said());
+        };
+    }
+
+    private static <T> T limited(JvmProcess process, ToolHost host, String what, Duration limit, Callable<T> work)
             throws FailureException {
         try {
             return host.timedCall().await(what, limit, work);
         } catch (TimeoutException late) {
             throw new FailureException(
-                    Refusals.silent(jvm.process(), "it did not answer within " + limit.toSeconds() + " s"));
+                    Refusals.silent(process, "it did not answer within " + limit.toSeconds() + " s"));
+        } catch (FailureException known) {
+            throw known;
         } catch (Exception refused) {
-            throw new FailureException(Refusals.of(refused, jvm, host, jar));
+            throw new FailureException(Refusals.failed(host, process, refused.getMessage()));
         }
     }
 }

@@ -5,7 +5,7 @@ package io.fourwave.cli.host;
  * A command could not do its work. The message says why, {@link #remedy} what the user can do: a command to type, as far
  * as there is one.
  */
-public final class FailureException extends Exception {
+public class FailureException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String remedy;

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What /proc tells of one process, without asking the process. What may not be read is empty. */
@@ -40,6 +42,11 @@ public final class JvmProcess {
         return new JvmProcess(proc, ProcessHandle.current().pid());
     }
 
+    /** As it is now; empty when it has ended. */
+    public Optional<JvmProcess> again() {
+        return of(directory.getParent(), pid);
+    }
+
     public long pid() {
         return pid;
     }
@@ -58,6 +65,10 @@ public final class JvmProcess {
         return id("Gid");
     }
 
+    public boolean hasUserName() {
+        return !user().matches("\\d+");
+    }
+
     /** The name, or the number where no name is known. */
     public String user() {
         try {
@@ -71,6 +82,48 @@ public final class JvmProcess {
     /** {@code R}, {@code S}, {@code T} for stopped, {@code Z} for a zombie … (proc(5)). */
     public char state() {
         return status.getOrDefault("State", "?").charAt(0);
+    }
+
+    /** As whom it asks the kernel for files. */
+    public Credentials credentials() {
+        Set<Long> groups = Arrays.stream(status.getOrDefault("Groups", "").split("\\s+"))
+                .filter(group -> group.matches("\\d{1,10}"))
+                .map(Long::valueOf)
+                .collect(Collectors.toSet());
+        return new Credentials(uid(), gid(), groups, mask("CapEff"));
+    }
+
+    /** True when the process has a handler for this signal, which without one would end it or do nothing. */
+    public boolean catches(int signal) {
+        return isIn("SigCgt", signal);
+    }
+
+    /** True when this signal was sent to the process and no thread of it has taken it yet. */
+    public boolean hasPending(int signal) {
+        return isIn("ShdPnd", signal) || isIn("SigPnd", signal);
+    }
+
+    /** True when its control group is frozen, as that of a paused container; false where that is not known. */
+    public boolean isFrozen() {
+        return text(directory.resolve("cgroup")).stream()
+                .flatMap(String::lines)
+                .map(line -> line.split(":", 3))
+                .filter(fields -> fields.length == 3)
+                .anyMatch(fields -> fields[1].isEmpty()
+                        ? text(Path.of("/sys/fs/cgroup" + fields[2] + "/cgroup.events"))
+                                .filter(events -> events.lines().anyMatch("frozen 1"::equals))
+                                .isPresent()
+                        : fields[1].equals("freezer")
+                                && text(Path.of("/sys/fs/cgroup/freezer" + fields[2] + "/freezer.state"))
+                                        .filter(state -> !state.startsWith("THAWED"))
+                                        .isPresent());
+    }
+
+    /** Empty where they may not be read. */
+    public Optional<Mounts> mounts() {
+        return text(directory.resolve("mountinfo"))
+                .filter(text -> !text.isEmpty())
+                .map(Mounts::new);
     }
 
     /** The pid as the process itself sees it: another one in a container. */
@@ -199,6 +252,15 @@ public final class JvmProcess {
         // real, effective, saved, file system
         String[] ids = status.getOrDefault(key, "0 0 0 0").split("\\s+");
         return Long.parseLong(ids[1]);
+    }
+
+    private boolean isIn(String mask, int signal) {
+        return (mask(mask) >>> (signal - 1) & 1) == 1;
+    }
+
+    private long mask(String key) {
+        String text = status.getOrDefault(key, "");
+        return text.matches("[0-9a-f]{1,16}") ? Long.parseUnsignedLong(text, 16) : 0;
     }
 
     private static Map<String, String> status(Path file) {

@@ -2,6 +2,7 @@
 package io.fourwave.cli.host;
 
 import io.fourwave.config.Version;
+import io.fourwave.report.Visible;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.stream.Collectors;
 /** Where the tool runs: its streams, its own process and jar, and the processes that it sees. */
 public final class ToolHost {
     private static final String INIT_PID_NAMESPACE = "pid:[4026531836]";
+
+    /** Set by a tool that runs itself as another user, from a copy that this user may read. */
+    public static final String TEMPORARY_JAR = "fourwave.tool.jar.temporary";
 
     private final PrintStream out;
     private final PrintStream err;
@@ -52,6 +56,26 @@ public final class ToolHost {
         return jar;
     }
 
+    /** A line for whoever looks at stdout. What comes from another process may hold what would steer a terminal. */
+    public void say(String line) {
+        out.println(Visible.of(line));
+    }
+
+    /** As {@link #say}, on stderr, by name: what went wrong, or goes on beside the answer. */
+    public void sayAside(String line) {
+        err.println("fourwave: " + Visible.of(line));
+    }
+
+    /** As {@link #sayAside}: what belongs to the line before it. */
+    public void sayBelow(String line) {
+        err.println("  " + Visible.of(line));
+    }
+
+    /** True where this run's jar is a copy that goes when the run ends: a JVM cannot be told to load it. */
+    public boolean isJarTemporary() {
+        return Boolean.getBoolean(TEMPORARY_JAR);
+    }
+
     /** This jar with another command, to be typed. */
     public String command(String words) {
         return "java -jar " + jar + " " + words;
@@ -83,7 +107,7 @@ public final class ToolHost {
 
     public void warnOfOtherVersion(String version) {
         if (!Version.text().equals(version)) {
-            err.println("fourwave: the agent there is " + version + ", this tool is " + Version.text()
+            sayAside("the agent there is " + version + ", this tool is " + Version.text()
                     + ": what one of them does not know is left out");
         }
     }
