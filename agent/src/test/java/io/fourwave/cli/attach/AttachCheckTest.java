@@ -2,6 +2,7 @@
 package io.fourwave.cli.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fourwave.cli.host.FakeProc;
 import io.fourwave.cli.host.Jvm;
@@ -15,57 +16,161 @@ import java.io.PrintStream;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What speaks against loading the agent, beyond what an attach needs. */
+/** All that speaks against an attach, on a /proc made for it: no JVM is asked anything, and none is signalled. */
 class AttachCheckTest {
     private static final long TOOL = ProcessHandle.current().pid();
     private static final long TARGET = TOOL + 1;
+    private static final String CATCHES_ALL = "00000001ffffffff";
 
     @TempDir
     private Path directory;
 
     private FakeProc proc;
     private Path jar;
+    private long uid;
 
     @BeforeEach
     void aContainer() throws IOException {
+        uid = ((Number) Files.getAttribute(directory, "unix:uid")).longValue();
         jar = Files.writeString(directory.resolve("agent.jar"), "the jar");
         proc = new FakeProc(directory.resolve("proc"))
-                .status(TOOL, "R", 0, 0, Long.toString(TOOL))
+                .status(TOOL, "R", uid, uid, Long.toString(TOOL))
                 .link(TOOL, "ns/mnt", "mnt:[1]")
-                .jvm(TARGET, 0)
-                .status(TARGET, "S", 0, 0, TARGET + "\t1")
+                .jvm(TARGET, uid)
+                .status(TARGET, "S", uid, uid, TARGET + "\t1")
+                .append(TARGET, "status", "SigCgt:\t" + CATCHES_ALL + "\n")
                 .link(TARGET, "ns/mnt", "mnt:[2]");
         Files.createDirectories(there().getParent());
+        Files.createDirectories(tmp());
     }
 
     @Test
-    void jarIsMissingInTheContainer() {
-        assertThat(loadRefusal(Map.of()).orElseThrow().reason()).contains("where " + jar + " does not exist");
-        assertThat(loadRefusal(Map.of()).orElseThrow().remedy()).endsWith("cp " + jar + " " + there());
+    void nothingSpeaksAgainstIt() {
+        assertThat(refusal()).isEmpty();
+        assertThat(loadRefusal(Map.of())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"T (stopped), it is stopped", "t (tracing stop), it is stopped", "Z (zombie), it has ended"})
+    void doesNotRun(String state, String reason) {
+        proc.status(TARGET, state, uid, uid, TARGET + "\t1");
+        assertThat(refusal().orElseThrow().reason()).startsWith(reason);
+    }
+
+    /** SIGINT, SIGTERM and SIGQUIT are the bits 2, 15 and 3. */
+    @ParameterizedTest
+    @CsvSource({"0000000000000000", "0000000000004002", "fffffffffffffffb"})
+    void sigquitWouldEndIt(String caught) {
+        proc.status(TARGET, "S", uid, uid, TARGET + "\t1").append(TARGET, "status", "SigCgt:\t" + caught + "\n");
+        assertThat(refusal().orElseThrow().reason()).startsWith("it does not catch SIGQUIT");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "36 35 0:9 / / ro,relatime - overlay overlay rw",
+                "36 35 0:9 / / rw,relatime - overlay overlay ro",
+                "36 35 0:9 / / rw - overlay overlay rw;37 36 0:10 / /tmp ro,nosuid shared:1 - tmpfs tmpfs rw",
+            })
+    void tmpIsReadOnly(String mounts) {
+        proc.write(TARGET, "mountinfo", mounts.replace(';', '\n') + "\n");
+        assertThat(refusal().orElseThrow().reason()).startsWith("its /tmp is read-only");
+        assertThat(refusal().orElseThrow().remedy()).contains("nsenter -t " + TARGET + " -m mount -t tmpfs tmpfs /tmp");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "36 35 0:9 / / ro - overlay overlay ro;37 36 0:10 / /tmp rw - tmpfs tmpfs rw",
+                "36 35 0:9 / / rw - overlay overlay rw;37 36 0:10 / /tmpfoo ro - tmpfs tmpfs rw",
+                "36 35 0:9 / / rw - overlay overlay rw;37 36 0:10 / /tmp ro - tmpfs tmpfs rw;38 37 0:11 / /tmp rw - tmpfs tmpfs rw",
+            })
+    void tmpIsWritableWhateverIsAround(String mounts) {
+        proc.write(TARGET, "mountinfo", mounts.replace(';', '\n') + "\n");
+        assertThat(refusal()).isEmpty();
     }
 
     @Test
-    void jarIsAnotherOneInTheContainer() throws IOException {
-        Files.writeString(there(), "another jar");
-        assertThat(loadRefusal(Map.of()).orElseThrow().reason()).contains("where " + jar + " is another file");
+    void tmpBelongsToSomebodyElse() throws IOException {
+        Files.setPosixFilePermissions(tmp(), PosixFilePermissions.fromString("r-xr-xr-x"));
+        assertThat(refusal().orElseThrow().reason()).startsWith("its /tmp may not be written by user ");
+    }
+
+    @Test
+    void tmpIsALinkOutOfTheContainer() throws IOException {
+        Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
+        Files.move(tmp(), directory.resolve("moved"));
+        Files.createSymbolicLink(tmp(), elsewhere);
+        assertThat(refusal().orElseThrow().reason()).startsWith("its /tmp is no plain directory");
+        assertThat(refusal().orElseThrow().remedy()).contains("nsenter -t " + TARGET);
+        assertThat(loadRefusal(Map.of()).orElseThrow().remedy()).contains("cp " + jar + " " + there());
+        assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    @Test
+    void tmpIsNotThere() throws IOException {
+        Files.move(tmp(), directory.resolve("moved"));
+        assertThat(refusal().orElseThrow().reason()).startsWith("its /tmp does not exist");
+    }
+
+    @Test
+    void triggerOfAnotherUserStandsInTheWay() throws IOException {
+        Path trigger =
+                Files.createDirectories(proc.root().resolve(TARGET + "/cwd")).resolve(".attach_pid1");
+        Files.writeString(trigger, "");
+        assertThat(refusal()).as("its own").isEmpty();
+        assumeTrue(uid == 0, "only root can give a file to somebody else");
+        Files.setAttribute(trigger, "unix:uid", 12_345);
+        assertThat(refusal().orElseThrow().remedy()).isEqualTo("rm " + trigger);
+    }
+
+    /** No prlimit can make room in a process that is not there. */
+    @ParameterizedTest
+    @CsvSource({"0, false", "15, false", "16, true", "100, true"})
+    void descriptorsLeft(int free, boolean enough) {
+        for (int i = 0; i < 84; i++) {
+            proc.write(TARGET, "fd/" + i, "");
+        }
+        proc.write(
+                TARGET,
+                "limits",
+                "Max open files            %d                 %d               files     %n"
+                        .formatted(84 + free, 84 + free));
+        assertThat(refusal()
+                        .map(Refusal::reason)
+                        .filter(reason -> reason.contains("84 of " + (84 + free)))
+                        .isEmpty())
+                .isEqualTo(enough);
     }
 
     @Test
     void jarThatIsThereWillDo() throws IOException {
         Files.copy(jar, there());
+        Files.setPosixFilePermissions(tmp(), PosixFilePermissions.fromString("r-xr-xr-x"));
         assertThat(loadRefusal(Map.of())).isEmpty();
     }
 
     @Test
-    void olderJdkIsNamed() throws IOException {
-        Files.copy(jar, there());
+    void jarIsAnotherOneAndNoCopyCanBeMade() throws IOException {
+        Files.writeString(there(), "another jar");
+        Files.setPosixFilePermissions(tmp(), PosixFilePermissions.fromString("r-xr-xr-x"));
+        assertThat(loadRefusal(Map.of()).orElseThrow().remedy()).contains("cp " + jar + " " + there());
+    }
+
+    @Test
+    void olderJdkIsNamed() {
         assertThat(loadRefusal(Map.of("java.property.java.vm.specification.version", "11"))
                         .orElseThrow()
                         .reason())
@@ -82,11 +187,22 @@ class AttachCheckTest {
                 .contains("-XX:-EnableDynamicAgentLoading");
     }
 
+    private Optional<Refusal> refusal() {
+        return new AttachCheck(host()).refusal(proc.process(TARGET));
+    }
+
     private Optional<Refusal> loadRefusal(Map<String, String> perfData) {
-        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
-        ToolHost host = new ToolHost(nowhere, nowhere, proc.root(), jar, List.of());
         Optional<PerfData> data = PerfData.parse(PerfFile.of(ByteOrder.nativeOrder(), perfData));
-        return new AttachCheck(host).loadRefusal(new Jvm(proc.process(TARGET), data));
+        return new AttachCheck(host()).loadRefusal(new Jvm(proc.process(TARGET), data));
+    }
+
+    private ToolHost host() {
+        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
+        return new ToolHost(nowhere, nowhere, proc.root(), jar, List.of());
+    }
+
+    private Path tmp() {
+        return proc.root().resolve(TARGET + "/root/tmp");
     }
 
     private Path there() {

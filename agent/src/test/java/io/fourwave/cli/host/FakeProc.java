@@ -46,6 +46,15 @@ public final class FakeProc {
         }
     }
 
+    public FakeProc append(long pid, String name, String text) {
+        try {
+            Files.writeString(root.resolve(pid + "/" + name), text, java.nio.file.StandardOpenOption.APPEND);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public FakeProc link(long pid, String name, String target) {
         try {
             Path link = root.resolve(Long.toString(pid)).resolve(name);
