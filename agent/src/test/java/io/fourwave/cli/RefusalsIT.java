@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -104,14 +105,17 @@ class RefusalsIT extends RefusalCase {
         }
     }
 
+    /** A runtime of java.base alone, without module jdk.attach, will do for the tool. */
     @ParameterizedTest
     @MethodSource(CROSSED)
-    void toolWithoutAttach(Jdk tool, Jdk target) {
+    void toolWithoutAttachModule(Jdk tool, Jdk target) {
         Jdk minimal = minimal(tool);
         try (AgentProcess sleeper = Targets.sleeper(target)) {
-            attach(minimal, sleeper).refused("has no module jdk.attach", "run the tool with a JDK");
-            assertThat(Tool.run(minimal, "list").succeeded().out())
-                    .anyMatch(line -> line.startsWith(sleeper.pid() + " "));
+            String pid = Long.toString(sleeper.pid());
+            attach(minimal, sleeper).succeeded();
+            assertThat(Tool.run(minimal, "report", pid).succeeded().text()).startsWith("fourwave ");
+            assertThat(Tool.run(minimal, "list").succeeded().out()).anyMatch(line -> line.startsWith(pid + " "));
+            Tool.run(minimal, "detach", pid).succeeded();
             expectUntouched(sleeper);
         }
     }
@@ -136,14 +140,77 @@ class RefusalsIT extends RefusalCase {
         }
     }
 
+    /** The JVM would end the path there: it gets a copy of a name that has none, as long as the agent stays. */
     @ParameterizedTest
     @MethodSource(CROSSED)
     void jarWhosePathHasAnEqualsSign(Jdk tool, Jdk target) throws IOException {
         Path odd = Files.copy(jar, Files.createDirectories(place.resolve("a=b")).resolve("agent.jar"));
         try (AgentProcess sleeper = Targets.sleeper(target)) {
-            Tool.run(tool, odd, List.of(), "attach", Long.toString(sleeper.pid()))
-                    .refused("has a '=' in it", "copy the jar to another place");
+            String pid = Long.toString(sleeper.pid());
+            Tool.run(tool, odd, List.of(), "attach", pid).succeeded();
+            assertThat(copies()).hasSize(1);
+            Tool.run(tool, odd, List.of(), "report", pid).succeeded();
+            Tool.run(tool, odd, List.of(), "detach", pid).succeeded();
+            assertThat(copies()).isEmpty();
             expectUntouched(sleeper);
+        }
+    }
+
+    /** Without its handlers SIGQUIT would end it. */
+    @ParameterizedTest
+    @MethodSource(CROSSED)
+    void signalsSwitchedOff(Jdk tool, Jdk target) {
+        try (AgentProcess sleeper = Targets.sleeper(target, "-Xrs")) {
+            attach(tool, sleeper).refused("it does not catch SIGQUIT", "-XX:+StartAttachListener");
+            doctorSaysNo(tool, sleeper, "it does not catch SIGQUIT");
+            expectUntouched(sleeper);
+        }
+        try (AgentProcess sleeper = Targets.sleeper(target, "-Xrs", "-XX:+StartAttachListener")) {
+            attach(tool, sleeper).succeeded();
+            expectUntouched(sleeper);
+        }
+    }
+
+    /** HotSpot's listener ends when it cannot accept, and leaves its socket: what is wanted is that it is never asked. */
+    @ParameterizedTest
+    @MethodSource(CROSSED)
+    void jvmAtItsLimitOfDescriptors(Jdk tool, Jdk target) {
+        try (AgentProcess full = Targets.launch(target)
+                .within("prlimit", "--nofile=120:120")
+                .main(FullOfDescriptors.class)
+                .start()) {
+            full.awaitStdout("full");
+            String pid = Long.toString(full.pid());
+            assumeTrue(
+                    Command.works("prlimit", "--pid", pid, "--nofile=121:121"), "a hard limit may not be raised here");
+            full.send("more");
+            full.awaitStdout("full again");
+            Tool attached = attach(tool, full);
+            assertThat(attached.status()).as("%s", attached).isZero();
+            assertThat(attached.err()).hasSize(1);
+            assertThat(attached.err().get(0))
+                    .contains("121 of 121 files were open in " + pid)
+                    .contains("its limit is 1145 now")
+                    .contains("to put it back: prlimit --pid " + pid + " --nofile=121:121");
+            full.send("more");
+            full.awaitStdout("full a third time");
+            Tool report = Tool.run(tool, "report", pid);
+            assertThat(report.status()).as("%s", report).isZero();
+            assertThat(report.text()).startsWith("fourwave ");
+            assertThat(full.stderr()).isEmpty();
+        }
+    }
+
+    private static void doctorSaysNo(Jdk tool, AgentProcess sleeper, String why) {
+        Tool doctor = Tool.run(tool, "doctor", Long.toString(sleeper.pid()));
+        assertThat(doctor.text()).contains("no   cannot be attached to: " + why);
+        assertThat(doctor.status()).isEqualTo(1);
+    }
+
+    private static List<Path> copies() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/tmp"))) {
+            return files.filter(file -> file.getFileName().toString().matches("fourwave-agent-[0-9a-f]{16}\\.jar"))
+                    .toList();
         }
     }
 

@@ -14,11 +14,13 @@ import java.util.Optional;
 import java.util.Properties;
 import net.bytebuddy.agent.VirtualMachine.ForHotSpot.Connection.OnPersistentByteChannel;
 import net.bytebuddy.agent.VirtualMachine.ForHotSpot.Connection.Response;
+import org.codehaus.mojo.animal_sniffer.IgnoreJRERequirement;
 
 /**
  * HotSpot's attach socket by the JDK's own Unix-domain sockets (JDK 16). byte-buddy-agent frames the requests; its reading
  * of replies takes a load that failed for one that did not, so that is done here.
  */
+@IgnoreJRERequirement
 final class SocketConnection extends OnPersistentByteChannel<SocketChannel> implements AttachConnection {
     private static final String PROTOCOL = "1";
     private static final int WORDS = 4;
