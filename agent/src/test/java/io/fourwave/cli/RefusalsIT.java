@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -148,10 +147,10 @@ class RefusalsIT extends RefusalCase {
         try (AgentProcess sleeper = Targets.sleeper(target)) {
             String pid = Long.toString(sleeper.pid());
             Tool.run(tool, odd, List.of(), "attach", pid).succeeded();
-            assertThat(copies()).hasSize(1);
+            assertThat(Targets.copies(pid)).hasSize(1);
             Tool.run(tool, odd, List.of(), "report", pid).succeeded();
             Tool.run(tool, odd, List.of(), "detach", pid).succeeded();
-            assertThat(copies()).isEmpty();
+            assertThat(Targets.copies(pid)).isEmpty();
             expectUntouched(sleeper);
         }
     }
@@ -205,13 +204,6 @@ class RefusalsIT extends RefusalCase {
         Tool doctor = Tool.run(tool, "doctor", Long.toString(sleeper.pid()));
         assertThat(doctor.text()).contains("no   cannot be attached to: " + why);
         assertThat(doctor.status()).isEqualTo(1);
-    }
-
-    private static List<Path> copies() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("/tmp"))) {
-            return files.filter(file -> file.getFileName().toString().matches("fourwave-agent-[0-9a-f]{16}\\.jar"))
-                    .toList();
-        }
     }
 
     private Jdk minimal(Jdk jdk) {

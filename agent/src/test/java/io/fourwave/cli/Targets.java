@@ -8,6 +8,7 @@ import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Command;
 import io.fourwave.support.Jdk;
 import io.fourwave.support.Jdks;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +68,14 @@ final class Targets {
                 .mapToLong(ProcessHandle::pid)
                 .reduce((first, last) -> last)
                 .orElseThrow(() -> new AssertionError("no JVM below " + process.pid()));
+    }
+
+    /** The copies of the tool's jar in that JVM's own /tmp. */
+    static List<Path> copies(String pid) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc", pid, "root/tmp"))) {
+            return files.filter(file -> file.getFileName().toString().matches("fourwave-agent-[0-9a-f]{16}\\.jar"))
+                    .toList();
+        }
     }
 
     static boolean isRoot() {
