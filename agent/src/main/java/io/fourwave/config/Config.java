@@ -46,6 +46,9 @@ public record Config(Map<Option, Object> values, List<String> warnings) {
         for (Option option : Option.values()) {
             values.put(option, value(option, given, properties, environment, warnings));
         }
+        if (!Duration.ZERO.equals(values.get(Option.REPORT_EVERY)) && "".equals(values.get(Option.REPORT_FILE))) {
+            warnings.add("option 'report.every' is set and 'report.file' is not: there is no file to write");
+        }
         warnings.replaceAll(Config::onOneLine);
         return new Config(Map.copyOf(values), List.copyOf(warnings));
     }
@@ -109,6 +112,11 @@ public record Config(Map<Option, Object> values, List<String> warnings) {
 
     public Optional<Path> spansFile() {
         return path(Option.SPANS_FILE);
+    }
+
+    /** Empty where the report is written at the end alone. */
+    public Optional<Duration> reportEvery() {
+        return Optional.of((Duration) values.get(Option.REPORT_EVERY)).filter(period -> !period.isZero());
     }
 
     public Optional<Path> reportFile() {

@@ -45,7 +45,9 @@ public enum Option {
             "report.file",
             OptionType.FILE,
             "",
-            "write the report there at JVM exit; the ending chooses `.json`, `.html` or text"),
+            "write the report there at JVM exit; the ending chooses `.json`, `.html` or text; `%p` is the process id, `%h` the host"),
+    REPORT_EVERY(
+            "report.every", OptionType.PERIOD, "", "write `report.file` once in so long as well, whole or not at all"),
     CAPACITY("capacity", OptionType.COUNT, "65536", "connections tracked at most; what is left out is counted"),
     MASK_ADDRESSES(
             "mask.addresses",

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,10 @@ record OptionType(Kind kind, String expected, List<String> choices) {
     static final OptionType RATE = new OptionType(Kind.RATE, "a whole number from 0 to 2147483647");
     static final OptionType DURATION =
             new OptionType(Kind.DURATION, "a duration such as 500ms, 2s or 5m, from 10ms to a year");
+    /** Empty for never. */
+    static final OptionType PERIOD =
+            new OptionType(Kind.PERIOD, "a duration such as 500ms, 2s or 5m, from 10ms to a year");
+
     static final OptionType FILE = new OptionType(Kind.FILE, "the path of a file");
     static final OptionType TEXT = new OptionType(Kind.TEXT, "text");
     private static final Duration SHORTEST = Duration.ofMillis(10);
@@ -37,14 +42,15 @@ record OptionType(Kind kind, String expected, List<String> choices) {
             case COUNT -> count(value);
             case RATE -> value.equals("0") ? Optional.of(0) : count(value);
             case DURATION -> duration(value);
+            case PERIOD -> value.isEmpty() ? Optional.of(Duration.ZERO) : duration(value);
             case FILE -> file(value);
             case TEXT -> Optional.of(value);
-            case CHOICE -> choices.contains(value) ? Optional.of(value) : Optional.empty();
+            case CHOICE -> Optional.of(value.toLowerCase(Locale.ROOT)).filter(choices::contains);
         };
     }
 
     private static Optional<Boolean> flag(String text) {
-        return switch (text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> Optional.of(true);
             case "false" -> Optional.of(false);
             default -> Optional.empty();
@@ -94,6 +100,7 @@ record OptionType(Kind kind, String expected, List<String> choices) {
         COUNT,
         RATE,
         DURATION,
+        PERIOD,
         FILE,
         TEXT,
         CHOICE

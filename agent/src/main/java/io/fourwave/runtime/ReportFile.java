@@ -3,20 +3,31 @@ package io.fourwave.runtime;
 
 import io.fourwave.config.PrivateFile;
 import io.fourwave.config.Unwritable;
+import io.fourwave.host.HostFacts;
 import io.fourwave.report.Report;
 import io.fourwave.report.ReportWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The file of the option {@code report.file}. What is wrong with it is said at the start, when it can still be mended. */
+/**
+ * The file of the option {@code report.file}. What is wrong with it is said at the start, when it can still be mended.
+ * {@code %p} in its name is the process id, {@code %h} the host's name: many JVMs may have one and the same option.
+ */
 final class ReportFile {
     private final Path file;
     private final Log log;
     private boolean warned;
 
     ReportFile(Path file, Log log) {
-        this.file = file;
+        this.file = expanded(file, ProcessHandle.current().pid(), HostFacts.hostName());
         this.log = log;
+    }
+
+    static Path expanded(Path file, long pid, String host) {
+        String text = file.toString();
+        return text.indexOf('%') < 0
+                ? file
+                : Path.of(text.replace("%p", Long.toString(pid)).replace("%h", host.replace('/', '_')));
     }
 
     synchronized void check() {

@@ -68,6 +68,7 @@ final class Session {
     private final Watch watch;
     private final ReportBuilder reports;
     private final Optional<ReportFile> reportFile;
+    private final Optional<ReportSchedule> reportSchedule;
     private final Weaving weaving;
     private final StatusPublisher notices;
 
@@ -103,6 +104,8 @@ final class Session {
         this.watch = new Watch(capture, kernel, fanout, this::swept, lookout::look);
         this.reports = new ReportBuilder(watch::census, watch.counters(), recent, history, mask);
         this.reportFile = start.reportFile();
+        this.reportSchedule = reportFile.flatMap(file -> config.reportEvery()
+                .map(period -> new ReportSchedule(file, period, new HostHeadroom(this::account), this::buildReport)));
         this.weaving = weaving;
     }
 
@@ -161,6 +164,7 @@ final class Session {
         diagnosis.run(snapshot);
         history.sampled(snapshot.census(), snapshot.nowNanos());
         notices.post();
+        reportSchedule.ifPresent(ReportSchedule::swept);
         managementBean.registerWhenThereIsAServer();
     }
 

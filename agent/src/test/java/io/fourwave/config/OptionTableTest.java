@@ -42,6 +42,7 @@ class OptionTableTest {
                         "spans.rate",
                         "spans.file",
                         "report.file",
+                        "report.every",
                         "capacity",
                         "mask.addresses",
                         "log");
