@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
-import io.fourwave.config.PrivateFile;
 import io.fourwave.cli.attach.AttachedJvm;
 import io.fourwave.cli.host.FailureException;
 import io.fourwave.cli.host.Terminal;
 import io.fourwave.cli.host.ToolHost;
+import io.fourwave.config.PrivateFile;
 import io.fourwave.config.Unwritable;
 import io.fourwave.report.ReportWriter;
 import io.fourwave.report.Visible;
