@@ -13,17 +13,23 @@ import io.fourwave.tcp.TcpState;
 import java.io.FileDescriptor;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channel;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * How a connection comes into the table: it is opened, or it is met in use and was there before the attach. Application
  * threads.
  */
 final class ConnectionRegistry {
+    private static final int ACCEPTED_SLOTS = 256;
+
     private final ConnectionTable table;
     private final CallSampler callSampler;
     private final ConnectOrigins connectOrigins;
     private final Counters counters;
     private final LocalAddresses locals = new LocalAddresses();
+    /** By the low bits of the local port; the last one is of those whose port was not known yet. */
+    private final AtomicIntegerArray accepted = new AtomicIntegerArray(ACCEPTED_SLOTS + 1);
+
     private volatile boolean adopting;
     private volatile int opened;
 
@@ -63,6 +69,9 @@ final class ConnectionRegistry {
             // by another thread, while this one put it there
             connection.descriptorGoes();
             table.remove(connection);
+        }
+        if (side == Side.SERVER) {
+            accepted.incrementAndGet(local == null ? ACCEPTED_SLOTS : local.getPort() % ACCEPTED_SLOTS);
         }
         young();
     }
@@ -131,6 +140,11 @@ final class ConnectionRegistry {
     /** How many connections were opened so far. */
     int opened() {
         return opened;
+    }
+
+    /** How many connections were accepted on this local port so far; some of other ports may be among them. */
+    int acceptedOn(int port) {
+        return accepted.get(port % ACCEPTED_SLOTS) + accepted.get(ACCEPTED_SLOTS);
     }
 
     /** The first reads and writes of a connection tell the most about it. A lost increment does no harm. */

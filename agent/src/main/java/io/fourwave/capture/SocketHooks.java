@@ -230,6 +230,11 @@ public final class SocketHooks implements HookListener {
         return registry.opened();
     }
 
+    /** How many connections were accepted on this local port so far; some of other ports may be among them. */
+    public int acceptedOn(int port) {
+        return registry.acceptedOn(port);
+    }
+
     private void sample(Connection connection, long now) {
         Use use = callSampler.use(now);
         if (use != null) {

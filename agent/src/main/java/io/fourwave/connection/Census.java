@@ -14,7 +14,7 @@ import java.util.Map;
  * The connections, counted after a sweep: open ones, and those that only the kernel still has. Immutable, for any thread.
  *
  * @param oldestCloseWaitNanos how long the oldest connection in CLOSE_WAIT has been there; 0 where there is none
- * @param portUse local ports in use by destination, of connections that this JVM opened; the ten highest
+ * @param portUse local ports in use by local address and destination, of connections that this JVM opened; the ten highest
  */
 public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseWaitNanos, List<PortUse> portUse) {
     public static final Census EMPTY = new Census(Map.of(), 0, List.of());
@@ -96,7 +96,7 @@ public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseW
         /** Neighbours in the table lead to the same place as a rule. */
         private Ports to(FourTuple tuple) {
             if (latest == null || !latest.destination.isOf(tuple)) {
-                latest = to(Destination.of(tuple));
+                latest = to(Destination.from(tuple));
             }
             return latest;
         }

@@ -4,25 +4,34 @@ package io.fourwave.connection;
 import io.fourwave.tcp.FourTuple;
 
 /**
- * Where a client connects to: each destination has the whole range of local ports to itself. Cheap to count by: its address
- * is made into text on demand.
+ * Where a client connects to. Cheap to count by: its address is made into text on demand.
  *
+ * @param localHigh the local address, where it counts; otherwise both halves are 0
  * @param example any connection to there: of no account when two are compared
  */
-public record Destination(long high, long low, int port, FourTuple example) {
+public record Destination(long high, long low, int port, long localHigh, long localLow, FourTuple example) {
 
     public static Destination of(FourTuple tuple) {
-        return new Destination(tuple.peerHigh(), tuple.peerLow(), tuple.peerPort(), tuple);
+        return new Destination(tuple.peerHigh(), tuple.peerLow(), tuple.peerPort(), 0, 0, tuple);
     }
 
-    /** True where this connection leads here. */
+    /** With the local address: each has the whole range of local ports to itself, to each destination. */
+    public static Destination from(FourTuple tuple) {
+        return new Destination(
+                tuple.peerHigh(), tuple.peerLow(), tuple.peerPort(), tuple.localHigh(), tuple.localLow(), tuple);
+    }
+
+    /** True where this connection leads here, from the local address that counts. */
     public boolean isOf(FourTuple tuple) {
-        return tuple.peerPort() == port && tuple.peerLow() == low && tuple.peerHigh() == high;
+        return tuple.peerPort() == port
+                && tuple.peerLow() == low
+                && tuple.peerHigh() == high
+                && (localHigh == 0 && localLow == 0 || tuple.localLow() == localLow && tuple.localHigh() == localHigh);
     }
 
     /** The peers of a server have ephemeral ports, which say nothing. */
     public Destination withoutPort() {
-        return new Destination(high, low, 0, example);
+        return new Destination(high, low, 0, localHigh, localLow, example);
     }
 
     public String address() {
@@ -36,11 +45,16 @@ public record Destination(long high, long low, int port, FourTuple example) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Destination that && high == that.high && low == that.low && port == that.port;
+        return other instanceof Destination that
+                && high == that.high
+                && low == that.low
+                && port == that.port
+                && localHigh == that.localHigh
+                && localLow == that.localLow;
     }
 
     @Override
     public int hashCode() {
-        return Long.hashCode(high * 31 + low) * 31 + port;
+        return Long.hashCode(((high * 31 + low) * 31 + localHigh) * 31 + localLow) * 31 + port;
     }
 }

@@ -81,7 +81,8 @@ public final class SockDiag implements SocketTable {
     public Reading find(Collection<FourTuple> tuples) {
         Wanted wanted = Wanted.named(tuples);
         return look(found -> {
-            if (tuples.size() > MOST_POINT_QUERIES) {
+            // a question for one socket names the interface of a link-local address, which is not known here
+            if (tuples.size() > MOST_POINT_QUERIES || tuples.stream().anyMatch(FourTuple::isLinkLocal)) {
                 dump(wanted, found);
             } else {
                 for (FourTuple tuple : tuples) {

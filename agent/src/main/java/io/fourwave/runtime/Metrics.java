@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime;
 
+import io.fourwave.connection.Destination;
 import io.fourwave.diagnose.Diagnosis;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.host.HostFacts;
@@ -8,6 +9,7 @@ import io.fourwave.tcp.Side;
 import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.telemetry.MetricSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,13 +46,17 @@ final class Metrics implements MetricSource {
         return session.watch().census().oldestCloseWaitNanos() / NANOS;
     }
 
+    /** Of several local addresses, the one that has most of its ports in use. */
     @Override
     public List<PortUse> portUse() {
-        return session.watch().census().portUse().stream()
-                .map(use -> new PortUse(
-                        use.destination().address(),
-                        use.destination().port(),
-                        use.ports() / HostFacts.localPortCount()))
+        Map<Destination, Integer> ports = new LinkedHashMap<>();
+        session.watch()
+                .census()
+                .portUse()
+                .forEach(use -> ports.merge(Destination.of(use.destination().example()), use.ports(), Math::max));
+        double available = HostFacts.localPortCount();
+        return ports.entrySet().stream()
+                .map(use -> new PortUse(use.getKey().address(), use.getKey().port(), use.getValue() / available))
                 .toList();
     }
 

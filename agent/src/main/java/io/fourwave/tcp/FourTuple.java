@@ -51,6 +51,30 @@ public record FourTuple(long localHigh, long localLow, int localPort, long peerH
         return sameAddress || loopback4 || loopback6;
     }
 
+    /**
+     * True when a listener whose row this is accepts such connections: on their local address, or on every address. One on
+     * every address of IPv6 accepts those of IPv4 too, unless it was told not to (IPV6_V6ONLY, which no table tells).
+     */
+    public boolean listensFor(FourTuple connection) {
+        return localPort == connection.localPort && (isOnEveryAddressOf(connection) || isOn(connection));
+    }
+
+    /** True when the local address is the same. */
+    public boolean isOn(FourTuple connection) {
+        return localHigh == connection.localHigh && localLow == connection.localLow;
+    }
+
+    private boolean isOnEveryAddressOf(FourTuple connection) {
+        boolean everyOfIpv6 = localHigh == 0 && localLow == 0;
+        boolean everyOfIpv4 = isMapped(localHigh, localLow) && (int) localLow == 0;
+        return everyOfIpv6 || everyOfIpv4 && connection.isIpv4();
+    }
+
+    /** True in fe80::/10: such an address is one of an interface, and each interface may have it (RFC 4007). */
+    public boolean isLinkLocal() {
+        return localHigh >>> 54 == 0x3FA || peerHigh >>> 54 == 0x3FA;
+    }
+
     public String localAddress() {
         return text(localHigh, localLow);
     }

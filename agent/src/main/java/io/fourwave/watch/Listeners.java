@@ -6,15 +6,16 @@ import io.fourwave.host.HostFacts;
 import io.fourwave.kernel.KernelSocket;
 import io.fourwave.kernel.Reading;
 import io.fourwave.kernel.SocketTable;
+import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
- * Tells the side of a connection that was opened before the attach: one whose local port is listened on was accepted.
+ * Tells the side of a connection that was opened before the attach: one whose local address and port are listened on was accepted.
  * Watch thread only; the kernel is asked for its listeners when an adopted connection turns up, and not again for a
  * while.
  */
@@ -22,7 +23,7 @@ final class Listeners {
     private static final long VALID_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final SocketTable kernel;
-    private Set<Integer> ports = Set.of();
+    private List<FourTuple> listeners = List.of();
     private final LongSupplier clock;
     private long readAt;
 
@@ -37,7 +38,7 @@ final class Listeners {
     void resolveOrigin(Connection connection) {
         if (connection.isAdopted() && connection.tuple() != null && connection.lastState() == null) {
             refresh();
-            boolean accepted = ports.contains(connection.tuple().localPort());
+            boolean accepted = listeners.stream().anyMatch(row -> row.listensFor(connection.tuple()));
             connection.adoptedAs(accepted ? Side.SERVER : Side.CLIENT, JvmStart.NANO_TIME);
         }
     }
@@ -49,10 +50,7 @@ final class Listeners {
         }
         readAt = now;
         if (kernel.scan(Set.of(TcpState.LISTEN)) instanceof Reading.Sockets listening) {
-            ports = listening.sockets().stream()
-                    .map(KernelSocket::tuple)
-                    .map(tuple -> tuple.localPort())
-                    .collect(Collectors.toSet());
+            listeners = listening.sockets().stream().map(KernelSocket::tuple).toList();
         }
     }
 

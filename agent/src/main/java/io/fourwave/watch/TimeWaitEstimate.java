@@ -12,11 +12,16 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The local ports that are in TIME_WAIT by what the calls did, of connections whose teardown is not watched: whoever closes
- * first keeps the port for 60 s (TCP_TIMEWAIT_LEN, include/net/tcp.h). Counted by destination and second. Watch thread only.
+ * first keeps the port for 60 s (TCP_TIMEWAIT_LEN, include/net/tcp.h), or until it is taken again, as on loopback after a
+ * second (net.ipv4.tcp_tw_reuse). So each port counts once, however often it came. Counted by local address, destination
+ * and second. Watch thread only.
  */
 final class TimeWaitEstimate {
     private static final int SECONDS = 60;
-    private static final int DESTINATIONS = 64;
+    /** As many as the census tells of, and some that may come to be; each takes up to 128 KiB. */
+    private static final int DESTINATIONS = 16;
+
+    private static final int PORTS = 65_536;
 
     private final Map<Destination, Ring> rings = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -33,7 +38,7 @@ final class TimeWaitEstimate {
     /** @param active this side closed first */
     void closed(Connection connection, boolean active, long nowNanos) {
         if (active && connection.side() == Side.CLIENT && connection.tuple() != null) {
-            ring(connection.tuple()).add(second(nowNanos));
+            ring(connection.tuple()).add(connection.tuple().localPort(), second(nowNanos));
         }
     }
 
@@ -44,7 +49,7 @@ final class TimeWaitEstimate {
     /** Those that close in a rush lead to the same place as a rule. */
     private Ring ring(FourTuple tuple) {
         if (latest == null || !latest.isOf(tuple)) {
-            latest = Destination.of(tuple);
+            latest = Destination.from(tuple);
             latestRing = rings.computeIfAbsent(latest, first -> new Ring());
         }
         return latestRing;
@@ -54,17 +59,22 @@ final class TimeWaitEstimate {
         return Math.floorDiv(nanos, TimeUnit.SECONDS.toNanos(1));
     }
 
+    /** How many ports came last in each of the last 60 seconds. */
     private static final class Ring {
         private final int[] counts = new int[SECONDS];
         private final long[] seconds = new long[SECONDS];
+        /** When each port came last, as the low bits of the second and one more, so that 0 is never. */
+        private final short[] lastOf = new short[PORTS];
 
-        void add(long second) {
-            int slot = (int) Math.floorMod(second, (long) SECONDS);
+        void add(int port, long second) {
+            forget(port, second);
+            int slot = slot(second);
             if (seconds[slot] != second) {
                 seconds[slot] = second;
                 counts[slot] = 0;
             }
             counts[slot]++;
+            lastOf[port] = mark(second);
         }
 
         int sum(long now) {
@@ -73,6 +83,26 @@ final class TimeWaitEstimate {
                 sum += now - seconds[slot] < SECONDS ? counts[slot] : 0;
             }
             return sum;
+        }
+
+        /** It was there within the last 60 s: it is in one of them only. */
+        private void forget(int port, long now) {
+            short before = lastOf[port];
+            for (long second = now; before != 0 && now - second < SECONDS; second--) {
+                int slot = slot(second);
+                if (mark(second) == before && seconds[slot] == second && counts[slot] > 0) {
+                    counts[slot]--;
+                    return;
+                }
+            }
+        }
+
+        private static int slot(long second) {
+            return (int) Math.floorMod(second, (long) SECONDS);
+        }
+
+        private static short mark(long second) {
+            return (short) (Math.floorMod(second, (long) Short.MAX_VALUE) + 1);
         }
     }
 }

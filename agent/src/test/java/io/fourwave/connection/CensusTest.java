@@ -8,6 +8,7 @@ import static io.fourwave.tcp.TcpState.FIN_WAIT_2;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
 import io.fourwave.watch.Scene;
 import java.util.Map;
@@ -96,7 +97,23 @@ class CensusTest {
         assertThat(census.portUse()).containsExactly(use(80, 2));
     }
 
+    /** Four source addresses with 250 ports each were 998 of 500. */
+    @Test
+    void eachLocalAddressHasPortsOfItsOwn() {
+        byte[] peer = {10, 0, 0, 2};
+        for (byte local = 1; local <= 4; local++) {
+            for (int port = 1; port <= 25; port++) {
+                scene.opens(Side.CLIENT, FourTuple.of(new byte[] {10, 0, 1, local}, port, peer, 80));
+            }
+        }
+        scene.sweeps();
+
+        assertThat(scene.census().portUse())
+                .hasSize(4)
+                .allSatisfy(use -> assertThat(use.ports()).isEqualTo(25));
+    }
+
     private static Census.PortUse use(int peerPort, int ports) {
-        return new Census.PortUse(Destination.of(Scene.tuple(1, peerPort)), ports, 0);
+        return new Census.PortUse(Destination.from(Scene.tuple(1, peerPort)), ports, 0);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.TcpState;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ByteChannel;
@@ -56,6 +57,16 @@ class SockDiagTest {
         assertThat(Captured.rows(table.find(List.of(LISTENERS_NAMESAKE.reversed(), LISTENERS_NAMESAKE))))
                 .isEmpty();
         assertThat(kernel.questions).extracting(Question::flags).containsExactly(1, 1);
+    }
+
+    /** The kernel looks for such a socket on the interface that the question names: 0 finds none. */
+    @Test
+    void findOfALinkLocalConnectionIsADump() {
+        kernel.answers("dump-inet-0", "dump-inet-1", "dump-inet6-0", "dump-inet6-1", "dump-inet6-2");
+        table.find(List.of(
+                FourTuple.of(new InetSocketAddress("fe80::1", 40_000), new InetSocketAddress("fe80::2", 8080))));
+
+        assertThat(kernel.questions).extracting(Question::flags).containsOnly(DUMP);
     }
 
     @Test

@@ -121,4 +121,17 @@ class FourTupleTest {
     private static byte[] bytes(String hex) {
         return HexFormat.of().parseHex(hex);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1, true", "127.0.0.2, 127.0.0.1, false", "0.0.0.0, 127.0.0.1, true", "::, 127.0.0.1, true",
+        "::, ::1, true", "0.0.0.0, ::1, false", "::1, ::1, true", "::1, 127.0.0.1, false"
+    })
+    void listenerAcceptsOnItsAddressOrOnEveryOne(String listens, String accepts, boolean fits) {
+        FourTuple listener = FourTuple.of(new InetSocketAddress(listens, 80), new InetSocketAddress(listens, 0));
+        FourTuple accepted = FourTuple.of(new InetSocketAddress(accepts, 80), new InetSocketAddress(accepts, 40_000));
+
+        assertThat(listener.listensFor(accepted)).isEqualTo(fits);
+        assertThat(listener.listensFor(accepted.reversed())).isFalse();
+    }
 }

@@ -38,6 +38,12 @@ public final class ScriptedTable implements SocketTable {
         rows.put(tuple, new KernelSocket(tuple, state, 4711, 0, 0, Timer.OFF, 0));
     }
 
+    /** Somebody listens on the local end of this. */
+    public void hasListener(FourTuple tuple, long inode) {
+        FourTuple row = new FourTuple(tuple.localHigh(), tuple.localLow(), tuple.localPort(), 0, 0, 0);
+        rows.put(row, new KernelSocket(row, TcpState.LISTEN, inode, 0, 0, Timer.OFF, 0));
+    }
+
     public void forgets(FourTuple tuple) {
         rows.remove(tuple);
     }

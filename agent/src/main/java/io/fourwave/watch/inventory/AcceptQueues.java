@@ -9,48 +9,91 @@ import io.fourwave.kernel.SocketTable;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.TcpState;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * What the kernel has accepted and the application has not: such a connection has no descriptor, so its inode is 0 in
  * every table. Only those that the peer has closed meanwhile are kept. Watch thread only.
  */
 final class AcceptQueues {
+    private static final Set<TcpState> STATES = Set.of(TcpState.CLOSE_WAIT, TcpState.LISTEN);
+
     private final SocketTable kernel;
     private final IntFunction<Use> listenerAt;
-    private Map<FourTuple, UnacceptedConnection> waiting = Map.of();
+    private final IntUnaryOperator acceptedOn;
+    /** The longest known first. */
+    private Map<FourTuple, UnacceptedConnection> waiting = new LinkedHashMap<>();
 
-    /** @param listenerAt where the application began to listen on a port, or null */
-    AcceptQueues(SocketTable kernel, IntFunction<Use> listenerAt) {
+    private Map<Integer, Integer> acceptedBefore = Map.of();
+
+    /**
+     * @param listenerAt where the application began to listen on a port, or null
+     * @param acceptedOn how many connections the application has accepted on a port so far, or more
+     */
+    AcceptQueues(SocketTable kernel, IntFunction<Use> listenerAt, IntUnaryOperator acceptedOn) {
         this.kernel = kernel;
         this.listenerAt = listenerAt;
+        this.acceptedOn = acceptedOn;
     }
 
-    /** @param ports that this process listens on */
-    void look(Set<Integer> ports, long now) {
-        if (ports.isEmpty() || !(kernel.scan(Set.of(TcpState.CLOSE_WAIT)) instanceof Reading.Sockets sockets)) {
-            waiting = Map.of();
+    /** @param ours the inodes of the sockets on which this process listens */
+    void look(Set<Long> ours, long now) {
+        if (ours.isEmpty() || !(kernel.scan(STATES) instanceof Reading.Sockets table)) {
+            waiting = new LinkedHashMap<>();
             return;
         }
-        Map<FourTuple, UnacceptedConnection> found = new HashMap<>();
-        for (KernelSocket socket : sockets.sockets()) {
+        Map<Integer, List<KernelSocket>> listeners = table.sockets().stream()
+                .filter(socket -> socket.state() == TcpState.LISTEN)
+                .collect(Collectors.groupingBy(socket -> socket.tuple().localPort()));
+        forgetAccepted();
+        Map<FourTuple, UnacceptedConnection> known = new LinkedHashMap<>(waiting);
+        Set<FourTuple> found = new LinkedHashSet<>();
+        for (KernelSocket socket : table.sockets()) {
             FourTuple tuple = socket.tuple();
-            if (socket.inode() == 0 && socket.state() == TcpState.CLOSE_WAIT && ports.contains(tuple.localPort())) {
-                UnacceptedConnection before = waiting.get(tuple);
-                found.put(
-                        tuple,
-                        before != null
-                                ? before
-                                : new UnacceptedConnection(tuple, now, listenerAt.apply(tuple.localPort())));
+            if (socket.inode() == 0
+                    && socket.state() == TcpState.CLOSE_WAIT
+                    && isOurs(tuple, listeners.getOrDefault(tuple.localPort(), List.of()), ours)) {
+                found.add(tuple);
+                known.computeIfAbsent(
+                        tuple, first -> new UnacceptedConnection(tuple, now, listenerAt.apply(tuple.localPort())));
             }
         }
-        waiting = found;
+        known.keySet().retainAll(found);
+        waiting = known;
+        acceptedBefore = new HashMap<>();
+        found.forEach(tuple -> acceptedBefore.computeIfAbsent(tuple.localPort(), acceptedOn::applyAsInt));
     }
 
     List<UnacceptedConnection> waiting() {
         return List.copyOf(waiting.values());
+    }
+
+    /**
+     * A queue is one: what was accepted since the last look was what had waited longest. A row with the addresses and ports
+     * of one of those is another connection, and its client has the port again.
+     */
+    private void forgetAccepted() {
+        Map<Integer, Integer> accepted = new HashMap<>();
+        acceptedBefore.forEach((port, before) -> accepted.put(port, acceptedOn.applyAsInt(port) - before));
+        waiting.keySet().removeIf(tuple -> accepted.merge(tuple.localPort(), -1, Integer::sum) >= 0);
+    }
+
+    /** Those that listen on its very address come before those on every address. Another process may listen too. */
+    private static boolean isOurs(FourTuple tuple, List<KernelSocket> onPort, Set<Long> ours) {
+        List<KernelSocket> listening = onPort.stream()
+                .filter(socket -> socket.tuple().listensFor(tuple))
+                .toList();
+        boolean exact = listening.stream().anyMatch(socket -> socket.tuple().isOn(tuple));
+        return !listening.isEmpty()
+                && listening.stream()
+                        .filter(socket -> !exact || socket.tuple().isOn(tuple))
+                        .allMatch(socket -> ours.contains(socket.inode()));
     }
 }

@@ -31,6 +31,7 @@ final class DescriptorInventory {
     private final SocketHooks recorder;
     private Map<Long, UntrackedSocket> untrackedSockets = Map.of();
     private Set<Integer> listening = Set.of();
+    private Set<Long> listeners = Set.of();
 
     DescriptorInventory(ProcDescriptors proc, ConnectionTable table, SocketHooks recorder) {
         this.proc = proc;
@@ -43,16 +44,16 @@ final class DescriptorInventory {
         return proc.sockets(number -> table.at(number) != null).map(sockets -> account(sockets, now));
     }
 
-    /** The local ports that this process listens on, as of the last account. */
-    Set<Integer> listeningPorts() {
-        return listening;
+    /** The inodes of the sockets on which this process listens, as of the last account. */
+    Set<Long> listeners() {
+        return listeners;
     }
 
     private DescriptorCounts account(ProcDescriptors.Sockets sockets, long now) {
         Map<Long, UntrackedSocket> found = new HashMap<>();
         List<ProcDescriptors.Socket> connections = new ArrayList<>();
         Set<Integer> ports = new HashSet<>();
-        int listeners = 0;
+        Set<Long> inodes = new HashSet<>();
         int ours = 0;
         int notTcp = 0;
         for (ProcDescriptors.Socket socket : sockets.others()) {
@@ -60,7 +61,7 @@ final class DescriptorInventory {
             if (recorder.isOwn(socket.number())) {
                 ours++;
             } else if (state == TcpState.LISTEN.number()) {
-                listeners++;
+                inodes.add(socket.inode());
                 localPort(socket).ifPresent(ports::add);
             } else if (TcpState.ofNumber(state).isEmpty() || isUnused(socket, state)) {
                 notTcp++;
@@ -69,6 +70,7 @@ final class DescriptorInventory {
             }
         }
         listening = ports;
+        listeners = inodes;
         connections.forEach(socket -> untracked(socket, now).ifPresent(each -> found.put(each.inode(), each)));
         untrackedSockets = found;
         int adopted = adopted();
@@ -77,7 +79,7 @@ final class DescriptorInventory {
                 sockets.known() + sockets.others().size(),
                 Math.max(0, sockets.known() - adopted),
                 Math.min(adopted, sockets.known()),
-                listeners,
+                inodes.size(),
                 ours,
                 // what was closed between the two questions is nobody's any more
                 notTcp + connections.size() - found.size(),

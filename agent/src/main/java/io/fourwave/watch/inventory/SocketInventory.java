@@ -46,7 +46,7 @@ public final class SocketInventory {
         this.stacks = stacks;
         this.selectors = capture.selectors();
         this.descriptorInventory = new DescriptorInventory(ProcDescriptors.ofThisProcess(), capture.table(), recorder);
-        this.queues = new AcceptQueues(kernel, recorder.connectOrigins()::listenerAt);
+        this.queues = new AcceptQueues(kernel, recorder.connectOrigins()::listenerAt, recorder::acceptedOn);
         this.peers = new PeerStateProbe(kernel, capture.table());
         this.often = Math.min(OFTEN_NANOS, capture.settings().leakNanos() / 2);
         this.listening = Math.min(LISTENING_NANOS, capture.settings().leakNanos() / 2);
@@ -88,13 +88,13 @@ public final class SocketInventory {
         if (hasUntrackedSockets()) {
             return often;
         }
-        return descriptorInventory.listeningPorts().isEmpty() ? RARELY_NANOS : listening;
+        return descriptorInventory.listeners().isEmpty() ? RARELY_NANOS : listening;
     }
 
     public void look(long now) {
         recorder.connectOrigins().resolveStacks(stacks);
         account = descriptorInventory.take(now).orElse(null);
-        queues.look(descriptorInventory.listeningPorts(), now);
+        queues.look(descriptorInventory.listeners(), now);
         peers.look();
     }
 

@@ -7,15 +7,20 @@ import io.fourwave.capture.Capture;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.DescriptorCounts;
 import io.fourwave.connection.StackResolver;
+import io.fourwave.jdk.JdkNet;
+import io.fourwave.jdk.JdkSockets;
 import io.fourwave.support.Loopback;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.ScriptedTable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,15 +73,23 @@ class SocketInventoryTest {
     }
 
     @Test
-    void lineThatListensIsKnownOfWhatWaitsThere() {
+    void lineThatListensIsKnownOfWhatWaitsThere() throws IOException {
         capture.recorder().listening(Loopback.behind(loopback.listener()));
         FourTuple queued = FourTuple.of(loopback.address(), new InetSocketAddress("127.0.0.1", 1));
         kernel.has(queued, TcpState.CLOSE_WAIT);
+        kernel.hasListener(queued, inodeOf(loopback.listener()));
         inventory.look(System.nanoTime());
 
         assertThat(inventory.waiting()).singleElement().satisfies(waiting -> {
             assertThat(waiting.tuple()).isEqualTo(queued);
             assertThat(waiting.listener().stack().frames()).isNotEmpty();
         });
+    }
+
+    private static long inodeOf(ServerSocket listener) throws IOException {
+        int number = JdkNet.number(JdkSockets.ofListener(Loopback.behind(listener)));
+        String link = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(number)))
+                .toString();
+        return Long.parseLong(link.replaceAll("\\D", ""));
     }
 }
