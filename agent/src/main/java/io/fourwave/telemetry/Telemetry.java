@@ -72,12 +72,15 @@ public final class Telemetry implements TeardownListener {
         return traceId.get();
     }
 
-    /** From now on spans are held back while too many are on their way, and nothing waits beyond this many nanoseconds. */
+    /**
+     * From now on spans are held back while too many are on their way, and nothing waits beyond this many nanoseconds. Half of
+     * them are left for the last look at the connections, whose report does not need what is being started here.
+     */
     public void endsWithin(long nanos) {
         deadline = System.nanoTime() + nanos;
         // the JVM may end before the agent has come to that
         startInBackground();
-        Deadlines.join(starter, deadline);
+        Deadlines.join(starter, deadline - nanos / 2);
         backend.endsWithin(remaining());
     }
 

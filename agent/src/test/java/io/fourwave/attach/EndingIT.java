@@ -23,7 +23,7 @@ class EndingIT {
         return Jdks.all().stream();
     }
 
-    static Stream<Arguments> closeTally() {
+    static Stream<Arguments> endings() {
         return jdks().flatMap(jdk -> Stream.of(
                 Arguments.of(jdk, "return", 0),
                 Arguments.of(jdk, "exit", 5),
