@@ -185,6 +185,26 @@ class CommandLineTest {
         assertThat(run("doctor")).isZero();
     }
 
+    /** A name that another user gave a process may hold what sets a terminal's title, or types for whoever looks. */
+    @ParameterizedTest
+    @CsvSource({
+        "list, 1000",
+        "doctor PID, 1000",
+        "doctor PID, 2000",
+        "attach PID, 2000",
+        "report Shop, 1000",
+        "top PID, 2000"
+    })
+    void whatAnotherProcessCallsItselfSteersNoTerminal(String line, long uid) {
+        String hostile = "com.acme.\033]0;owned\007\u009b2J\u202e\rShop";
+        proc.jvm(TARGET, uid).write(TARGET, "cmdline", "java\0" + hostile + "\0");
+        proc.jvm(TARGET + 1, uid).write(TARGET + 1, "cmdline", "java\0" + hostile.replace("acme", "other") + "\0");
+        run(line.replace("PID", Long.toString(TARGET)));
+        String said = text(out) + text(err);
+        assertThat(said.codePoints().filter(c -> c != '\n'))
+                .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
+    }
+
     private void refuses(String line, String reason, String remedy) {
         assertThat(run(line)).isEqualTo(1);
         assertThat(text(out)).isEmpty();

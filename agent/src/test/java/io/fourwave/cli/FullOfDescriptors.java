@@ -14,7 +14,7 @@ final class FullOfDescriptors {
     private FullOfDescriptors() {}
 
     public static void main(String[] arguments) throws IOException {
-        for (String word : new String[] {"full", "full again", "full a third time"}) {
+        for (String word : new String[] {"full", "full again"}) {
             fill();
             System.out.println(word);
             for (int c = System.in.read(); c != '\n' && c >= 0; ) {

@@ -3,6 +3,7 @@ package io.fourwave.cli;
 
 import io.fourwave.cli.host.Jvm;
 import io.fourwave.cli.host.JvmProcess;
+import io.fourwave.support.AgentJar;
 import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Command;
@@ -70,11 +71,20 @@ final class Targets {
                 .orElseThrow(() -> new AssertionError("no JVM below " + process.pid()));
     }
 
-    /** The copies of the tool's jar in that JVM's own /tmp. */
+    /** The copies of this very jar in that JVM's own /tmp: others may run tests on this machine, too. */
     static List<Path> copies(String pid) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("/proc", pid, "root/tmp"))) {
             return files.filter(file -> file.getFileName().toString().matches("fourwave-agent-[0-9a-f]{16}\\.jar"))
+                    .filter(Targets::isThisJar)
                     .toList();
+        }
+    }
+
+    private static boolean isThisJar(Path copy) {
+        try {
+            return Files.mismatch(AgentJar.path(), copy) < 0;
+        } catch (IOException gone) {
+            return false;
         }
     }
 

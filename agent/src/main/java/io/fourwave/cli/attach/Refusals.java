@@ -33,8 +33,9 @@ public final class Refusals {
 
     static Refusal signalsOff() {
         return new Refusal(
-                "it does not catch SIGQUIT, which would end it: it was started with -Xrs, or has only just begun",
-                "try again; with -Xrs, " + RESTART + "drop it, or add -XX:+StartAttachListener, or " + FROM_THE_START);
+                "it does not catch SIGQUIT, which would end it: it has only just begun, or an agent or library of it took"
+                        + " the handler away",
+                "try again; if that does not help, start it with -XX:+StartAttachListener, or " + FROM_THE_START);
     }
 
     static Refusal otherUser(JvmProcess target, ToolHost host) {

@@ -49,10 +49,13 @@ final class TargetTmp implements AutoCloseable {
         }
     }
 
-    /** The links of this tool's own root are those of its own administrator. */
+    /**
+     * The links of this tool's own root are those of its own administrator. That the root is the same says nothing about what is
+     * mounted below it: systemd's PrivateTmp is another /tmp in the same root.
+     */
     private static SecureDirectoryStream<Path> openTmp(Path root, SecureDirectoryStream<Path> secure)
             throws IOException {
-        if (Files.isSameFile(root, Path.of("/"))) {
+        if (Files.isSameFile(root, Path.of("/")) && Files.isSameFile(root.resolve(TMP), Path.of("/tmp"))) {
             DirectoryStream<Path> own = Files.newDirectoryStream(Path.of("/tmp"));
             if (own instanceof SecureDirectoryStream<Path> opened) {
                 return opened;
