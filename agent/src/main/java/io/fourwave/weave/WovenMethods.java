@@ -41,7 +41,7 @@ final class WovenMethods {
             8-17/12  java.net.AbstractPlainSocketImpl shutdownOutput             OutputShutDown
             8-17/12  java.net.AbstractPlainSocketImpl shutdownInput              InputShutDown
             8-17/12  java.net.AbstractPlainSocketImpl close()                    Closed
-            8-17/12  java.net.AbstractPlainSocketImpl reset()                    Closed
+            8-12  java.net.AbstractPlainSocketImpl       reset()                    Closed
             8-17/12  java.net.SocketInputStream  read(byte[],int,int,int)        StreamRead
             8-17/12  java.net.SocketOutputStream socketWrite(byte[],int,int)     StreamWritten
             11-17/12 java.net.SocketCleanable    performCleanup                  NumberCollected
