@@ -3,7 +3,7 @@ package io.fourwave;
 
 /** Which release of Java runs this, and whether that is one of ours. Java 8 code: it must load anywhere, if only to say no. */
 final class JavaRelease {
-    private static final int OLDEST = 17;
+    private static final int OLDEST = 8;
 
     private JavaRelease() {}
 

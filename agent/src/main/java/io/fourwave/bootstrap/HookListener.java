@@ -67,6 +67,9 @@ public interface HookListener {
     /** The JDK's cleaner is about to close the descriptor of an unreachable socket. */
     void collected(FileDescriptor descriptor);
 
+    /** The same, where only its number is left (JDK 11 to 17). */
+    void collected(int number);
+
     /** A native transport made a socket of this descriptor number, or was given one by an accept. */
     void opened(int number);
 

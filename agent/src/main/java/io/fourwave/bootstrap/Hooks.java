@@ -236,6 +236,18 @@ public final class Hooks {
         }
     }
 
+    /** The JDK's cleaner closes the descriptor of this number, which an unreachable socket had (JDK 11 to 17). */
+    public static void numberCollected(int number) {
+        HookListener current = current();
+        if (current != null) {
+            try {
+                current.collected(number);
+            } catch (Throwable ours) {
+                SUPPRESSED.incrementAndGet();
+            }
+        }
+    }
+
     /** An error of ours that was kept from the application. */
     static void suppress() {
         SUPPRESSED.incrementAndGet();

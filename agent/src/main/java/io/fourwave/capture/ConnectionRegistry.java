@@ -47,13 +47,8 @@ final class ConnectionRegistry {
         if (peer == null || descriptor == null || isClosed(jdk, socket) || table.get(descriptor) != null) {
             return;
         }
-        Connection connection = new Connection(
-                callSampler.origin(side, jdk.isConnecting(socket), peer),
-                jdk,
-                socket,
-                descriptor,
-                JdkNet.number(descriptor),
-                peer);
+        Connection connection =
+                connection(callSampler.origin(side, jdk.isConnecting(socket), peer), jdk, socket, descriptor, peer);
         InetSocketAddress local = locals.take(descriptor);
         if (local != null) {
             connection.resolveTuple(local);
@@ -108,19 +103,21 @@ final class ConnectionRegistry {
         if (state == JdkNet.NOT_TCP || state == TcpState.LISTEN.number()) {
             return null;
         }
-        Connection met = new Connection(
-                jdk.isConnecting(socket) ? callSampler.origin(Side.CLIENT, true, peer) : adopted(),
-                jdk,
-                socket,
-                descriptor,
-                JdkNet.number(descriptor),
-                peer);
+        Connection.Origin origin = jdk.isConnecting(socket) ? callSampler.origin(Side.CLIENT, true, peer) : adopted();
+        Connection met = connection(origin, jdk, socket, descriptor, peer);
         Connection found = table.meet(met);
         // once connections were left out, one that is not known may have been among them
         if (found == met && found.isAdopted() && table.get(descriptor) == found && counters.overCapacity.sum() == 0) {
             counters.adopted.increment();
         }
         return found;
+    }
+
+    private static Connection connection(
+            Connection.Origin origin, JdkSocket jdk, Object socket, FileDescriptor descriptor, InetSocketAddress peer) {
+        int number = JdkNet.number(descriptor);
+        FileDescriptor asked = jdk.isDescriptorWatchedByCollector() ? JdkNet.descriptor(number) : descriptor;
+        return new Connection(origin, jdk, socket, descriptor, asked, number, peer);
     }
 
     /** While there are sockets that nobody knows, every use of one is a chance to know it. */

@@ -36,7 +36,7 @@ public final class ConnectionTable {
         int number = connection.descriptorNumber();
         while (true) {
             Connection former = connections.get(number);
-            if (former != null && former.descriptor() == connection.descriptor()) {
+            if (former != null && former.isOnSameAs(connection)) {
                 return former;
             }
             if (!hasRoom(number, former)) {
@@ -69,7 +69,7 @@ public final class ConnectionTable {
 
     public Connection get(FileDescriptor descriptor, int number) {
         Connection found = connections.get(number);
-        return found != null && found.descriptor() == descriptor ? found : null;
+        return found != null && found.isOn(descriptor) ? found : null;
     }
 
     /** Whichever connection has this number now, or null. */

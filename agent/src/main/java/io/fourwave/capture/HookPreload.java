@@ -48,11 +48,7 @@ final class HookPreload {
         for (Class<?> each : USED_BY_HOOKS) {
             initialise(each);
         }
-        try {
-            JdkSockets.prepare();
-        } catch (LinkageError absent) {
-            // fails again, and is counted, in the hook that needs it
-        }
+        JdkSockets.prepare();
     }
 
     private static void initialise(Class<?> type) {

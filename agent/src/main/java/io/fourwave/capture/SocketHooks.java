@@ -63,11 +63,18 @@ public final class SocketHooks implements HookListener {
             return null;
         }
         boolean held = jdk.isHeldBySelector(socket);
-        record(connection, socket, CallEvent.Kind.CLOSE, held);
+        record(connection, socket, isFinalized(jdk) ? CallEvent.Kind.COLLECTED : CallEvent.Kind.CLOSE, held);
         if (!held || !isTracked(connection)) {
             connection.descriptorGoes();
         }
         return connection;
+    }
+
+    /** Before Java 11 it is the finalizer that closes a socket which nobody has any more, by the same close(). */
+    private static boolean isFinalized(JdkSocket jdk) {
+        return jdk.isClosedByCollector()
+                && !jdk.sendsFinBeforeClose()
+                && "Finalizer".equals(Thread.currentThread().getName());
     }
 
     /** Until now the connection stays in the table, or a call on another thread would take it for a new one. */
@@ -99,7 +106,8 @@ public final class SocketHooks implements HookListener {
     @Override
     public void deregistered(Object socket) {
         Connection connection = table.get(JdkSockets.of(socket).descriptor(socket));
-        if (connection != null && connection.isClosing()) {
+        // before Java 11 the descriptor was free at the close, whoever selects
+        if (connection != null && connection.isClosing() && !connection.isDescriptorGone()) {
             record(connection, socket, CallEvent.Kind.DEREGISTERED, false);
             release(connection);
         }
@@ -108,6 +116,15 @@ public final class SocketHooks implements HookListener {
     @Override
     public void collected(FileDescriptor descriptor) {
         Connection connection = table.get(descriptor);
+        if (connection != null && connection.beginClose(System.nanoTime())) {
+            record(connection, null, CallEvent.Kind.COLLECTED, false);
+            release(connection);
+        }
+    }
+
+    @Override
+    public void collected(int number) {
+        Connection connection = table.at(number);
         if (connection != null && connection.beginClose(System.nanoTime())) {
             record(connection, null, CallEvent.Kind.COLLECTED, false);
             release(connection);
@@ -248,7 +265,7 @@ public final class SocketHooks implements HookListener {
     }
 
     private boolean isTracked(Connection connection) {
-        return table.get(connection.descriptor()) == connection;
+        return table.at(connection.descriptorNumber()) == connection;
     }
 
     /** @param socket null where nobody has it any more */

@@ -13,6 +13,9 @@ import java.net.InetSocketAddress;
 public final class Connection extends WatchedFields {
     private final SocketApi api;
     private final FileDescriptor descriptor;
+    /** The JDK's descriptor object, or a weak reference to it where we must not keep it. */
+    private final Object identity;
+
     private final int descriptorNumber;
     private final boolean connecting;
     private final long openedNanos;
@@ -28,11 +31,24 @@ public final class Connection extends WatchedFields {
             FileDescriptor descriptor,
             int number,
             InetSocketAddress peer) {
+        this(origin, api, socket, descriptor, descriptor, number, peer);
+    }
+
+    /** @param asked what questions are asked by: another object of the same number where we must not keep the JDK's */
+    public Connection(
+            Origin origin,
+            SocketApi api,
+            Object socket,
+            FileDescriptor descriptor,
+            FileDescriptor asked,
+            int number,
+            InetSocketAddress peer) {
         super(origin, peer);
         this.owner = api.isClosedByCollector() ? null : new WeakReference<>(socket);
         this.api = api;
         this.connecting = origin.connecting;
-        this.descriptor = descriptor;
+        this.descriptor = asked;
+        this.identity = asked == descriptor ? descriptor : new WeakReference<>(descriptor);
         this.descriptorNumber = number;
         this.openedNanos = origin.nanoTime;
         this.openThread = origin.thread;
@@ -42,6 +58,21 @@ public final class Connection extends WatchedFields {
         return api;
     }
 
+    /** The JDK's descriptor object tells one life of a number from the next. */
+    public boolean isOn(FileDescriptor other) {
+        return identity() == other;
+    }
+
+    public boolean isOnSameAs(Connection other) {
+        FileDescriptor mine = identity();
+        return mine != null && other.isOn(mine);
+    }
+
+    private FileDescriptor identity() {
+        return (FileDescriptor) (identity instanceof WeakReference<?> weak ? weak.get() : identity);
+    }
+
+    /** Only for questions. */
     public FileDescriptor descriptor() {
         return descriptor;
     }

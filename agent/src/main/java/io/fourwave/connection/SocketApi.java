@@ -17,6 +17,11 @@ public interface SocketApi {
     /** False where the garbage collector never closes a descriptor that the application has lost (JDK 8 to 25: channels). */
     boolean isClosedByCollector();
 
+    /** True where that is done once nobody has the JDK's descriptor object any more: we must not have it either. */
+    default boolean isDescriptorWatchedByCollector() {
+        return false;
+    }
+
     /** True when the JDK shuts the output down before it closes the descriptor. */
     default boolean sendsFinBeforeClose() {
         return false;

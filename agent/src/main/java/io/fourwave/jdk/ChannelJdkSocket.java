@@ -27,7 +27,9 @@ final class ChannelJdkSocket implements JdkSocket {
     private static final MethodHandle STATE = getter(TYPE, "state", int.class);
     private static final MethodHandle KEYS = getter(AbstractSelectableChannel.class, "keyCount", int.class);
     private static final MethodHandle NON_BLOCKING =
-            getter(AbstractSelectableChannel.class, "nonBlocking", boolean.class);
+            JdkFields.flag(AbstractSelectableChannel.class, "nonBlocking", "blocking");
+    /** Before Java 11 a close closes at once, whoever selects. */
+    private static final boolean HELD_BY_SELECTORS = Runtime.version().feature() >= 11;
 
     private ChannelJdkSocket() {}
 
@@ -67,7 +69,7 @@ final class ChannelJdkSocket implements JdkSocket {
     /** {@code isRegistered()} would take the channel's key lock. */
     @Override
     public boolean isHeldBySelector(Object socket) {
-        return number(KEYS, socket) > 0 && flag(NON_BLOCKING, socket);
+        return HELD_BY_SELECTORS && number(KEYS, socket) > 0 && flag(NON_BLOCKING, socket);
     }
 
     @Override

@@ -59,6 +59,15 @@ public final class JavaBase {
                 .invoke(null);
     }
 
+    /** Makes objects of this class without running a constructor, so that they have no finalizer either. */
+    static MethodHandle allocator(Class<?> type) throws ReflectiveOperationException {
+        Class<?> unsafe = unsafe();
+        return MethodHandles.lookup()
+                .findVirtual(unsafe, "allocateInstance", MethodType.methodType(Object.class, Class.class))
+                .bindTo(instance(unsafe))
+                .bindTo(type);
+    }
+
     private static MethodHandle definer() throws ReflectiveOperationException {
         Class<?> unsafe = unsafe();
         MethodType type = MethodType.methodType(

@@ -4,7 +4,7 @@ package io.fourwave.jdk;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
+import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
@@ -46,24 +46,52 @@ final class JdkFields {
         return new IllegalStateException("a field getter does not throw", impossible);
     }
 
-    static MethodHandle getter(Class<?> declaring, String field, Class<?> type) {
+    /** Whatever the field's type is in this JDK: it was narrowed or widened between releases. */
+    static MethodHandle getter(Class<?> type, String name, Class<?> wanted) {
         try {
-            return MethodHandles.privateLookupIn(declaring, MethodHandles.lookup())
-                    .findGetter(declaring, field, type)
-                    .asType(MethodType.methodType(type.isPrimitive() ? type : Object.class, Object.class));
+            Field field = field(type, name);
+            return MethodHandles.privateLookupIn(field.getDeclaringClass(), MethodHandles.lookup())
+                    .unreflectGetter(field)
+                    .asType(MethodType.methodType(wanted.isPrimitive() ? wanted : Object.class, Object.class));
         } catch (ReflectiveOperationException changed) {
             throw new ExceptionInInitializerError(changed);
         }
     }
 
-    /** To ask in any other way would initialise it. */
-    static boolean isInitialised(Class<?> type) {
+    /** A flag, or where this JDK has only its opposite, that one's opposite. */
+    static MethodHandle flag(Class<?> type, String name, String opposite) {
         try {
-            Class<?> unsafe = Class.forName("jdk.internal.misc.Unsafe");
-            Method shouldBe = unsafe.getMethod("shouldBeInitialized", Class.class);
-            return !(boolean) shouldBe.invoke(unsafe.getMethod("getUnsafe").invoke(null), type);
-        } catch (ReflectiveOperationException changed) {
-            return false;
+            field(type, name);
+            return getter(type, name, boolean.class);
+        } catch (NoSuchFieldException otherwiseNamed) {
+            MethodHandle choice =
+                    MethodHandles.guardWithTest(MethodHandles.identity(boolean.class), constant(false), constant(true));
+            return MethodHandles.filterReturnValue(getter(type, opposite, boolean.class), choice);
+        }
+    }
+
+    /** Inherited ones, too. */
+    private static Field field(Class<?> type, String name) throws NoSuchFieldException {
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            for (Field field : each.getDeclaredFields()) {
+                if (field.getName().equals(name)) {
+                    return field;
+                }
+            }
+        }
+        throw new NoSuchFieldException(type.getName() + "." + name);
+    }
+
+    private static MethodHandle constant(boolean value) {
+        return MethodHandles.dropArguments(MethodHandles.constant(boolean.class, value), 0, boolean.class);
+    }
+
+    /** Null where this JDK has no such class. */
+    static Class<?> jdkClassIfAny(String name) {
+        try {
+            return Class.forName(name, false, null);
+        } catch (ClassNotFoundException other) {
+            return null;
         }
     }
 

@@ -9,8 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * Asks the kernel about an open descriptor through natives that the JDK already has ({@code sun.nio.ch.Net}, JDK 17 to
- * 25): about a microsecond a question, no native library. Runs on application threads. Needs {@code sun.nio.ch} and
+ * Asks the kernel about an open descriptor through natives that the JDK already has ({@code sun.nio.ch.Net}, JDK 8 to
+ * 27): about a microsecond a question, no native library. Runs on application threads. Needs {@code sun.nio.ch} and
  * {@code java.io} opened to this package's module beforehand.
  */
 public final class JdkNet {
@@ -31,7 +31,7 @@ public final class JdkNet {
      * Not initialised by us: that would fix {@code java.net.preferIPv4Stack} before the application's main has had its say.
      * Every socket that there is to ask about has done so.
      */
-    private static final Class<?> NET = JdkFields.jdkClass("sun.nio.ch.Net");
+    private static final Class<?> NET = JdkFields.jdkClassIfAny("sun.nio.ch.Net");
 
     private static final MethodHandle GET_INT_OPTION;
     private static final MethodHandle AVAILABLE;
@@ -43,22 +43,14 @@ public final class JdkNet {
     private static final MethodHandle SET_DESCRIPTOR_NUMBER;
 
     static {
+        GET_INT_OPTION = method("getIntOption0", int.class, FileDescriptor.class, boolean.class, int.class, int.class);
+        MethodHandle available = method("available", int.class, FileDescriptor.class);
+        AVAILABLE = available != null ? available : ScratchSocket.available();
+        POLL = method("poll", int.class, FileDescriptor.class, int.class, long.class);
+        LOCAL_ADDRESS = method("localAddress", InetSocketAddress.class, FileDescriptor.class);
+        LOCAL_INET_ADDRESS = method("localInetAddress", InetAddress.class, FileDescriptor.class);
+        REMOTE_ADDRESS = method("remoteAddress", InetSocketAddress.class, FileDescriptor.class);
         try {
-            Class<?> net = NET;
-            MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(net, MethodHandles.lookup());
-            GET_INT_OPTION = lookup.findStatic(
-                    net,
-                    "getIntOption0",
-                    MethodType.methodType(int.class, FileDescriptor.class, boolean.class, int.class, int.class));
-            AVAILABLE = lookup.findStatic(net, "available", MethodType.methodType(int.class, FileDescriptor.class));
-            POLL = lookup.findStatic(
-                    net, "poll", MethodType.methodType(int.class, FileDescriptor.class, int.class, long.class));
-            LOCAL_ADDRESS = lookup.findStatic(
-                    net, "localAddress", MethodType.methodType(InetSocketAddress.class, FileDescriptor.class));
-            LOCAL_INET_ADDRESS = lookup.findStatic(
-                    net, "localInetAddress", MethodType.methodType(InetAddress.class, FileDescriptor.class));
-            REMOTE_ADDRESS = lookup.findStatic(
-                    net, "remoteAddress", MethodType.methodType(InetSocketAddress.class, FileDescriptor.class));
             MethodHandles.Lookup descriptor =
                     MethodHandles.privateLookupIn(FileDescriptor.class, MethodHandles.lookup());
             DESCRIPTOR_NUMBER = descriptor.findGetter(FileDescriptor.class, "fd", int.class);
@@ -68,11 +60,25 @@ public final class JdkNet {
         }
     }
 
+    /** Null where this JDK has none: whoever calls it gets the answer of a descriptor that is not open. */
+    private static MethodHandle method(String name, Class<?> result, Class<?>... parameters) {
+        try {
+            return MethodHandles.privateLookupIn(NET, MethodHandles.lookup())
+                    .findStatic(NET, name, MethodType.methodType(result, parameters));
+        } catch (ReflectiveOperationException | RuntimeException otherJdk) {
+            return null;
+        }
+    }
+
     private JdkNet() {}
 
     /** Whether the application has used the JDK's sockets, so that a question changes nothing for it. */
     public static boolean isInitialised() {
-        return JdkFields.isInitialised(NET);
+        try {
+            return JavaBase.isInitialised(NET);
+        } catch (ReflectiveOperationException | RuntimeException otherJdk) {
+            return false;
+        }
     }
 
     /** Whether this system tells the state of a connection. */

@@ -3,51 +3,73 @@ package io.fourwave.jdk;
 
 import static io.fourwave.jdk.JdkFields.getter;
 import static io.fourwave.jdk.JdkFields.jdkClass;
+import static io.fourwave.jdk.JdkFields.jdkClassIfAny;
 import static io.fourwave.jdk.JdkFields.object;
 
 import java.io.FileDescriptor;
 import java.lang.invoke.MethodHandle;
-import java.util.List;
+import java.net.SocketImpl;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** The three socket APIs of JDK 17 to 25, told by the class behind each, and the native one. */
+/** The three socket APIs of JDK 8 to 27, told by the class behind each, and the native one. */
 public final class JdkSockets {
+    /** Null before Java 13. */
+    private static final Class<?> NIO_SOCKET = jdkClassIfAny("sun.nio.ch.NioSocketImpl");
+
+    private static final Class<?> CHANNEL = jdkClassIfAny("sun.nio.ch.SocketChannelImpl");
 
     private JdkSockets() {}
 
-    /** @param socket the object that a hook was called with */
+    /**
+     * The class of each is initialised when it is first met: one that this JDK has otherwise takes no other with it.
+     *
+     * @param socket the object that a hook was called with
+     */
     public static JdkSocket of(Object socket) {
         Class<?> type = socket.getClass();
-        if (type == NioJdkSocket.TYPE) {
+        if (type == NIO_SOCKET) {
             return NioJdkSocket.INSTANCE;
         }
-        if (type == ChannelJdkSocket.TYPE) {
+        if (type == CHANNEL) {
             return ChannelJdkSocket.INSTANCE;
         }
-        return type == NativeSocket.class ? NativeSocket.API : AsynchronousJdkSocket.INSTANCE;
+        if (type == NativeSocket.class) {
+            return NativeSocket.API;
+        }
+        return socket instanceof SocketImpl ? PlainJdkSocket.INSTANCE : AsynchronousJdkSocket.INSTANCE;
     }
 
     /** The descriptor of a socket that listens, or null. */
     public static FileDescriptor ofListener(Object listener) {
-        Class<?> type = listener.getClass();
-        if (type == NioJdkSocket.TYPE) {
-            return NioJdkSocket.INSTANCE.descriptor(listener);
+        if (listener instanceof SocketImpl || listener instanceof NativeSocket) {
+            return of(listener).descriptor(listener);
         }
-        if (type == NativeSocket.class) {
-            return NativeSocket.API.descriptor(listener);
-        }
-        return (FileDescriptor) object(type == Listeners.CHANNEL ? Listeners.CHANNEL_FD : Listeners.FD, listener);
+        boolean channel = listener.getClass() == Listeners.CHANNEL;
+        return (FileDescriptor) object(channel ? Listeners.CHANNEL_FD : Listeners.FD, listener);
     }
 
-    /** Loads and links all that {@link #of} and {@link #ofListener} may lead to. */
+    /** Loads and links all that {@link #of} and {@link #ofListener} may lead to in this JDK. */
     public static void prepare() {
-        Listeners.FD.type();
-        for (JdkSocket each : List.of(
-                NioJdkSocket.INSTANCE, ChannelJdkSocket.INSTANCE, AsynchronousJdkSocket.INSTANCE, NativeSocket.API)) {
-            each.apiName();
+        Supplier<JdkSocket> socket = NIO_SOCKET == null ? () -> PlainJdkSocket.INSTANCE : () -> NioJdkSocket.INSTANCE;
+        Stream.<Supplier<JdkSocket>>of(
+                        socket,
+                        () -> ChannelJdkSocket.INSTANCE,
+                        () -> AsynchronousJdkSocket.INSTANCE,
+                        () -> NativeSocket.API)
+                .forEach(each -> prepare(() -> each.get().apiName()));
+        prepare(() -> Listeners.FD.type());
+    }
+
+    private static void prepare(Supplier<?> use) {
+        try {
+            use.get();
+        } catch (LinkageError otherJdk) {
+            // fails again, and is counted, in the hook that needs it
         }
     }
 
-    /** The listening channels; a listening {@code ServerSocket} is a {@code NioSocketImpl} like any other. */
+    /** The listening channels; a listening {@code ServerSocket} has a {@code SocketImpl} like any other. */
     private static final class Listeners {
         private static final Class<?> CHANNEL = jdkClass("sun.nio.ch.ServerSocketChannelImpl");
         private static final MethodHandle CHANNEL_FD = getter(CHANNEL, "fd", FileDescriptor.class);

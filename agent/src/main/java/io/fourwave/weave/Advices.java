@@ -72,6 +72,25 @@ final class Advices {
         }
     }
 
+    /** For the streams of a socket, which have it in a field. */
+    static final class StreamRead {
+        @Advice.OnMethodExit(suppress = Throwable.class, backupArguments = false)
+        static void exit(@Advice.FieldValue("impl") Object socket, @Advice.Return long bytes) {
+            if (bytes < 0 || Hooks.usesWanted) {
+                Hooks.read(socket, bytes < 0);
+            }
+        }
+    }
+
+    static final class StreamWritten {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter(@Advice.FieldValue("impl") Object socket) {
+            if (Hooks.usesWanted) {
+                Hooks.written(socket);
+            }
+        }
+    }
+
     static final class Touched {
         @Advice.OnMethodEnter(suppress = Throwable.class)
         static void enter(@Advice.This Object socket) {
@@ -139,6 +158,13 @@ final class Advices {
         @Advice.OnMethodEnter(suppress = Throwable.class)
         static void enter(@Advice.Argument(0) FileDescriptor descriptor) {
             Hooks.descriptorClosing(descriptor);
+        }
+    }
+
+    static final class NumberCollected {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter(@Advice.FieldValue("fd") int number) {
+            Hooks.numberCollected(number);
         }
     }
 

@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
  * loaded that names sockets; {@link #listening} when the hooks are heard.
  *
  * <p>A thread that loads a woven class before ByteBuddy is there waits for it. So does one that is about to have the JVM's
- * first socket, until the hooks are heard: no socket is made before {@code sun.nio.ch.Net} is initialised, and that
- * loads {@link #GATE}, which the agent's thread needs for nothing.
+ * first socket, until the hooks are heard: no socket is made before {@code sun.nio.ch.Net} is initialised, or before Java 13
+ * {@code AbstractPlainSocketImpl}, and that loads one of {@link #GATES}, which the agent's thread needs for nothing.
  */
 public final class Weaving {
-    private static final String NET = "sun.nio.ch.Net";
-    private static final String GATE = "sun/nio/ch/Net$1";
+    private static final Set<String> NETS = Set.of("sun.nio.ch.Net", "java.net.AbstractPlainSocketImpl");
+    private static final Set<String> GATES = Set.of("sun/nio/ch/Net$1", "java/net/AbstractPlainSocketImpl$1");
 
     /** ByteBuddy takes a quarter of a second of CPU to load, and some seconds on a busy machine. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -59,7 +59,7 @@ public final class Weaving {
     public boolean begin() {
         instrumentation.addTransformer(transformer, true);
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (type.getName().equals(NET)) {
+            if (NETS.contains(type.getName())) {
                 wanted = true;
             }
         }
@@ -193,7 +193,7 @@ public final class Weaving {
                     wanted = true;
                     tell();
                 }
-                if (loader == null && name.equals(GATE)) {
+                if (loader == null && GATES.contains(name)) {
                     awaitListening();
                 }
                 return methods.isEmpty() ? null : woven(name.replace('/', '.'), classFile, methods);

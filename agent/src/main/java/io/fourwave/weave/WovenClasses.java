@@ -12,11 +12,13 @@ import java.util.Map;
 final class WovenClasses {
     private static final String LIBRARY_PACKAGE = "/channel/unix/";
 
+    private final int jdk;
     private final List<WovenMethod> methods = new ArrayList<>();
     private final Map<String, List<WovenMethod>> ofJdk = new LinkedHashMap<>();
     private final Map<String, List<WovenMethod>> ofLibraries = new HashMap<>();
 
     WovenClasses(int jdk) {
+        this.jdk = jdk;
         for (WovenMethod each : WovenMethods.all()) {
             if (each.isIn(jdk)) {
                 methods.add(each);
@@ -34,11 +36,13 @@ final class WovenClasses {
         return methods;
     }
 
-    /** The binary names. */
+    /** The binary names of those that most programs with sockets have. */
     List<String> namesOfJdk() {
         List<String> names = new ArrayList<>();
-        for (String each : ofJdk.keySet()) {
-            names.add(each.replace('/', '.'));
+        for (Map.Entry<String, List<WovenMethod>> each : ofJdk.entrySet()) {
+            if (each.getValue().get(0).isOrdinaryIn(jdk)) {
+                names.add(each.getKey().replace('/', '.'));
+            }
         }
         return names;
     }

@@ -10,7 +10,7 @@ import java.util.StringTokenizer;
  * All that we touch, in one table. A text, because premain needs the names of the classes before any advice is loaded. The
  * columns are: the JDKs that have the method ({@code lib} for a class of a library), the class (of a library how its name
  * ends, which relocation leaves as it is), the method (without parameters: all of that name, none of which calls
- * another), and the class in {@link Advices}. A row whose method a JDK of its range lacks is reported.
+ * another), and the class in {@link Advices}. {@code 8-17/12}: after 12 only where a setting asks for the class. A row whose method a JDK of its range lacks is reported.
  */
 final class WovenMethods {
     private static final String TABLE = """
@@ -30,6 +30,22 @@ final class WovenMethods {
             13-20 sun.nio.ch.SocketDispatcher       close                        DescriptorClosed
             21-   sun.nio.ch.UnixDispatcher         close                        DescriptorClosed
 
+            # The same before Java 13, and with jdk.net.usePlainSocketImpl until 17. Its streams know it by a field. Before Java
+            # 11 it has a finalizer, since then the JDK's cleaner closes the number of its descriptor.
+            8-17/12  java.net.AbstractPlainSocketImpl connect(String,int)        Connected
+            8-17/12  java.net.AbstractPlainSocketImpl connect(InetAddress,int)   Connected
+            8-17/12  java.net.AbstractPlainSocketImpl connect(SocketAddress,int) Connected
+            8-17/12  java.net.AbstractPlainSocketImpl accept(SocketImpl)         AcceptedInto
+            8-17/12  java.net.AbstractPlainSocketImpl listen                     Listening
+            8-17/12  java.net.AbstractPlainSocketImpl setOption                  Touched
+            8-17/12  java.net.AbstractPlainSocketImpl shutdownOutput             OutputShutDown
+            8-17/12  java.net.AbstractPlainSocketImpl shutdownInput              InputShutDown
+            8-17/12  java.net.AbstractPlainSocketImpl close()                    Closed
+            8-12  java.net.AbstractPlainSocketImpl       reset()                    Closed
+            8-17/12  java.net.SocketInputStream  read(byte[],int,int,int)        StreamRead
+            8-17/12  java.net.SocketOutputStream socketWrite(byte[],int,int)     StreamWritten
+            11-17/12 java.net.SocketCleanable    performCleanup                  NumberCollected
+
             # SocketChannel, blocking or not, and its socket adaptor, whose methods have names in "blocking".
             # implCloseSelectableChannel runs once for every way a channel is closed, interrupts included; kill runs
             # when a selector lets go of a channel that was closed while registered.
@@ -46,7 +62,8 @@ final class WovenMethods {
             8-    sun.nio.ch.SocketChannelImpl      kill                         Deregistered
             # The channel and its adaptor both accept through finishAccept; accept as well would be told twice.
             8-    sun.nio.ch.ServerSocketChannelImpl bind                        Listening
-            17-   sun.nio.ch.ServerSocketChannelImpl finishAccept                Accepted
+            8-12  sun.nio.ch.ServerSocketChannelImpl accept()                    Accepted
+            13-   sun.nio.ch.ServerSocketChannelImpl finishAccept                Accepted
             # Every SocketChannel that is not an accepted one is made here, on the thread that wants it.
             8-    sun.nio.ch.SelectorProviderImpl   openSocketChannel            Created
             # Every way to select comes through here.

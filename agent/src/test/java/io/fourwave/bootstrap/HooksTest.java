@@ -286,6 +286,11 @@ class HooksTest {
             called("collected");
         }
 
+        @Override
+        public void collected(int number) {
+            called("numberCollected");
+        }
+
         private void called(String call) {
             calls.add(call);
             if (fails != null) {

@@ -6,6 +6,7 @@ import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
 import io.fourwave.support.Jdks;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,7 +31,7 @@ abstract class CaseIT {
 
     Stream<Arguments> casesAndJdks() {
         String wanted = System.getProperty("fourwave.case", "");
-        return Jdks.all().stream()
+        return jdks().stream()
                 .flatMap(jdk ->
                         cases().filter(each -> each.name().contains(wanted)).map(each -> Arguments.of(each, jdk)));
     }
@@ -40,6 +41,10 @@ abstract class CaseIT {
     @MethodSource("casesAndJdks")
     void reportSaysWhatItIs(LeakCase leakCase, Jdk jdk, @TempDir Path directory) {
         new CaseRun(leakCase, jdk, directory, table).check(launch(jdk));
+    }
+
+    List<Jdk> jdks() {
+        return Jdks.all();
     }
 
     /** How its JVMs are started. */

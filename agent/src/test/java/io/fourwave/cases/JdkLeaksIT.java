@@ -3,11 +3,19 @@ package io.fourwave.cases;
 
 import static io.fourwave.cases.Expected.leak;
 
+import io.fourwave.support.Jdk;
+import io.fourwave.support.Jdks;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Leaks of the JDK's own sockets and channels, without any library between. */
 class JdkLeaksIT extends CaseIT {
     private static final String NEW_SOCKET = "new Socket(";
+
+    @Override
+    List<Jdk> jdks() {
+        return Jdks.allAndOld();
+    }
 
     @Override
     Stream<LeakCase> cases() {

@@ -31,7 +31,10 @@ final class Await {
     }
 
     static void unread(Socket socket) {
-        until("unread data", () -> quietly(() -> socket.getInputStream().available() > 0));
+        // not by available(), which says 0 of a channel's socket before Java 13
+        until(
+                "unread data",
+                () -> column(4, socket.getLocalPort(), socket.getPort()).matches("[0-9A-F]{8}:(?!0{8}).*"));
     }
 
     /** Waits until the kernel's table shows CLOSE_WAIT for this end: the peer's FIN came. */
@@ -68,18 +71,23 @@ final class Await {
         return waiting
                 || stack.length > 0
                         && stack[0].isNativeMethod()
-                        && stack[0].getClassName().startsWith("sun.nio.ch");
+                        && stack[0].getClassName().matches("(sun\\.nio\\.ch|java\\.net)\\..*");
     }
 
     /** The state as two hexadecimal digits, empty where the tables have no such connection. */
     private static String state(int localPort, int peerPort) {
+        return column(3, localPort, peerPort);
+    }
+
+    /** Of the kernel's table: 3 is the state, 4 the bytes that wait to be sent and to be read. */
+    private static String column(int number, int localPort, int peerPort) {
         String local = String.format(":%04X", localPort);
         String peer = String.format(":%04X", peerPort);
         return Stream.of("tcp", "tcp6")
                 .flatMap(table -> lines(Path.of("/proc/self/net", table)))
                 .map(line -> line.trim().split("\\s+"))
                 .filter(columns -> columns[1].endsWith(local) && columns[2].endsWith(peer))
-                .map(columns -> columns[3])
+                .map(columns -> columns[number])
                 .findFirst()
                 .orElse("");
     }

@@ -23,7 +23,8 @@ final class HttpScenarios {
     List<Scenario> all() {
         return List.of(
                 scenario("http-url-connection", ACTIVE, PASSIVE, "2 requests, then disconnect()", this::urlConnection),
-                scenario("http-client", PASSIVE, ACTIVE, "2 requests, then the server stops", this::httpClient));
+                scenario("http-client", PASSIVE, ACTIVE, "2 requests, then the server stops", this::httpClient)
+                        .since(11));
     }
 
     private void urlConnection(ScenarioStage stage) throws Exception {

@@ -10,8 +10,6 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
@@ -31,50 +29,14 @@ import java.util.List;
 final class QuietScenarios {
     List<Scenario> all() {
         return List.of(
-                quiet("quiet-unix-channels", "Unix-domain channels", this::unixChannels),
-                quiet("quiet-unix-registered", "a Unix-domain channel in a selector", this::unixRegistered),
                 quiet("quiet-datagrams", "datagram sockets and channels, connected", this::datagrams),
                 quiet("quiet-listeners", "three kinds of listeners", this::listeners),
                 quiet("quiet-unconnected", "sockets and channels that never connect", this::unconnected),
                 quiet("quiet-pipes-and-files", "pipes and files", this::pipesAndFiles));
     }
 
-    private static Scenario quiet(String name, String what, Scenario.Body body) {
+    static Scenario quiet(String name, String what, Scenario.Body body) {
         return scenario(name, NOTHING, NOTHING, what, body);
-    }
-
-    private void unixChannels(ScenarioStage stage) throws IOException {
-        withUnixPair((client, server) -> {
-            client.write(ByteBuffer.allocate(1));
-            client.shutdownOutput();
-            ScenarioStage.drain(server);
-            server.close();
-            client.close();
-        });
-    }
-
-    private void unixRegistered(ScenarioStage stage) throws IOException {
-        withUnixPair((client, server) -> {
-            try (Selector selector = Selector.open()) {
-                client.configureBlocking(false);
-                client.register(selector, SelectionKey.OP_READ);
-                client.close();
-                selector.selectNow();
-                server.close();
-            }
-        });
-    }
-
-    private void withUnixPair(PairUse use) throws IOException {
-        Path path = Files.createTempDirectory("fourwave-judge").resolve("socket");
-        try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            listener.bind(UnixDomainSocketAddress.of(path));
-            SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path));
-            use.with(client, listener.accept());
-        } finally {
-            Files.delete(path);
-            Files.delete(path.getParent());
-        }
     }
 
     private void datagrams(ScenarioStage stage) throws IOException {
@@ -126,9 +88,5 @@ final class QuietScenarios {
         } finally {
             Files.delete(file);
         }
-    }
-
-    private interface PairUse {
-        void with(SocketChannel client, SocketChannel server) throws IOException;
     }
 }

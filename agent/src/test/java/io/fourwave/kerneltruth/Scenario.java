@@ -16,7 +16,7 @@ record Scenario(String name, String what, String client, String server, int sinc
     static final String ANY = "any";
 
     static Scenario scenario(String name, String client, String server, String what, Body body) {
-        return new Scenario(name, what, client, server, 17, body);
+        return new Scenario(name, what, client, server, 8, body);
     }
 
     Scenario since(int jdk) {

@@ -42,9 +42,16 @@ final class Scenarios {
                         new VirtualThreadScenarios().all(),
                         new ConnectScenarios().all(),
                         new HttpScenarios().all(),
-                        new QuietScenarios().all())
+                        new QuietScenarios().all(),
+                        unixDomain())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private static List<Scenario> unixDomain() {
+        return Runtime.version().feature() < UnixDomainScenarios.FIRST_JDK
+                ? List.of()
+                : new UnixDomainScenarios().all();
     }
 
     private static void play(Scenario scenario, List<Object> kept) {

@@ -39,7 +39,7 @@ class EveryJvmIT {
     private static List<String> expectedOf(Jdk jdk, String end) {
         return isSupported(jdk)
                 ? List.of()
-                : List.of("fourwave: needs Java 17 or newer, and this JVM is Java " + jdk.feature() + end);
+                : List.of("fourwave: needs Java 8 or newer, and this JVM is Java " + jdk.feature() + end);
     }
 
     private static boolean isSupported(Jdk jdk) {

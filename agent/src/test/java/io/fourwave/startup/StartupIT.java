@@ -22,7 +22,7 @@ class StartupIT {
     private static final int AIM_MILLIS = 250;
 
     @ParameterizedTest
-    @MethodSource("io.fourwave.support.Jdks#all")
+    @MethodSource("io.fourwave.support.Jdks#allAndOld")
     void showsWhatPremainAdds(Jdk jdk) throws Exception {
         List<Pair> pairs = new ArrayList<>();
         for (int i = 0; i < WARM_UP + PAIRS; i++) {

@@ -19,9 +19,11 @@ import java.util.stream.Stream;
  */
 public final class Jdks {
 
-    private static final int OLDEST = 17;
+    private static final int OLDEST = 8;
     /** A suite on each JDK would take hours: these two differ most of those that most applications run on. */
     private static final Set<Integer> FULL = Set.of(17, 25);
+
+    private static final Set<Integer> OLD = Set.of(8, 11);
 
     private Jdks() {}
 
@@ -31,6 +33,14 @@ public final class Jdks {
                 Stream.concat(named(), own()).map(Path::toAbsolutePath).toList();
         return supported().stream()
                 .filter(jdk -> FULL.contains(jdk.feature()) || named.contains(jdk.home()))
+                .toList();
+    }
+
+    /** Those, and the old ones: Java 8 and 11 have other sockets, other collectors, and 8 has no modules. */
+    public static List<Jdk> allAndOld() {
+        List<Jdk> all = all();
+        return supported().stream()
+                .filter(jdk -> OLD.contains(jdk.feature()) || all.contains(jdk))
                 .toList();
     }
 

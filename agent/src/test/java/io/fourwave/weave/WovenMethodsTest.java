@@ -25,6 +25,7 @@ class WovenMethodsTest {
     /** Those of one name of which none calls another: each is woven. */
     private static final Map<String, Integer> OVERLOADS = Map.of(
             "sun.nio.ch.NioSocketImpl.setOption", 2,
+            "java.net.AbstractPlainSocketImpl.setOption", 2,
             "sun.nio.ch.SocketChannelImpl.read", 2,
             "sun.nio.ch.SocketChannelImpl.write", 2,
             "sun.nio.ch.SelectorProviderImpl.openSocketChannel", 2);
