@@ -38,6 +38,13 @@ public final class JdkSockets {
         return (FileDescriptor) object(type == Listeners.CHANNEL ? Listeners.CHANNEL_FD : Listeners.FD, listener);
     }
 
+    /** The descriptor of a channel that was just made, to connect or to listen. */
+    public static FileDescriptor ofNew(Object channel) {
+        return channel.getClass() == Listeners.CHANNEL
+                ? ofListener(channel)
+                : of(channel).descriptor(channel);
+    }
+
     /** Loads and links all that {@link #of} and {@link #ofListener} may lead to. */
     public static void prepare() {
         Listeners.FD.type();
