@@ -27,20 +27,21 @@ public final class ConnectOrigins {
     }
 
     void listening(Object socket) {
-        InetSocketAddress local = JdkNet.localAddress(JdkSockets.ofListener(socket));
+        FileDescriptor descriptor = JdkSockets.ofListener(socket);
+        InetSocketAddress local = JdkNet.localAddress(descriptor);
         if (local != null) {
-            listeners.put(local.getPort(), callSampler.turn(System.nanoTime()));
+            Request request = take(descriptor);
+            Use begun = callSampler.turn(System.nanoTime());
+            // an event loop binds: the application is on the stack that made the channel
+            listeners.put(local.getPort(), request == null ? begun : begun.ledBy(request.use));
         }
     }
 
-    /** Null when this very thread asked for it: the stack of the connect says more. Each is told once. */
+    /** Who made the channel on this descriptor, perhaps on another thread; null where that was not seen. Each is told once. */
     Request take(FileDescriptor descriptor) {
         int number = JdkNet.number(descriptor);
         Request request = requests.get(number);
-        if (request == null || !requests.remove(number, request) || request.descriptor != descriptor) {
-            return null;
-        }
-        return request.use.thread().equals(CallSampler.threadName()) ? null : request;
+        return request != null && requests.remove(number, request) && request.descriptor == descriptor ? request : null;
     }
 
     /** Where the application began to listen on this port; null where that was not seen. */

@@ -5,6 +5,7 @@ import io.fourwave.bootstrap.Hooks;
 import io.fourwave.connection.AmbientSpan;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Counters;
+import io.fourwave.connection.Use;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.jdk.JdkSocket;
 import io.fourwave.jdk.JdkSockets;
@@ -56,7 +57,7 @@ final class ConnectionRegistry {
         ConnectOrigins.Request request = side == Side.CLIENT ? connectOrigins.take(descriptor) : null;
         AmbientSpan span = callSampler.span();
         connection.openedIn(span == null && request != null ? request.span() : span);
-        connection.request(request == null ? null : request.use());
+        connection.request(request != null ? request.use() : side == Side.SERVER ? listener(local, jdk, socket) : null);
         if (!table.put(connection)) {
             counters.overCapacity.increment();
         }
@@ -69,6 +70,12 @@ final class ConnectionRegistry {
             accepted.incrementAndGet(local == null ? ACCEPTED_SLOTS : local.getPort() % ACCEPTED_SLOTS);
         }
         young();
+    }
+
+    /** Who listens where this was accepted: whose it is when no frame of the application is on the way. */
+    private Use listener(InetSocketAddress known, JdkSocket jdk, Object socket) {
+        InetSocketAddress local = known == null ? jdk.local(socket) : known;
+        return local == null ? null : connectOrigins.listenerAt(local.getPort());
     }
 
     /** A channel that a selector holds, opened before the attach; null when it is known already or not a connection. */

@@ -171,7 +171,7 @@ public final class SocketHooks implements HookListener {
     /** Whoever makes a channel may leave the connect to another thread: an event loop has no application on its stack. */
     @Override
     public void created(Object channel) {
-        registry.connectOrigins().created(JdkSockets.of(channel).descriptor(channel));
+        registry.connectOrigins().created(JdkSockets.ofNew(channel));
     }
 
     @Override

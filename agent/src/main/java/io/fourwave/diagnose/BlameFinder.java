@@ -2,17 +2,22 @@
 package io.fourwave.diagnose;
 
 import io.fourwave.connection.Stack;
+import io.fourwave.connection.Use;
 import io.fourwave.origin.Libraries;
+import io.fourwave.tcp.Side;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
- * Finds the line to blame on a stack: the innermost frame of the application's own code, and where none is on the stack
- * the innermost that is not the JDK's. Watch thread only.
+ * Finds the line to blame. Of a stack: the innermost frame of the application's own code, and where none is on the stack
+ * the outermost of a library that does more than run tasks: the pool, and not the driver that it calls. Watch thread only.
  */
 public final class BlameFinder {
     private static final int STACKS_KEPT = 4096;
@@ -36,17 +41,44 @@ public final class BlameFinder {
         this.nanoTime = nanoTime;
     }
 
-    /** Of the call, where that is to blame; else of the stack that opened it; of the one that asked for it, where only that has the application on it. */
+    /**
+     * Of the call, where that is to blame; else of the first stack in the life of the connection that has the application
+     * on it.
+     */
     public Blame of(Suspect subject) {
         if (subject.called() != null && !subject.called().stack().frames().isEmpty()) {
             return of(subject.called().stack());
         }
-        Blame opened = of(subject.opened());
-        if (opened.isApplication() || subject.requested().frames().isEmpty()) {
-            return opened;
-        }
-        Blame requested = of(subject.requested());
-        return requested.isApplication() ? requested : opened;
+        List<Stack> life = life(subject);
+        return life.stream()
+                .map(this::of)
+                .filter(Blame::isApplication)
+                .findFirst()
+                .orElseGet(() -> of(subject.opened().frames().isEmpty() ? life.get(0) : subject.opened()));
+    }
+
+    /**
+     * In the order of blame. A client: who opened it, who asked for it. A server: who used it last, for that is the
+     * handler; who asked for the listener; and the accepting line, which is never at fault, for want of any.
+     */
+    private static List<Stack> life(Suspect subject) {
+        Stack used = stack(subject.lastUse());
+        Use asked = subject.connection() == null ? null : subject.connection().request();
+        Stack ledBy = asked == null ? Stack.NONE : stack(asked.ledBy());
+        Stream<Stack> order = subject.side() == Side.SERVER
+                ? Stream.of(used, subject.requested(), ledBy, subject.opened())
+                : Stream.of(subject.opened(), subject.requested(), ledBy);
+        List<Stack> recorded = order.filter(stack -> !stack.frames().isEmpty()).toList();
+        return recorded.isEmpty() ? List.of(Stack.NONE) : recorded;
+    }
+
+    /** Of the last read or write that was seen. */
+    Blame lastUser(Suspect subject) {
+        return of(stack(subject.lastUse()));
+    }
+
+    private static Stack stack(Use use) {
+        return use == null ? Stack.NONE : use.stack();
     }
 
     public Blame of(Stack stack) {
@@ -63,14 +95,46 @@ public final class BlameFinder {
     }
 
     private Blame find(Stack stack) {
+        List<StackTraceElement> frames = stack.frames();
         Optional<StackTraceElement> application =
-                stack.frames().stream().filter(this::isApplication).findFirst();
-        Optional<StackTraceElement> frame = application.or(stack::caller);
+                frames.stream().filter(this::isApplication).findFirst();
+        Optional<StackTraceElement> frame = application.or(() -> outermost(stack));
+        List<String> way =
+                frame.map(at -> way(frames.subList(0, frames.indexOf(at) + 1))).orElse(List.of());
         return new Blame(
                 frame,
                 frame.map(Stack::text).orElse(""),
-                frame.flatMap(at -> library(stack, at)),
+                way.isEmpty() ? Optional.empty() : Optional.of(way.get(0)),
+                way,
                 application.isPresent());
+    }
+
+    private static Optional<StackTraceElement> outermost(Stack stack) {
+        List<StackTraceElement> own =
+                stack.frames().stream().filter(frame -> !Stack.isJdk(frame)).toList();
+        return own.stream()
+                .filter(frame -> !TaskFrames.runsTasks(frame))
+                .reduce((inner, outer) -> outer)
+                .or(() -> own.stream().reduce((inner, outer) -> outer));
+    }
+
+    /**
+     * The libraries between these frames' outermost and the JDK, from the outside in. One that only runs tasks is left out
+     * where another follows: who is called by a scheduler is not the scheduler's fault.
+     *
+     * @param frames innermost first
+     */
+    private List<String> way(List<StackTraceElement> frames) {
+        List<String> way = new ArrayList<>();
+        List<String> carriers = new ArrayList<>();
+        for (int i = frames.size() - 1; i >= 0; i--) {
+            StackTraceElement frame = frames.get(i);
+            Optional<String> library =
+                    isApplication(frame) ? Optional.empty() : libraries.libraryOf(frame.getClassName());
+            List<String> into = TaskFrames.runsTasks(frame) ? carriers : way;
+            library.filter(name -> !into.contains(name)).ifPresent(into::add);
+        }
+        return List.copyOf(way.isEmpty() ? carriers : way);
     }
 
     /** True where a frame that is nearer to the JDK may yet turn out to be the application's. */
@@ -78,21 +142,10 @@ public final class BlameFinder {
         return !blame.isApplication()
                 || appPackages.isEmpty()
                         && stack.frames().stream()
-                                .takeWhile(frame -> frame != blame.frame().get())
+                                .takeWhile(frame ->
+                                        !Objects.equals(frame, blame.frame().get()))
                                 .anyMatch(
                                         frame -> !Stack.isJdk(frame) && !libraries.isPlaceKnown(frame.getClassName()));
-    }
-
-    /** The library between the frame and the JDK: the one that the frame itself calls. */
-    private Optional<String> library(Stack stack, StackTraceElement frame) {
-        int at = stack.frames().indexOf(frame);
-        for (int i = isApplication(frame) ? at - 1 : at; i >= 0; i--) {
-            Optional<String> library = libraries.libraryOf(stack.frames().get(i).getClassName());
-            if (library.isPresent()) {
-                return library;
-            }
-        }
-        return Optional.empty();
     }
 
     private boolean isApplication(StackTraceElement frame) {
@@ -107,11 +160,17 @@ public final class BlameFinder {
 
     /**
      * @param line the frame as text, which names it in reports and is cheap to group by; empty where there is none
-     * @param library the Maven coordinate of the library between the frame and the JDK; empty where there is none
+     * @param library what the library is called that the frame calls: a Maven coordinate, or the name of its jar; empty
+     *     where there is none
+     * @param way all libraries between the frame and the JDK, from the frame inwards
      * @param isApplication false where the frame is a library's, for want of any other
      */
     public record Blame(
-            Optional<StackTraceElement> frame, String line, Optional<String> library, boolean isApplication) {}
+            Optional<StackTraceElement> frame,
+            String line,
+            Optional<String> library,
+            List<String> way,
+            boolean isApplication) {}
 
     private record Known(Blame blame, boolean doubtful, long at) {}
 }

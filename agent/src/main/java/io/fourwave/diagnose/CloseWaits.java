@@ -77,7 +77,7 @@ final class CloseWaits {
                 found.pooled.add(site.only(pooled));
             }
             if (!leaking.isEmpty()) {
-                found.leaking.add(site.only(leaking));
+                found.leaking.addAll(site.only(leaking).byLastUser(blame));
             }
         }
         return found;

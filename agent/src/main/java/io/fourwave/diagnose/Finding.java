@@ -19,7 +19,9 @@ import java.util.OptionalLong;
  * @param exhaustionSeconds until no descriptor, or no local port, is left at that growth; empty where it does not grow
  * @param peers how many of them by the other end, the ten most frequent
  * @param blame the frame to blame, empty where no stack is known
- * @param library the Maven coordinate of the library between that frame and the JDK, empty where there is none
+ * @param library what the library is called that this frame calls: a Maven coordinate, or the name of its jar; empty where
+ *     there is none
+ * @param way all libraries between that frame and the JDK, from the frame inwards
  * @param evidence what was measured, by name
  * @param summary one sentence: what is the matter
  * @param advice one sentence: what to change
@@ -38,6 +40,7 @@ public record Finding(
         List<Peer> peers,
         Optional<StackTraceElement> blame,
         Optional<String> library,
+        List<String> way,
         Map<String, Object> evidence,
         String summary,
         String advice,

@@ -100,6 +100,7 @@ final class FindingDraft {
                 site.peers(),
                 site.blame().frame(),
                 site.blame().library(),
+                site.blame().way(),
                 evidence,
                 summary,
                 advice,

@@ -27,6 +27,63 @@ record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
         subjects.stream()
                 .sorted(Comparator.comparingLong(Suspect::sinceNanos))
                 .forEach(subject -> add(subject, blame.of(subject), sites));
+        return joined(List.copyOf(sites.values()), blame);
+    }
+
+    /**
+     * Of a server some connections were used where that was seen, at a line of a handler, and of some the use was not
+     * sampled. Where all that is known of one listener is one handler, the others are its too.
+     */
+    private static List<Site> joined(List<Site> sites, BlameFinder blame) {
+        Map<String, List<Site>> byAcceptor = new LinkedHashMap<>();
+        for (Site site : sites) {
+            String acceptor =
+                    site.side == Side.SERVER ? blame.of(site.oldest().opened()).line() : "";
+            if (!acceptor.isEmpty()) {
+                byAcceptor.computeIfAbsent(acceptor, first -> new ArrayList<>()).add(site);
+            }
+        }
+        List<Site> all = new ArrayList<>(sites);
+        byAcceptor.values().forEach(family -> join(family, all, blame));
+        return List.copyOf(all);
+    }
+
+    private static void join(List<Site> family, List<Site> all, BlameFinder blame) {
+        List<Site> handlers =
+                family.stream().filter(site -> site.isHandlers(blame)).toList();
+        if (handlers.size() != 1 || family.size() == 1) {
+            return;
+        }
+        Site handler = handlers.get(0);
+        List<Suspect> subjects = new ArrayList<>();
+        family.forEach(site -> subjects.addAll(site.subjects));
+        subjects.sort(Comparator.comparingLong(Suspect::sinceNanos));
+        all.set(all.indexOf(handler), handler.only(subjects));
+        family.stream().filter(site -> site != handler).forEach(all::remove);
+    }
+
+    /** Blamed on the line that used it last. */
+    private boolean isHandlers(BlameFinder finder) {
+        BlameFinder.Blame user = finder.lastUser(oldest());
+        return user.isApplication() && user.line().equals(blame.line());
+    }
+
+    /**
+     * What a library opened by itself, a pool say, and what then was lost: a site for each line of the application that
+     * had it last, where one is known.
+     */
+    List<Site> byLastUser(BlameFinder finder) {
+        if (blame.isApplication()) {
+            return List.of(this);
+        }
+        Map<String, Site> sites = new LinkedHashMap<>();
+        for (Suspect subject : subjects) {
+            BlameFinder.Blame user = finder.lastUser(subject);
+            BlameFinder.Blame blamed = user.isApplication() ? user : blame;
+            sites.computeIfAbsent(blamed.line(), first -> new Site(side, blamed, new ArrayList<>()))
+                    .subjects
+                    .add(subject);
+        }
         return List.copyOf(sites.values());
     }
 

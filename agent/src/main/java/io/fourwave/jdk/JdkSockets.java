@@ -49,6 +49,13 @@ public final class JdkSockets {
         return (FileDescriptor) object(channel ? Listeners.CHANNEL_FD : Listeners.FD, listener);
     }
 
+    /** The descriptor of a channel that was just made, to connect or to listen. */
+    public static FileDescriptor ofNew(Object channel) {
+        return channel.getClass() == Listeners.CHANNEL
+                ? ofListener(channel)
+                : of(channel).descriptor(channel);
+    }
+
     /** Loads and links all that {@link #of} and {@link #ofListener} may lead to in this JDK. */
     public static void prepare() {
         Supplier<JdkSocket> socket = NIO_SOCKET == null ? () -> PlainJdkSocket.INSTANCE : () -> NioJdkSocket.INSTANCE;

@@ -7,42 +7,51 @@ import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.jar.Attributes;
 import java.util.jar.JarInputStream;
 import java.util.jar.Manifest;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 
 /**
- * The Maven coordinate of a jar: from its {@code pom.properties}, else from its manifest, else from its file name. Reads
- * the jar as a stream, so that one nested in a Spring Boot archive is read by the archive's own URL handler.
+ * What a jar is called: its Maven coordinate, where the jar or its place tells one, else the name of its file. Names of
+ * bundles, vendors and modules look like coordinates and are none, so nothing is put together from them. Reads the jar as
+ * a stream, so that one nested in a Spring Boot archive is read by the archive's own URL handler.
  */
 final class JarCoordinate {
-    private static final Pattern FILE_NAME = Pattern.compile("([^/!]+?)-(\\d[^/!]*)\\.jar$");
     private static final String POM = "/pom.properties";
+    private static final int ENTRIES_READ = 200_000;
 
     private JarCoordinate() {}
 
     static String read(URL place) {
         String path = place.toString().replaceAll("!?/?$", "");
-        String fileName = path.substring(path.lastIndexOf('/') + 1);
+        JarFileName file = JarFileName.of(path.substring(path.lastIndexOf('/') + 1));
+        Optional<String> inRepository = RepositoryPath.coordinate(path);
         try (InputStream in = open(place, path)) {
-            return read(in, fileName);
+            return read(in, file, inRepository);
         } catch (IOException | RuntimeException unreadable) {
-            return fromFileName(fileName).orElse(fileName);
+            return inRepository.orElse(file.name());
         }
     }
 
-    /** {@code group:artifact:version}, with what is not known left out. */
-    static String read(InputStream jar, String fileName) throws IOException {
+    /**
+     * {@code group:artifact:version}, or the name of the file, with the version of the manifest where the name has none.
+     *
+     * @param inRepository what the place of the file says, where it lies in a repository
+     */
+    static String read(InputStream jar, JarFileName file, Optional<String> inRepository) throws IOException {
         JarInputStream entries = new JarInputStream(new BufferedInputStream(jar), false);
         List<Properties> poms = new ArrayList<>();
         Manifest manifest = entries.getManifest();
-        for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+        int read = 0;
+        for (ZipEntry entry = entries.getNextEntry();
+                entry != null && read < ENTRIES_READ;
+                entry = entries.getNextEntry()) {
+            read++;
             if (entry.getName().startsWith("META-INF/maven/") && entry.getName().endsWith(POM)) {
                 Properties pom = new Properties();
                 pom.load(entries);
@@ -52,11 +61,10 @@ final class JarCoordinate {
             }
         }
         Manifest found = manifest;
-        return fromPom(poms, fileName)
-                .or(() -> fromVendor(found, fileName))
-                .or(() -> fromManifest(found))
-                .or(() -> fromFileName(fileName))
-                .orElse(fileName);
+        return ownPom(poms, file)
+                .map(JarCoordinate::coordinate)
+                .or(() -> inRepository)
+                .orElseGet(() -> file.hasVersion() ? file.name() : nameWithVersion(file, found));
     }
 
     private static InputStream open(URL place, String path) throws IOException {
@@ -68,40 +76,25 @@ final class JarCoordinate {
         return connection.getInputStream();
     }
 
-    /** A jar that shades others has several: its own is the one that its file is named after. */
-    private static Optional<String> fromPom(List<Properties> poms, String fileName) {
+    /** A jar that shades others has the poms of those, and perhaps none of its own. */
+    private static Optional<Properties> ownPom(List<Properties> poms, JarFileName file) {
         return poms.stream()
-                .filter(pom -> poms.size() == 1 || fileName.startsWith(pom.getProperty("artifactId", "?") + "-"))
-                .filter(pom -> pom.getProperty("version") != null)
-                .findFirst()
-                .map(pom -> pom.getProperty("groupId") + ":" + pom.getProperty("artifactId") + ":"
-                        + pom.getProperty("version"));
+                .filter(pom -> pom.getProperty("groupId") != null && pom.getProperty("version") != null)
+                .filter(pom -> file.isOf(pom.getProperty("artifactId"), pom.getProperty("version"))
+                        || poms.size() == 1 && !file.hasVersion())
+                .max(Comparator.comparingInt(
+                        pom -> pom.getProperty("artifactId").length()));
     }
 
-    /** Maven's own archiver has the group for the vendor's id, and so have builds that follow it. */
-    private static Optional<String> fromVendor(Manifest manifest, String fileName) {
-        String vendor = manifest == null ? null : manifest.getMainAttributes().getValue("Implementation-Vendor-Id");
-        return vendor == null ? Optional.empty() : fromFileName(fileName).map(name -> vendor + ":" + name);
+    private static String coordinate(Properties pom) {
+        return pom.getProperty("groupId") + ":" + pom.getProperty("artifactId") + ":" + pom.getProperty("version");
     }
 
-    private static Optional<String> fromManifest(Manifest manifest) {
-        if (manifest == null) {
-            return Optional.empty();
-        }
-        Attributes main = manifest.getMainAttributes();
-        return named(main.getValue("Bundle-SymbolicName"), main.getValue("Bundle-Version"))
-                .or(() -> named(main.getValue("Implementation-Title"), main.getValue("Implementation-Version")))
-                .or(() -> named(main.getValue("Automatic-Module-Name"), main.getValue("Implementation-Version")));
-    }
-
-    private static Optional<String> named(String name, String version) {
-        return name == null || version == null
-                ? Optional.empty()
-                : Optional.of(name.split(";")[0].strip() + ":" + version);
-    }
-
-    private static Optional<String> fromFileName(String path) {
-        Matcher matcher = FILE_NAME.matcher(path);
-        return matcher.find() ? Optional.of(matcher.group(1) + ":" + matcher.group(2)) : Optional.empty();
+    private static String nameWithVersion(JarFileName file, Manifest manifest) {
+        Attributes main = manifest == null ? new Attributes() : manifest.getMainAttributes();
+        return Optional.ofNullable(main.getValue("Implementation-Version"))
+                .or(() -> Optional.ofNullable(main.getValue("Bundle-Version")))
+                .map(version -> file.name() + " (" + version + ")")
+                .orElse(file.name());
     }
 }

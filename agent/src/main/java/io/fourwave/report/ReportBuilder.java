@@ -96,7 +96,7 @@ public final class ReportBuilder {
                         : null,
                 peers(finding),
                 finding.blame().map(frame -> blame(frame, finding)).orElse(null),
-                openedBy(finding.oldest()),
+                openedBy(finding),
                 lastUsedBy(finding.oldest()),
                 evidence(finding),
                 mask.within(finding.summary()),
@@ -124,14 +124,21 @@ public final class ReportBuilder {
                 finding.library().orElse(null));
     }
 
-    /** What asked for the connection, where another thread than the opening one did, comes first. */
-    private Report.OpenedBy openedBy(Suspect subject) {
-        List<String> requested = subject.requested().lines();
-        List<String> opened = subject.opened().lines();
-        return requested.isEmpty()
-                ? new Report.OpenedBy(opened, mask.within(subject.thread()))
-                : new Report.OpenedBy(
-                        requested, mask.within(subject.connection().request().thread()));
+    /** The stack that has the line to blame on it: of the opening, or of what asked for the connection. */
+    private Report.OpenedBy openedBy(Finding finding) {
+        Suspect subject = finding.oldest();
+        Use asked = subject.connection() == null ? null : subject.connection().request();
+        for (Use each = asked; each != null; each = each.ledBy()) {
+            boolean tellsMore = subject.opened().frames().isEmpty()
+                    || finding.blame().filter(each.stack().frames()::contains).isPresent()
+                            && finding.blame()
+                                    .filter(subject.opened().frames()::contains)
+                                    .isEmpty();
+            if (tellsMore && !each.stack().frames().isEmpty()) {
+                return new Report.OpenedBy(each.stack().lines(), mask.within(each.thread()));
+            }
+        }
+        return new Report.OpenedBy(subject.opened().lines(), mask.within(subject.thread()));
     }
 
     private Report.LastUsedBy lastUsedBy(Suspect subject) {

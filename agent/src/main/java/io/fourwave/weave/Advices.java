@@ -53,6 +53,14 @@ final class Advices {
         }
     }
 
+    /** Who asks for a connection, before it may come. */
+    static final class Accepting {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter(@Advice.This Object listener) {
+            Hooks.listening(listener);
+        }
+    }
+
     /** An end of the stream is told always, any other read while uses are wanted: until then it costs one field. */
     static final class Read {
         @Advice.OnMethodExit(suppress = Throwable.class, backupArguments = false)

@@ -64,8 +64,9 @@ final class WovenMethods {
             8-    sun.nio.ch.ServerSocketChannelImpl bind                        Listening
             8-12  sun.nio.ch.ServerSocketChannelImpl accept()                    Accepted
             13-   sun.nio.ch.ServerSocketChannelImpl finishAccept                Accepted
-            # Every SocketChannel that is not an accepted one is made here, on the thread that wants it.
+            # Every channel that is not an accepted one is made here, on the thread that wants it.
             8-    sun.nio.ch.SelectorProviderImpl   openSocketChannel            Created
+            8-    sun.nio.ch.SelectorProviderImpl   openServerSocketChannel      Created
             # Every way to select comes through here.
             8-    sun.nio.ch.SelectorImpl           lockAndDoSelect              Selecting
 
@@ -79,6 +80,8 @@ final class WovenMethods {
             8-    sun.nio.ch.AsynchronousSocketChannelImpl           shutdownInput  InputShutDown
             8-    sun.nio.ch.UnixAsynchronousServerSocketChannelImpl finishAccept   Accepted
             8-    sun.nio.ch.AsynchronousServerSocketChannelImpl     bind           Listening
+            # The application asks for the next connection here; the one that comes has no application on its stack.
+            8-    sun.nio.ch.UnixAsynchronousServerSocketChannelImpl implAccept     Accepting
 
             # Every option of all these sockets; the method without a family calls this one. And where the JDK itself
             # asks for a local address.

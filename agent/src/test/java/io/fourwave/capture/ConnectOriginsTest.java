@@ -70,13 +70,27 @@ class ConnectOriginsTest {
     }
 
     @Test
-    void whoMadeAndConnectedAChannelAskedForNothing() throws IOException {
+    void whoMadeAndConnectedAChannelIsKeptToo() throws IOException {
         SocketChannel channel = loopback.keep(SocketChannel.open());
         recorder.created(channel);
         channel.connect(loopback.address());
         recorder.connected(channel);
 
-        assertThat(known(channel).request()).isNull();
+        assertThat(known(channel).request()).isNotNull();
+    }
+
+    @Test
+    void whoListensIsKeptWithWhatWasAccepted() throws IOException {
+        ServerSocketChannel listener = loopback.keep(ServerSocketChannel.open());
+        recorder.created(listener);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        recorder.listening(listener);
+        loopback.keep(SocketChannel.open(listener.getLocalAddress()));
+        SocketChannel accepted = loopback.keep(listener.accept());
+        recorder.accepted(accepted);
+
+        assertThat(known(accepted).request()).isNotNull();
+        assertThat(known(accepted).request().ledBy()).isNotNull();
     }
 
     @Test

@@ -24,8 +24,8 @@ class TomcatIT extends CaseIT {
                         LeakCase.of("Tomcat, asynchronous for ever, clients left", "TomcatServer", "waits-for-ever")
                                 .play(stage -> dialAndLeave(stage, request))
                                 .expect(leak().atServer()
-                                        .blaming("NioEndpoint.serverSocketAccept", "")
-                                        .through(".*tomcat-embed-core:9\\.0\\.89")),
+                                        .blaming("TomcatServer.main", "start()")
+                                        .through("tomcat-embed-core-9\\.0\\.89\\.jar")),
                         LeakCase.of("Tomcat, asynchronous for a second, clients left", "TomcatServer", "completes")
                                 .play(stage -> dialAndLeave(stage, request)),
                         LeakCase.of("Tomcat, answered, clients left", "TomcatServer", "answers")

@@ -93,7 +93,7 @@ class CloseWaitLeakDetectorTest {
         assertThat(findings()).singleElement().satisfies(finding -> {
             assertThat(finding.severity()).isEqualTo(Severity.SUSPECT);
             assertThat(finding.confidence()).isEqualTo(Confidence.PROBABLE);
-            assertThat(finding.advice()).startsWith("End what com.acme.Orders.fetch accepts when its client has gone");
+            assertThat(finding.advice()).startsWith("End what com.acme.Orders.read accepts when its client has gone");
         });
         scene.readsEndOfStream(inCloseWait(Side.SERVER, 80, 5));
         scene.passes(30, SECONDS);
@@ -214,8 +214,9 @@ class CloseWaitLeakDetectorTest {
                         .detect(scene.snapshot()))
                 .singleElement()
                 .satisfies(finding -> {
-                    assertThat(finding.library()).contains("wire:1.2");
-                    assertThat(finding.advice()).startsWith("Close what com.acme.Orders.fetch gets from wire:1.2");
+                    assertThat(finding.library()).contains("org.wire:wire:1.2");
+                    assertThat(finding.advice())
+                            .startsWith("Close what com.acme.Orders.fetch gets from org.wire:wire:1.2");
                 });
     }
 

@@ -7,15 +7,19 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JarCoordinateTest {
     private static final String POM = "META-INF/maven/org.postgresql/postgresql/pom.properties";
@@ -40,31 +44,43 @@ class JarCoordinateTest {
     }
 
     @Test
-    void manifestSpeaksWhereThereIsNoPom() throws IOException {
-        String manifest =
-                "Manifest-Version: 1.0\nBundle-SymbolicName: org.acme.wire;singleton:=true\nBundle-Version: 1.2.3\n\n";
-        assertThat(read(Map.of("META-INF/MANIFEST.MF", manifest), "wire.jar")).isEqualTo("org.acme.wire:1.2.3");
+    void pomOfWhatIsShadedIsNotTheJars() throws IOException {
+        assertThat(read(Map.of(POM, POSTGRESQL), "shop-client-1.4.jar")).isEqualTo("shop-client-1.4.jar");
+        assertThat(read(Map.of(POM, POSTGRESQL), "postgresql-ext-42.3.1.jar")).isEqualTo("postgresql-ext-42.3.1.jar");
+        assertThat(read(Map.of(POM, POSTGRESQL), "postgresql-42.3.1-jdk11.jar"))
+                .isEqualTo("org.postgresql:postgresql:42.3.1");
     }
 
+    /** {@code org.apache.tomcat-embed-core:10.1.34} and {@code org.apache:ApacheJMeter_http} exist nowhere. */
     @Test
-    void vendorOfTheManifestIsTheGroupOfWhatTheFileIsNamedAfter() throws IOException {
+    void namesOfBundlesAndVendorsAreNoCoordinates() throws IOException {
         String manifest = """
                 Manifest-Version: 1.0
-                Implementation-Vendor-Id: org.postgresql
-                Bundle-SymbolicName: org.postgresql.jdbc
-                Bundle-Version: 42.3.1
+                Implementation-Vendor-Id: org.apache
+                Bundle-SymbolicName: org.apache.tomcat-embed-core;singleton:=true
+                Automatic-Module-Name: org.apache.tomcat.embed.core
+                Bundle-Version: 10.1.34
 
                 """;
-        assertThat(read(Map.of("META-INF/MANIFEST.MF", manifest), "postgresql-42.3.1.jar"))
-                .isEqualTo("org.postgresql:postgresql:42.3.1");
-        assertThat(read(Map.of("META-INF/MANIFEST.MF", manifest), "driver.jar"))
-                .isEqualTo("org.postgresql.jdbc:42.3.1");
+        Map<String, String> jar = Map.of("META-INF/MANIFEST.MF", manifest);
+        assertThat(read(jar, "tomcat-embed-core-10.1.34.jar")).isEqualTo("tomcat-embed-core-10.1.34.jar");
+        assertThat(read(jar, "driver.jar")).isEqualTo("driver.jar (10.1.34)");
+        assertThat(read(Map.of("a.txt", ""), "driver.jar")).isEqualTo("driver.jar");
     }
 
-    @Test
-    void fileNameIsBetterThanNothing() throws IOException {
-        assertThat(read(Map.of("a.txt", ""), "okio-jvm-3.6.0.jar")).isEqualTo("okio-jvm:3.6.0");
-        assertThat(read(Map.of("a.txt", ""), "driver.jar")).isEqualTo("driver.jar");
+    @ParameterizedTest
+    @CsvSource({
+        "file:/root/.m2/repository/org/apache/tomcat/embed/tomcat-embed-core/10.1.34/tomcat-embed-core-10.1.34.jar,"
+                + "org.apache.tomcat.embed:tomcat-embed-core:10.1.34",
+        "file:/home/a/.gradle/caches/modules-2/files-2.1/io.projectreactor/reactor-core/3.3.3.RELEASE/ab12/"
+                + "reactor-core-3.3.3.RELEASE.jar, io.projectreactor:reactor-core:3.3.3.RELEASE",
+        "file:/home/a/.cache/coursier/v1/https/repo1.maven.org/maven2/org/apache/thrift/libthrift/0.14.0/"
+                + "libthrift-0.14.0.jar, org.apache.thrift:libthrift:0.14.0",
+        "file:/srv/app/lib/libthrift-0.14.0.jar, libthrift-0.14.0.jar",
+        "file:/srv/repository/1.0/shop-1.0.jar, shop-1.0.jar",
+    })
+    void placeInARepositoryIsACoordinate(String place, String expected) throws IOException {
+        assertThat(JarCoordinate.read(new URL(place))).isEqualTo(expected);
     }
 
     @Test
@@ -82,11 +98,11 @@ class JarCoordinateTest {
     @Test
     void unreadableJarStillHasItsName() throws IOException {
         URI gone = directory.resolve("netty-common-4.1.108.Final.jar").toUri();
-        assertThat(JarCoordinate.read(gone.toURL())).isEqualTo("netty-common:4.1.108.Final");
+        assertThat(JarCoordinate.read(gone.toURL())).isEqualTo("netty-common-4.1.108.Final.jar");
     }
 
     private static String read(Map<String, String> entries, String fileName) throws IOException {
-        return JarCoordinate.read(new ByteArrayInputStream(zip(entries)), fileName);
+        return JarCoordinate.read(new ByteArrayInputStream(zip(entries)), JarFileName.of(fileName), Optional.empty());
     }
 
     private static byte[] zip(Map<String, String> entries) throws IOException {

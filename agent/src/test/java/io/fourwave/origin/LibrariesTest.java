@@ -65,15 +65,16 @@ class LibrariesTest {
         BlameFinder.Blame blame =
                 new BlameFinder(List.of(), libraries(PLACES)).of(new Stack(List.of(JDK, CORE, CLIENT, APPLICATION)));
         assertThat(blame.frame()).contains(APPLICATION);
-        assertThat(blame.library()).contains("http-client:4.5");
+        assertThat(blame.library()).contains("http-client-4.5.jar");
     }
 
     @Test
     void onALibrarysOwnThreadTheLibraryIsToBlame() {
         BlameFinder.Blame blame =
                 new BlameFinder(List.of(), libraries(PLACES)).of(new Stack(List.of(JDK, CORE, CLIENT)));
-        assertThat(blame.frame()).contains(CORE);
-        assertThat(blame.library()).contains("http-core:4.4");
+        assertThat(blame.frame()).contains(CLIENT);
+        assertThat(blame.library()).contains("http-client-4.5.jar");
+        assertThat(blame.way()).containsExactly("http-client-4.5.jar", "http-core-4.4.jar");
     }
 
     private static Libraries libraries(Map<String, String> places) {

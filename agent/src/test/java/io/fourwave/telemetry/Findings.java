@@ -59,6 +59,7 @@ final class Findings {
                 List.of(new Finding.Peer("127.0.0.1", 5432, count)),
                 blame,
                 blame.map(known -> "org.postgresql:postgresql:42.3.1"),
+                List.of(),
                 Map.of("unread_bytes", 5),
                 "3 connections to 127.0.0.1:5432 are never closed",
                 "close them",

@@ -145,6 +145,10 @@ public final class Scene {
         connection.request(new Use(now, thread, captured(askedBy)));
     }
 
+    public void isUsedAt(Connection connection, StackTraceElement... at) {
+        connection.usage().use(new Use(now, "worker", captured(at)));
+    }
+
     /** Another thread than the opener's has it for a while. */
     public void isUsedBy(String thread, Connection connection) {
         connection.usage().use(new Use(now, thread, captured(CLOSER)));

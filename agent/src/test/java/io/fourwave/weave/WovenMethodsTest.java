@@ -28,7 +28,8 @@ class WovenMethodsTest {
             "java.net.AbstractPlainSocketImpl.setOption", 2,
             "sun.nio.ch.SocketChannelImpl.read", 2,
             "sun.nio.ch.SocketChannelImpl.write", 2,
-            "sun.nio.ch.SelectorProviderImpl.openSocketChannel", 2);
+            "sun.nio.ch.SelectorProviderImpl.openSocketChannel", 2,
+            "sun.nio.ch.SelectorProviderImpl.openServerSocketChannel", 2);
 
     static Stream<WovenMethod> rowsOfThisJdk() {
         return WovenMethods.all().stream().filter(row -> row.isOfJdk() && row.isIn(JDK));
