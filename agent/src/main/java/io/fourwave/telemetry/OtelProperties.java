@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -56,6 +58,14 @@ final class OtelProperties {
                 || SIGNALS.stream()
                         .anyMatch(signal ->
                                 given.getList("otel." + signal + ".exporter").contains("otlp"));
+    }
+
+    /** As the user wrote them, in properties or variables: what the SDK quotes when it cannot follow them. */
+    static List<String> configuredEndpoints() {
+        return forEachKey("endpoint")
+                .flatMap(key -> Stream.of(System.getProperty(key), System.getenv(variable(key))))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toList());
     }
 
     /** Of all signals, and of each. */

@@ -3,6 +3,7 @@ package io.fourwave.telemetry;
 
 import io.fourwave.telemetry.file.OtlpJsonFile;
 import io.fourwave.telemetry.http.AgentComponentLoader;
+import io.fourwave.telemetry.http.EndpointText;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
@@ -99,7 +100,8 @@ final class OtelSetup {
     static String reason(Throwable refused) {
         boolean wraps = "Unexpected configuration error".equals(refused.getMessage()) && refused.getCause() != null;
         Throwable told = wraps ? refused.getCause() : refused;
-        return String.valueOf(told.getMessage() == null ? told : told.getMessage())
+        String message = String.valueOf(told.getMessage() == null ? told : told.getMessage());
+        return EndpointText.redacted(message, OtelProperties.configuredEndpoints())
                 .replaceAll("[\\p{Cc}\\s]+", " ")
                 .strip();
     }

@@ -20,6 +20,9 @@ public final class OwnSdk implements OtelBackend {
     private static final int ON_THEIR_WAY = 1024;
 
     private static final long ROOM_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** The SDK sends each 5 s, and gives a batch up after 10: unless both were set to minutes, somebody has died. */
+    private static final long STALLED_NANOS = TimeUnit.MINUTES.toNanos(5);
+
     /** Between the moment when what is still being sent is cut and the deadline: to count it. */
     private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -70,6 +73,11 @@ public final class OwnSdk implements OtelBackend {
 
     @Override
     public Optional<String> refusal() {
+        if (refusal == null && exported.stalled(STALLED_NANOS)) {
+            return Optional.of(
+                    "spans wait and none has been sent for 5 minutes: a thread of OpenTelemetry's SDK has ended,"
+                            + " as after an OutOfMemoryError; detach and attach fourwave to start it again");
+        }
         return Optional.ofNullable(refusal);
     }
 

@@ -17,6 +17,7 @@ final class SpanGate {
     private final LongAdder admitted = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder settled = new LongAdder();
+    private volatile long movedAt = System.nanoTime();
 
     /** The processor behind this gate; {@code capacity} is how many spans its queue takes. */
     SpanProcessor before(SpanProcessor processor, int capacity) {
@@ -38,6 +39,11 @@ final class SpanGate {
         return Math.max(0, admitted.sum() - settled.sum());
     }
 
+    /** Spans wait, and none has left for so long: the processor's thread has ended, as after an OutOfMemoryError. */
+    boolean stalled(long nanos) {
+        return onTheirWay() > 0 && System.nanoTime() - movedAt > nanos;
+    }
+
     long refused() {
         return refused.sum();
     }
@@ -52,7 +58,11 @@ final class SpanGate {
 
         @Override
         public void onEnd(ReadableSpan span) {
-            if (onTheirWay() < capacity) {
+            long before = onTheirWay();
+            if (before < capacity) {
+                if (before == 0) {
+                    movedAt = System.nanoTime();
+                }
                 admitted.increment();
                 processor.onEnd(span);
             } else {
@@ -76,12 +86,19 @@ final class SpanGate {
         @Override
         public CompletableResultCode export(Collection<SpanData> spans) {
             int count = spans.size();
-            CompletableResultCode result = exporter.export(spans);
-            return result.whenComplete(() -> settle(count, result.isSuccess()));
+            try {
+                CompletableResultCode result = exporter.export(spans);
+                return result.whenComplete(() -> settle(count, result.isSuccess()));
+            } catch (Throwable ours) {
+                // out of memory, as a rule: one batch is lost, and counted; the processor's thread must not end of it
+                settle(count, false);
+                return CompletableResultCode.ofSuccess();
+            }
         }
 
         private void settle(int count, boolean taken) {
             settled.add(count);
+            movedAt = System.nanoTime();
             if (!taken) {
                 // not a failed delivery, which the sender counts: this exporter was shut down before
                 refused.add(count);

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Jaeger's query API, the part that its search page uses. */
-final class JaegerQuery {
+public final class JaegerQuery {
 
     private static final int ALL = 10_000;
 
@@ -59,7 +59,7 @@ final class JaegerQuery {
     }
 
     /** The traces that have a span with this attribute; what the page's tag box sends for {@code key=value}. */
-    List<JaegerTrace> tracesWithTag(String service, String key, String value) {
+    public List<JaegerTrace> tracesWithTag(String service, String key, String value) {
         return search(service, "&tags=" + encoded(new Gson().toJson(Map.of(key, value))));
     }
 

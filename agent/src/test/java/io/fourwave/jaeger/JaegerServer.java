@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A real Jaeger v2 with a memory store, as a process of its own, on free ports of 127.0.0.1. */
-final class JaegerServer implements AutoCloseable {
+public final class JaegerServer implements AutoCloseable {
 
     /** Why there is no Jaeger, for the build's log. */
     static final String ABSENT =
@@ -45,7 +45,7 @@ final class JaegerServer implements AutoCloseable {
               jaeger_query:
                 storage:
                   traces: memory
-                http:
+            %s    http:
                   endpoint: 127.0.0.1:%d
                 grpc:
                   endpoint: 127.0.0.1:%d
@@ -57,6 +57,11 @@ final class JaegerServer implements AutoCloseable {
             exporters:
               jaeger_storage_exporter:
                 trace_storage: memory
+            """;
+
+    private static final String UI = """
+                ui:
+                  config_file: %s
             """;
 
     private final Process process;
@@ -81,9 +86,18 @@ final class JaegerServer implements AutoCloseable {
 
     /** Starts it and returns when its query API answers. Its configuration and its log go into the directory. */
     static JaegerServer start(Path binary, Path directory) {
+        return start(binary, directory, "");
+    }
+
+    /** The same, with a configuration of its page. */
+    public static JaegerServer start(Path binary, Path directory, Path ui) {
+        return start(binary, directory, UI.formatted(ui));
+    }
+
+    private static JaegerServer start(Path binary, Path directory, String ui) {
         List<Integer> ports = freePorts(3);
         Path log = directory.resolve("jaeger.log");
-        Process process = launch(binary, configuration(directory, ports), log);
+        Process process = launch(binary, configuration(directory, ports, ui), log);
         JaegerQuery query = new JaegerQuery(loopback(ports.get(0)));
         JaegerServer server = new JaegerServer(process, log, loopback(ports.get(2)), query);
         server.awaitReadiness();
@@ -91,11 +105,11 @@ final class JaegerServer implements AutoCloseable {
     }
 
     /** For OTEL_EXPORTER_OTLP_ENDPOINT. */
-    URI otlp() {
+    public URI otlp() {
         return otlp;
     }
 
-    JaegerQuery query() {
+    public JaegerQuery query() {
         return query;
     }
 
@@ -133,9 +147,11 @@ final class JaegerServer implements AutoCloseable {
         }
     }
 
-    private static Path configuration(Path directory, List<Integer> ports) {
+    private static Path configuration(Path directory, List<Integer> ports, String ui) {
         try {
-            return Files.writeString(directory.resolve("jaeger.yaml"), CONFIGURATION.formatted(ports.toArray()));
+            return Files.writeString(
+                    directory.resolve("jaeger.yaml"),
+                    CONFIGURATION.formatted(ui, ports.get(0), ports.get(1), ports.get(2)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

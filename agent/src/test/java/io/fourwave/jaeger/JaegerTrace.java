@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport;
  * A trace as Jaeger's query API gives it: the root, then the phases in the order of their times. These are whole microseconds, so
  * that phases shorter than that are told apart by the order of the waves alone.
  */
-record JaegerTrace(String id, List<ReceivedSpan> spans) {
+public record JaegerTrace(String id, List<ReceivedSpan> spans) {
 
     private static final List<String> WAVES =
             List.of("FIN_WAIT_1", "FIN_WAIT_2", "CLOSING", "TIME_WAIT", "CLOSE_WAIT", "LAST_ACK");
@@ -39,7 +39,7 @@ record JaegerTrace(String id, List<ReceivedSpan> spans) {
     }
 
     /** The only span without a parent. */
-    ReceivedSpan root() {
+    public ReceivedSpan root() {
         List<ReceivedSpan> roots = spans.stream().filter(ReceivedSpan::isRoot).toList();
         if (roots.size() != 1) {
             throw new AssertionError("not one root but " + roots.size() + " in " + this);

@@ -42,6 +42,28 @@ class SpanGateTest {
     }
 
     @Test
+    void batchThatRunsOutOfMemoryIsLostAndTheProcessorGoesOn() {
+        Tracer tracer = tracer(gate.before(SimpleSpanProcessor.create(gate.behind(new Full())), 1));
+        end(tracer);
+        end(tracer);
+        assertThat(gate.onTheirWay()).isZero();
+        assertThat(gate.refused()).isEqualTo(2);
+        assertThat(gate.stalled(0)).isFalse();
+    }
+
+    @Test
+    void whatWaitsAndDoesNotMoveIsStalled() throws InterruptedException {
+        Tracer tracer = tracer(gate.before(SimpleSpanProcessor.create(gate.behind(slow)), 1));
+        assertThat(gate.stalled(0)).isFalse();
+        end(tracer);
+        Thread.sleep(5);
+        assertThat(gate.stalled(1_000_000)).isTrue();
+        assertThat(gate.stalled(60_000_000_000L)).isFalse();
+        slow.pending.remove().succeed();
+        assertThat(gate.stalled(0)).isFalse();
+    }
+
+    @Test
     void closedGateRefusesAll() {
         end(tracer(gate.closed()));
         assertThat(gate.refused()).isEqualTo(1);
@@ -54,6 +76,24 @@ class SpanGateTest {
 
     private static void end(Tracer tracer) {
         tracer.spanBuilder("a").startSpan().end();
+    }
+
+    /** As the SDK's exporter does when the heap is full. */
+    private static final class Full implements SpanExporter {
+        @Override
+        public CompletableResultCode export(Collection<SpanData> spans) {
+            throw new OutOfMemoryError("on purpose");
+        }
+
+        @Override
+        public CompletableResultCode flush() {
+            return CompletableResultCode.ofSuccess();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return CompletableResultCode.ofSuccess();
+        }
     }
 
     /** Settles when the test says so. */

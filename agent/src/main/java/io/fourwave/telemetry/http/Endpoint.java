@@ -40,9 +40,14 @@ record Endpoint(boolean tls, String host, int port, String target, URI shown) {
     private static int port(URI uri, String digits) {
         if (!digits.matches("[0-9]{1,5}") || Integer.parseInt(digits) > 65535) {
             throw new IllegalArgumentException(
-                    "OTLP endpoint for " + uri.getRawPath() + " has no valid port: " + digits);
+                    "OTLP endpoint for " + uri.getRawPath() + " has no valid port: " + shownPort(digits));
         }
         return Integer.parseInt(digits);
+    }
+
+    /** What stands in the place of a port may be a password that lacks its @. */
+    private static String shownPort(String digits) {
+        return digits.matches("[0-9]{1,5}") ? digits : "…";
     }
 
     private static String withoutBrackets(String host) {

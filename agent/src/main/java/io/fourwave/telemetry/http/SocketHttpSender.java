@@ -90,7 +90,7 @@ final class SocketHttpSender implements HttpSender {
     private void run() {
         try {
             while (!stopping()) {
-                deliver(next());
+                deliverNext();
             }
             deliverRest();
         } catch (InterruptedException e) {
@@ -98,6 +98,15 @@ final class SocketHttpSender implements HttpSender {
         } finally {
             collectorConnection.close();
             ended.succeed();
+        }
+    }
+
+    /** Whatever is thrown, by a lack of memory as a rule, costs one batch and not the thread. */
+    private void deliverNext() throws InterruptedException {
+        try {
+            deliver(next());
+        } catch (RuntimeException | Error ours) {
+            collectorConnection.close();
         }
     }
 
