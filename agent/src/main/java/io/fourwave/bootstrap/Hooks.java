@@ -237,7 +237,7 @@ public final class Hooks {
     }
 
     /** An error of ours that was kept from the application. */
-    static void suppress() {
+    public static void suppress() {
         SUPPRESSED.incrementAndGet();
     }
 

@@ -62,12 +62,21 @@ public final class SocketHooks implements HookListener {
         if (connection == null || !connection.beginClose(System.nanoTime())) {
             return null;
         }
-        boolean held = jdk.isHeldBySelector(socket);
+        try {
+            begin(connection, socket, jdk.isHeldBySelector(socket));
+        } catch (Throwable ours) {
+            // without its token this close would seem to run for ever
+            connection.descriptorGoes();
+            Hooks.suppress();
+        }
+        return connection;
+    }
+
+    private void begin(Connection connection, Object socket, boolean held) {
         record(connection, socket, CallEvent.Kind.CLOSE, held);
         if (!held || !isTracked(connection)) {
             connection.descriptorGoes();
         }
-        return connection;
     }
 
     /** Until now the connection stays in the table, or a call on another thread would take it for a new one. */
