@@ -13,8 +13,6 @@ import java.util.Properties;
 import java.util.jar.Attributes;
 import java.util.jar.JarInputStream;
 import java.util.jar.Manifest;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 
 /**
@@ -22,14 +20,28 @@ import java.util.zip.ZipEntry;
  * the jar as a stream, so that one nested in a Spring Boot archive is read by the archive's own URL handler.
  */
 final class JarCoordinate {
-    private static final Pattern FILE_NAME = Pattern.compile("([^/!]+?)-(\\d[^/!]*)\\.jar$");
+    private static final String JAR = ".jar";
     private static final String POM = "/pom.properties";
 
     private JarCoordinate() {}
 
+    /** By the name of its file alone. */
+    static String ofName(URL place) {
+        String name = fileName(path(place));
+        return fromFileName(name).orElse(name);
+    }
+
+    private static String path(URL place) {
+        return place.toString().replaceAll("!?/?$", "");
+    }
+
+    private static String fileName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     static String read(URL place) {
-        String path = place.toString().replaceAll("!?/?$", "");
-        String fileName = path.substring(path.lastIndexOf('/') + 1);
+        String path = path(place);
+        String fileName = fileName(path);
         try (InputStream in = open(place, path)) {
             return read(in, fileName);
         } catch (IOException | RuntimeException unreadable) {
@@ -100,8 +112,21 @@ final class JarCoordinate {
                 : Optional.of(name.split(";")[0].strip() + ":" + version);
     }
 
+    /** {@code name:version} of {@code name-version.jar}, at the first hyphen before a digit. */
     private static Optional<String> fromFileName(String path) {
-        Matcher matcher = FILE_NAME.matcher(path);
-        return matcher.find() ? Optional.of(matcher.group(1) + ":" + matcher.group(2)) : Optional.empty();
+        String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('!')) + 1);
+        if (!name.endsWith(JAR)) {
+            return Optional.empty();
+        }
+        int end = name.length() - JAR.length();
+        for (int hyphen = name.indexOf('-', 1);
+                hyphen > 0 && hyphen + 1 < end;
+                hyphen = name.indexOf('-', hyphen + 1)) {
+            char next = name.charAt(hyphen + 1);
+            if (next >= '0' && next <= '9') {
+                return Optional.of(name.substring(0, hyphen) + ":" + name.substring(hyphen + 1, end));
+            }
+        }
+        return Optional.empty();
     }
 }

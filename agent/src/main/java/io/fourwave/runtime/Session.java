@@ -10,7 +10,10 @@ import io.fourwave.connection.Snapshot;
 import io.fourwave.diagnose.Detectors;
 import io.fourwave.diagnose.Diagnosis;
 import io.fourwave.host.CpuTime;
+import io.fourwave.host.DescriptorHeadroom;
+import io.fourwave.host.FewDescriptorsException;
 import io.fourwave.host.HostFacts;
+import io.fourwave.jdk.JdkDescriptors;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.origin.LoadedClasses;
 import io.fourwave.origin.OtherAgents;
@@ -74,6 +77,8 @@ final class Session {
 
     Session(StartRequest start, Weaving weaving, Capture capture, AgentProperties board, SpanApiLookout lookout) {
         Instrumentation instrumentation = start.instrumentation();
+        JdkDescriptors descriptors = new JdkDescriptors();
+        DescriptorHeadroom.ask(() -> descriptors.hasFree(DescriptorHeadroom.LEAST));
         this.lookout = lookout;
         this.start = start;
         this.startedNanos = start.nanos();
@@ -91,13 +96,10 @@ final class Session {
         this.managementBean = new ManagementBean(version, metrics, mask);
         this.flightEvents = new FlightEvents(mask);
         this.headroom = new HostHeadroom(this::account);
-        Detectors detectors = new Detectors(
-                config.leakAfter(),
-                config.appPackages(),
-                new LoadedClasses(instrumentation),
-                HostFacts.mainJar(),
-                headroom);
-        this.otherAgents = new OtherAgents(instrumentation, HostFacts.mainJar());
+        LoadedClasses classes = new LoadedClasses(instrumentation);
+        Detectors detectors =
+                new Detectors(config.leakAfter(), config.appPackages(), classes, HostFacts.mainJar(), headroom);
+        this.otherAgents = new OtherAgents(classes, HostFacts.mainJar());
         TeardownFanout fanout = new TeardownFanout(recent, telemetry, flightEvents, detectors, otherAgents);
         this.diagnosis = new Diagnosis(detectors, fanout::found);
         this.notices = new StatusPublisher(this, board, mask);
@@ -228,6 +230,9 @@ final class Session {
         kernel.sources().forEach(source -> sources.add(source.text()));
         List<Report.Gap> missing = new ArrayList<>();
         kernel.missing().forEach(gap -> missing.add(new Report.Gap(gap.what(), gap.why())));
+        if (!DescriptorHeadroom.isAmple()) {
+            missing.add(new Report.Gap("descriptors", FewDescriptorsException.REASON));
+        }
         telemetry.refusal().ifPresent(reason -> missing.add(new Report.Gap("export", reason)));
         otherAgents
                 .seen()
