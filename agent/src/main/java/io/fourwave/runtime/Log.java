@@ -2,6 +2,7 @@
 package io.fourwave.runtime;
 
 import io.fourwave.config.Config.LogLevel;
+import io.fourwave.report.Visible;
 import java.io.PrintStream;
 
 /** What the agent has to say, on stderr: stdout is the application's. Never used on an application thread but in premain. */
@@ -24,7 +25,7 @@ public final class Log {
 
     private void print(LogLevel at, String message) {
         if (level.compareTo(at) >= 0) {
-            err.println("fourwave: " + message);
+            err.println("fourwave: " + Visible.of(message));
         }
     }
 }
