@@ -12,7 +12,8 @@ import java.util.function.BooleanSupplier;
 public final class DescriptorHeadroom {
     public static final int LEAST = 64;
 
-    private static volatile BooleanSupplier question = () -> true;
+    /** Null until somebody is to be asked. */
+    private static volatile BooleanSupplier question;
 
     private DescriptorHeadroom() {}
 
@@ -26,7 +27,8 @@ public final class DescriptorHeadroom {
     }
 
     public static boolean isAmple() {
-        return question.getAsBoolean();
+        BooleanSupplier asked = question;
+        return asked == null || asked.getAsBoolean();
     }
 
     /**

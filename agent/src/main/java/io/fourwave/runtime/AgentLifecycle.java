@@ -3,9 +3,12 @@ package io.fourwave.runtime;
 
 import io.fourwave.bootstrap.AgentThread;
 import io.fourwave.bootstrap.AttachedAgent;
+import io.fourwave.bootstrap.EndOfJvm;
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.capture.Capture;
 import io.fourwave.config.Config;
+import io.fourwave.host.ThreadHeadroom;
+import io.fourwave.jdk.JdkShutdown;
 import io.fourwave.weave.Weaving;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -56,7 +59,7 @@ final class AgentLifecycle {
     private final AgentProperties board = new AgentProperties();
     private final Commands commands;
     private final Thread watch = new AgentThread(new Work(), "fourwave-watch");
-    private final Thread last = new AgentThread(new EndOfJvm(), "fourwave-end");
+    private final Thread last = new AgentThread(new Ending(), "fourwave-end");
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     /** Somebody wants the session, whether there is a connection or not. */
@@ -77,6 +80,12 @@ final class AgentLifecycle {
     }
 
     static void begin(StartRequest start) {
+        long threads = ThreadHeadroom.ofThisProcess().free();
+        if (threads < ThreadHeadroom.LEAST) {
+            throw new IllegalStateException("only " + Math.max(0, threads)
+                    + " more threads may be started here (ulimit -u, pids.max), and the last " + ThreadHeadroom.LEAST
+                    + " are the application's: raise that limit");
+        }
         AgentLifecycle lifecycle = new AgentLifecycle(start);
         if (AttachedAgent.claim(lifecycle.commands)) {
             lifecycle.begin();
@@ -127,6 +136,7 @@ final class AgentLifecycle {
 
     private void watch() {
         try {
+            endAfterHooks();
             if (!start.isAttach()) {
                 board.watching(StatusPublisher.about(start.about()));
             }
@@ -151,6 +161,25 @@ final class AgentLifecycle {
         }
     }
 
+    /**
+     * A shutdown hook of ours would run beside the application's, and take a thread that one of those may lack: then none
+     * of them runs. So the end waits until they have ended, where this JDK lets it.
+     */
+    private void endAfterHooks() {
+        EndOfJvm.set(new AfterHooks());
+        if (!EndOfJvm.claim() || JdkShutdown.afterHooks(new EndOfJvm())) {
+            removeHook();
+        }
+    }
+
+    private void removeHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(last);
+        } catch (IllegalStateException endOfJvm) {
+            // it runs, or has run
+        }
+    }
+
     /** From now on every socket is seen: the first may be opened in a span, so those are looked for before. */
     private void hear() {
         try {
@@ -163,12 +192,13 @@ final class AgentLifecycle {
         }
     }
 
-    /** An agent that cannot watch takes its hooks out, and says so in one line. */
+    /** An agent that cannot watch takes its hooks out, before anything that needs heap, and says so in one line. */
     private void giveUp(String reason) {
+        Hooks.listen(null);
         session.cancel(false);
-        log.warn("stopped watching, the application runs on without it: " + reason);
         retreat();
         board.failed(reason);
+        log.warn("stopped watching, the application runs on without it: " + reason);
     }
 
     /**
@@ -215,17 +245,14 @@ final class AgentLifecycle {
         Hooks.listen(null);
         lookout.end();
         weaving.uninstall();
-        try {
-            Runtime.getRuntime().removeShutdownHook(last);
-        } catch (IllegalStateException endOfJvm) {
-            // it runs, or has run
-        }
+        EndOfJvm.set(null);
+        removeHook();
         AttachedAgent.release(commands);
     }
 
     /** Does not wait for the JVM to start {@link #last}, and returns when the last spans have been made. */
     void endOfJvmNow() {
-        new AgentThread(new EndOfJvm(), "fourwave-end").start();
+        new AgentThread(new Ending(), "fourwave-end").start();
         try {
             ended.await(LAST_FLUSH_NANOS + LAST_SWEEP_NANOS, TimeUnit.NANOSECONDS);
         } catch (InterruptedException hurried) {
@@ -272,11 +299,28 @@ final class AgentLifecycle {
         }
     }
 
-    private final class EndOfJvm implements Runnable {
+    private final class Ending implements Runnable {
         @Override
         public void run() {
             if (ending.compareAndSet(false, true)) {
                 end(LAST_FLUSH_NANOS);
+            }
+        }
+    }
+
+    /** On the thread that ends the JVM, which is not ours: what is sent from it would be seen by the hooks. */
+    private final class AfterHooks implements Runnable {
+        @Override
+        public void run() {
+            if (isSessionNeeded() || start.reportFile().isPresent()) {
+                try {
+                    endOfJvmNow();
+                } catch (OutOfMemoryError noThread) {
+                    Hooks.listen(null);
+                    new Ending().run();
+                }
+            } else {
+                over = true;
             }
         }
     }
