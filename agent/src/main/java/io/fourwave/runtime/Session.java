@@ -74,6 +74,7 @@ final class Session {
     private final Optional<ReportSchedule> reportSchedule;
     private final Weaving weaving;
     private final StatusPublisher notices;
+    private final JarOnDisk jar = new JarOnDisk(StatusPublisher.jar());
 
     Session(StartRequest start, Weaving weaving, Capture capture, AgentProperties board, SpanApiLookout lookout) {
         Instrumentation instrumentation = start.instrumentation();
@@ -162,6 +163,9 @@ final class Session {
     }
 
     private void swept(Snapshot snapshot) {
+        if (jar.isNewlyOverwritten()) {
+            jar.gap().ifPresent(log::warn);
+        }
         snapshot.open().forEach(connection -> connection.isOfAnotherAgent(otherAgents::opened));
         diagnosis.run(snapshot);
         history.sampled(snapshot.census(), snapshot.nowNanos());
@@ -233,6 +237,7 @@ final class Session {
         if (!DescriptorHeadroom.isAmple()) {
             missing.add(new Report.Gap("descriptors", FewDescriptorsException.REASON));
         }
+        jar.gap().ifPresent(reason -> missing.add(new Report.Gap("jar", reason)));
         telemetry.refusal().ifPresent(reason -> missing.add(new Report.Gap("export", reason)));
         otherAgents
                 .seen()
