@@ -15,6 +15,11 @@ public final class Log {
         this.err = err;
     }
 
+    /** Loads what a line takes: what there is to say may be that nothing can be loaded any more. */
+    void prepare() {
+        Visible.of("");
+    }
+
     public void warn(String message) {
         print(LogLevel.WARN, message);
     }

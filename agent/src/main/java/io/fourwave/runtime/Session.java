@@ -51,6 +51,9 @@ final class Session {
     /** At the end no longer than this for sock_diag to be opened, where /proc and ss do not answer. */
     private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
+    /** By then there is something in a report, and a short program has ended without paying for it. */
+    private static final int PREPARED_AFTER = 3;
+
     private final StartRequest start;
     private final Config config;
     private final Log log;
@@ -74,6 +77,7 @@ final class Session {
     private final Optional<ReportSchedule> reportSchedule;
     private final Weaving weaving;
     private final StatusPublisher notices;
+    private int sweeps;
     private final JarOnDisk jar = new JarOnDisk(StatusPublisher.jar());
 
     Session(StartRequest start, Weaving weaving, Capture capture, AgentProperties board, SpanApiLookout lookout) {
@@ -114,6 +118,7 @@ final class Session {
 
     /** On the watch thread, until {@link #end}. */
     void run() {
+        log.prepare();
         weaving.failures().forEach(log::warn);
         if (!JdkNet.tellsState()) {
             log.warn(
@@ -163,6 +168,9 @@ final class Session {
     }
 
     private void swept(Snapshot snapshot) {
+        if (++sweeps == PREPARED_AFTER) {
+            guarded(() -> reportFile.ifPresent(file -> file.prepare(buildReport())));
+        }
         if (jar.isNewlyOverwritten()) {
             jar.gap().ifPresent(log::warn);
         }
