@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.jar.JarEntry;
@@ -26,6 +27,9 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
     static {
         registerAsParallelCapable();
     }
+
+    /** That of the jar: what a policy grants to its code is meant for all of it, where there is a security manager. */
+    private final ProtectionDomain domain = AgentClassLoader.class.getProtectionDomain();
 
     private final JarFile jar;
     private final String jarUrl;
@@ -67,7 +71,7 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
         }
         try {
             byte[] bytes = read(entry);
-            return defineClass(name, bytes, 0, bytes.length);
+            return defineClass(name, bytes, 0, bytes.length, domain);
         } catch (IOException unreadable) {
             throw new ClassNotFoundException(name, unreadable);
         }

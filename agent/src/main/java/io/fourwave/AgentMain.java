@@ -55,8 +55,14 @@ public final class AgentMain {
                     .invoke(null, options, instrumentation, how);
         } catch (Throwable ours) {
             Throwable cause = ours instanceof InvocationTargetException ? ours.getCause() : ours;
-            System.err.println("fourwave: could not start, the application runs without it: " + cause);
+            System.err.println("fourwave: could not start, the application runs without it: " + cause + remedy(cause));
         }
+    }
+
+    private static String remedy(Throwable cause) {
+        return cause instanceof SecurityException
+                ? "; there is a security manager: grant java.security.AllPermission to the codeBase of the agent's jar"
+                : "";
     }
 
     /** Whoever gave the command sees by the missing answer when no agent is attached. */

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
@@ -52,12 +53,12 @@ class ArchitectureTest {
             entry("connection", Set.of("tcp")),
             entry("capture", Set.of("bootstrap", "connection", "jdk", "tcp")),
             entry("jdk", Set.of("connection", "tcp")),
-            entry("kernel", Set.of("tcp")),
+            entry("kernel", Set.of("host", "tcp")),
             entry("host", Set.of("bootstrap")),
             entry("watch", Set.of("bootstrap", "capture", "connection", "host", "jdk", "kernel", "tcp")),
-            entry("origin", Set.of("connection")),
+            entry("origin", Set.of("connection", "host")),
             entry("diagnose", Set.of("connection", "origin", "tcp")),
-            entry("telemetry", Set.of("bootstrap", "config", "connection", "diagnose", "tcp")),
+            entry("telemetry", Set.of("bootstrap", "config", "connection", "diagnose", "host", "tcp")),
             entry("report", Set.of("connection", "diagnose", "tcp")),
             entry("weave", Set.of("bootstrap")),
             entry("cli", Set.of("config", "kernel", "report", "tcp")));
@@ -188,6 +189,101 @@ class ArchitectureTest {
                         .filter(call -> call.getTarget().getName().equals("exit"))
                         .map(call -> call.getOrigin().getName()))
                 .containsOnly("main");
+    }
+
+    /** Each asks {@code DescriptorHeadroom}, but for those whose reason is given here. */
+    static final Map<String, String> OPENERS = Map.ofEntries(
+            entry("io.fourwave.host.HostFiles", "asks"),
+            entry("io.fourwave.kernel.SsCommand", "asks"),
+            entry("io.fourwave.origin.JarCoordinate", "Libraries asks"),
+            entry("io.fourwave.origin.OtherAgents", "asks"),
+            entry("io.fourwave.telemetry.http.HttpConnection", "asks"),
+            entry("io.fourwave.telemetry.http.TlsClient", "goes over the socket that HttpConnection opened"),
+            entry("io.fourwave.host.HostFacts", "asks"),
+            entry(
+                    "io.fourwave.AgentClassLoader",
+                    "opens the jar once, before the application has begun or at the attach"),
+            entry("io.fourwave.telemetry.file.RotatingFile", "asks"),
+            entry("io.fourwave.config.PrivateFile", "RotatingFile asks"),
+            entry("io.fourwave.report.ReportWriter", "the file of an option, while the JVM ends"),
+            entry("io.fourwave.jdk.JdkDescriptors", "before the application has opened a socket or a file channel"));
+
+    private static final Set<String> OPENING_TYPES = Set.of(
+            "java.io.FileInputStream",
+            "java.io.FileOutputStream",
+            "java.io.FileReader",
+            "java.io.FileWriter",
+            "java.io.RandomAccessFile",
+            "java.lang.ProcessBuilder",
+            "java.net.ServerSocket",
+            "java.net.Socket",
+            "java.util.jar.JarFile",
+            "java.util.zip.ZipFile");
+    private static final Set<String> OPENING_METHODS = Set.of(
+            "java.nio.file.Files.newInputStream",
+            "java.nio.file.Files.newOutputStream",
+            "java.nio.file.Files.newByteChannel",
+            "java.nio.file.Files.newBufferedReader",
+            "java.nio.file.Files.newBufferedWriter",
+            "java.nio.file.Files.newDirectoryStream",
+            "java.nio.file.Files.readAllBytes",
+            "java.nio.file.Files.readAllLines",
+            "java.nio.file.Files.readString",
+            "java.nio.file.Files.lines",
+            "java.nio.file.Files.list",
+            "java.nio.file.Files.walk",
+            "java.nio.file.Files.write",
+            "java.nio.file.Files.writeString",
+            "java.nio.file.Files.copy",
+            "java.nio.file.Files.createFile",
+            "java.nio.file.Files.createTempFile",
+            "java.io.File.list",
+            "java.io.File.listFiles",
+            "java.lang.Runtime.exec",
+            "java.lang.ProcessHandle.info",
+            "java.net.InetAddress.getAllByName",
+            "java.net.URL.openStream",
+            "java.net.URL.openConnection",
+            "java.nio.channels.FileChannel.open",
+            "java.nio.channels.SocketChannel.open",
+            "javax.net.SocketFactory.createSocket",
+            "javax.net.ssl.SSLSocketFactory.createSocket");
+
+    @Test
+    void whateverOpensADescriptorIsKnown() {
+        Set<String> found = classes
+                .that(not(resideInAnyPackage("io.fourwave.cli..", "io.fourwave.heap..", "io.fourwave.jdk.java8..")))
+                .stream()
+                .filter(each -> each.getCodeUnitCallsFromSelf().stream().anyMatch(ArchitectureTest::opens))
+                .map(JavaClass::getName)
+                .collect(toSet());
+
+        assertThat(found).containsExactlyInAnyOrderElementsOf(OPENERS.keySet());
+    }
+
+    private static boolean opens(JavaCodeUnitAccess<?> call) {
+        String owner = call.getTargetOwner().getName();
+        return call.getTarget().getName().equals("<init>")
+                ? OPENING_TYPES.contains(owner)
+                : OPENING_METHODS.contains(owner + "." + call.getTarget().getName());
+    }
+
+    /** The hooks stand inside the JDK's locks. These are methods that an application may have overridden, or that lead to it. */
+    @Test
+    void hooksRunNoCodeOfTheApplication() {
+        Set<String> foreign =
+                Set.of("getId", "getContextClassLoader", "getStackTrace", "getState", "getUncaughtExceptionHandler");
+        Set<String> found = classes
+                .that(resideInAnyPackage(
+                        "io.fourwave.capture..", "io.fourwave.bootstrap..", "io.fourwave.telemetry.link.."))
+                .stream()
+                .flatMap(each -> each.getMethodCallsFromSelf().stream())
+                .filter(call -> call.getTargetOwner().isAssignableTo(Thread.class)
+                        && foreign.contains(call.getTarget().getName()))
+                .map(call -> call.getDescription())
+                .collect(toSet());
+
+        assertThat(found).isEmpty();
     }
 
     @Test

@@ -249,7 +249,7 @@ public final class Hooks {
     }
 
     /** An error of ours that was kept from the application. */
-    static void suppress() {
+    public static void suppress() {
         SUPPRESSED.incrementAndGet();
     }
 

@@ -7,6 +7,7 @@ import io.fourwave.connection.CapturedStack;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Use;
 import io.fourwave.jdk.JdkNet;
+import io.fourwave.jdk.JdkThreads;
 import io.fourwave.tcp.Call;
 import io.fourwave.tcp.Readiness;
 import io.fourwave.tcp.Side;
@@ -39,7 +40,7 @@ final class CallSampler {
 
     AmbientSpan span() {
         AmbientSpans asked = spans;
-        return asked == null ? null : asked.current();
+        return asked == null ? null : asked.current(JdkThreads.contextClassLoader(Thread.currentThread()));
     }
 
     /** @param peer where it leads to; of a server's, each has another */
@@ -87,7 +88,7 @@ final class CallSampler {
                 held,
                 System.nanoTime(),
                 threadName(),
-                id(Thread.currentThread()),
+                JdkThreads.id(Thread.currentThread()),
                 stack,
                 span);
     }
@@ -96,15 +97,10 @@ final class CallSampler {
     static String threadName() {
         Thread thread = Thread.currentThread();
         String name = thread.getName();
-        return name.isEmpty() ? "virtual-".concat(Long.toString(id(thread))) : name;
+        return name.isEmpty() ? "virtual-".concat(Long.toString(JdkThreads.id(thread))) : name;
     }
 
     private static int threadPlace() {
-        return (int) id(Thread.currentThread()) * 31;
-    }
-
-    @SuppressWarnings("deprecation") // Thread.threadId() is JDK 19
-    private static long id(Thread thread) {
-        return thread.getId();
+        return (int) JdkThreads.id(Thread.currentThread()) * 31;
     }
 }

@@ -8,6 +8,7 @@ import io.fourwave.connection.Stack;
 import io.fourwave.connection.Usage;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.jdk.JdkSockets;
+import io.fourwave.jdk.JdkThreads;
 import io.fourwave.tcp.Call;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Readiness;
@@ -68,5 +69,7 @@ final class HookPreload {
         JdkNet.unreadBytes(invalid);
         JdkNet.localAddress(invalid);
         JdkNet.number(invalid);
+        JdkThreads.id(Thread.currentThread());
+        JdkThreads.contextClassLoader(Thread.currentThread());
     }
 }

@@ -62,12 +62,22 @@ public final class SocketHooks implements HookListener {
         if (connection == null || !connection.beginClose(System.nanoTime())) {
             return null;
         }
+        try {
+            begin(connection, jdk, socket);
+        } catch (Throwable ours) {
+            // without its token this close would seem to run for ever
+            connection.descriptorGoes();
+            Hooks.suppress();
+        }
+        return connection;
+    }
+
+    private void begin(Connection connection, JdkSocket jdk, Object socket) {
         boolean held = jdk.isHeldBySelector(socket);
         record(connection, socket, isFinalized(jdk) ? CallEvent.Kind.COLLECTED : CallEvent.Kind.CLOSE, held);
         if (!held || !isTracked(connection)) {
             connection.descriptorGoes();
         }
-        return connection;
     }
 
     /** Before Java 11 it is the finalizer that closes a socket which nobody has any more, by the same close(). */

@@ -34,6 +34,7 @@ abstract class ApplicationFields {
     private volatile boolean closeReturned;
     private volatile boolean descriptorGone;
     private volatile long closeBegan;
+    private volatile Thread closer;
 
     /** @param adopted it was opened before the attach: what was called on it until now is not known */
     ApplicationFields(boolean adopted, InetSocketAddress peer) {
@@ -88,11 +89,20 @@ abstract class ApplicationFields {
         }
         // before the mark: a close that seems to run since time began would be taken for a stuck one
         closeBegan = nanoTime;
-        return CLOSES.compareAndSet(this, 0, 1);
+        boolean first = CLOSES.compareAndSet(this, 0, 1);
+        if (first) {
+            closer = Thread.currentThread();
+        }
+        return first;
     }
 
     public boolean isClosing() {
         return closes != 0;
+    }
+
+    /** The thread in that close() while it runs; otherwise null. */
+    public Thread closer() {
+        return closer;
     }
 
     /** True when close() was entered and has not come back yet. */
@@ -102,6 +112,7 @@ abstract class ApplicationFields {
 
     public void closeReturned() {
         closeReturned = true;
+        closer = null;
     }
 
     /** From here on the number may belong to somebody else's file: nothing may be asked by it. */

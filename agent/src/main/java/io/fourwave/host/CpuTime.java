@@ -10,7 +10,10 @@ import java.util.OptionalLong;
 
 /** What the agent's threads have used of the CPU, those included that have ended since they were last looked at. */
 public final class CpuTime {
-    private final Map<Long, Long> byThread = new HashMap<>();
+    /** Of those that were alive at the last look: each export, command and pause may have a thread of its own. */
+    private Map<Long, Long> byThread = Map.of();
+
+    private long ended;
 
     /** Nanoseconds, never less than the last time; empty without java.management or without the JVM's support. */
     public synchronized OptionalLong nanos() {
@@ -21,12 +24,15 @@ public final class CpuTime {
         if (!threads.isThreadCpuTimeSupported() || !threads.isThreadCpuTimeEnabled()) {
             return OptionalLong.empty();
         }
+        Map<Long, Long> alive = new HashMap<>();
         for (Thread thread : AgentThread.alive()) {
-            byThread.merge(id(thread), threads.getThreadCpuTime(id(thread)), Math::max);
+            long before = byThread.getOrDefault(id(thread), 0L);
+            alive.put(id(thread), Math.max(before, threads.getThreadCpuTime(id(thread))));
         }
-        return OptionalLong.of(byThread.values().stream()
-                .mapToLong(nanos -> Math.max(0, nanos))
-                .sum());
+        byThread.forEach((id, nanos) -> ended += alive.containsKey(id) ? 0 : nanos);
+        byThread = alive;
+        return OptionalLong.of(
+                ended + alive.values().stream().mapToLong(nanos -> nanos).sum());
     }
 
     @SuppressWarnings("deprecation") // Thread.threadId() is JDK 19

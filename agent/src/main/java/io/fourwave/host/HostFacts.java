@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.host;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** What this JVM and this host tell about themselves. What they cannot tell is empty, never an exception. */
 public final class HostFacts {
@@ -49,31 +49,32 @@ public final class HostFacts {
 
     /** {@code System.nanoTime} of the start of this JVM; long ago where it is not known. */
     public static long startedNanos() {
-        Instant start = ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
+        Instant start = started().orElse(Instant.EPOCH);
         return System.nanoTime() - Duration.between(start, Instant.now()).toNanos();
     }
 
+    private static Optional<Instant> started() {
+        return DescriptorHeadroom.isAmple() ? ProcessHandle.current().info().startInstant() : Optional.empty();
+    }
+
     public static long uptimeSeconds(long startedNanos) {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
+        return started()
                 .map(start -> Duration.between(start, Instant.now()).toSeconds())
                 .orElse((System.nanoTime() - startedNanos) / 1_000_000_000L);
     }
 
     /** Null where they cannot be listed. */
     public static Long openFiles() {
-        try (Stream<Path> descriptors = Files.list(PROC_SELF.resolve("fd"))) {
-            return descriptors.count();
-        } catch (IOException | RuntimeException unknown) {
-            return null;
-        }
+        String[] names = HostFiles.names(PROC_SELF.resolve("fd"));
+        return names == null ? null : (long) names.length;
     }
 
     public static Optional<Long> openFilesMax() {
-        try (Stream<String> lines = Files.lines(PROC_SELF.resolve("limits"))) {
+        try (BufferedReader limits = new BufferedReader(
+                new InputStreamReader(HostFiles.open(PROC_SELF.resolve("limits")), StandardCharsets.US_ASCII))) {
             // Max open files            1024                 524288               files
-            return lines.filter(line -> line.startsWith("Max open files"))
+            return limits.lines()
+                    .filter(line -> line.startsWith("Max open files"))
                     .map(line ->
                             line.substring("Max open files".length()).strip().split("\\s+")[0])
                     .map(Long::valueOf)
@@ -94,7 +95,7 @@ public final class HostFacts {
 
     /** In one read: /proc/sys gives its text to the first read only, and Files.readString begins with one of a byte. */
     private static String readOnce(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = HostFiles.open(file)) {
             byte[] buffer = new byte[256];
             return new String(buffer, 0, Math.max(0, in.read(buffer)), StandardCharsets.US_ASCII);
         }

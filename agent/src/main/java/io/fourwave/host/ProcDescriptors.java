@@ -29,8 +29,7 @@ public final class ProcDescriptors {
      * @param known numbers that are known to be sockets: they are counted without being looked at
      */
     public Optional<Sockets> sockets(IntPredicate known) {
-        // names alone: a path for each is most of what a directory stream costs
-        String[] names = names();
+        String[] names = HostFiles.names(directory);
         if (names == null) {
             return Optional.empty();
         }
@@ -45,15 +44,6 @@ public final class ProcDescriptors {
             }
         }
         return Optional.of(new Sockets(names.length, knownOnes, others));
-    }
-
-    /** Null where they cannot be listed. */
-    private String[] names() {
-        try {
-            return directory.toFile().list();
-        } catch (SecurityException refused) {
-            return null;
-        }
     }
 
     private static int number(String name) {

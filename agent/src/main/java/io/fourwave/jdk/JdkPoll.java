@@ -24,6 +24,9 @@ public final class JdkPoll {
     private static final int ASKED_BIT = 32;
 
     private static final int TOLD_BIT = 48;
+    /** POLLNVAL: the number is not open. */
+    private static final int INVALID = 0x20;
+
     private static final long NUMBER_BITS = 0xffffffffL;
 
     private final LongBuffer entries;
@@ -65,6 +68,25 @@ public final class JdkPoll {
             happened[i] = entries.get(i) >>> TOLD_BIT != 0;
         }
         return true;
+    }
+
+    /**
+     * How many of these numbers are not open; -1 where this cannot be asked.
+     *
+     * @param count no more than this was made for
+     */
+    int closed(int first, int count) {
+        for (int i = 0; i < count; i++) {
+            entries.put(i, first + i & NUMBER_BITS);
+        }
+        if (!Natives.poll(address, count)) {
+            return -1;
+        }
+        int closed = 0;
+        for (int i = 0; i < count; i++) {
+            closed += (entries.get(i) >>> TOLD_BIT & INVALID) != 0 ? 1 : 0;
+        }
+        return closed;
     }
 
     /** Absent in a JDK that has no such selector: then every question must be asked one by one. */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.kernel;
 
+import io.fourwave.host.DescriptorHeadroom;
+import io.fourwave.host.HostFiles;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Source;
 import io.fourwave.tcp.TcpState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +82,9 @@ final class ProcNetTcp implements SocketTable {
     }
 
     private Reading look(Wanted wanted) {
+        if (!DescriptorHeadroom.isAmple()) {
+            return new Reading.NotYet(source(), 0);
+        }
         long start = System.nanoTime();
         begun = start;
         List<KernelSocket> found = new ArrayList<>();
@@ -105,7 +109,7 @@ final class ProcNetTcp implements SocketTable {
     }
 
     private Optional<IOException> read(Path file, Wanted wanted, List<KernelSocket> found) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = HostFiles.open(file)) {
             readRows(file, in, wanted, found);
             return Optional.empty();
         } catch (IOException e) {

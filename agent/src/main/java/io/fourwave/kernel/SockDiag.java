@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.kernel;
 
+import io.fourwave.host.DescriptorHeadroom;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Source;
 import io.fourwave.tcp.TcpState;
@@ -115,6 +116,9 @@ public final class SockDiag implements SocketTable {
         long start = System.nanoTime();
         List<KernelSocket> found = new ArrayList<>();
         try {
+            if (channel == null && !DescriptorHeadroom.isAmple()) {
+                return new Reading.NotYet(source(), 0);
+            }
             if (channel == null) {
                 channel = netlink.call();
             }

@@ -14,22 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The cheapest source that this host has: sock_diag where it can be opened, otherwise /proc, and {@code ss} with a filter
- * where /proc has become slow. A source that fails is passed over for the next one within the same look, and set aside for
+ * The first source that this host has: sock_diag where it can be opened, otherwise /proc, however large, and {@code ss} only
+ * where neither can be read: a process of ours is the last thing to start in somebody else's JVM. A source that fails is passed over for the next one within the same look, and set aside for
  * good after {@value #FAILURES_TO_GIVE_UP} failures in a row. Looks are for one thread; the other methods for any.
  */
 public final class SocketTables implements SocketTable {
-    /**
-     * /proc prints every socket of the host: 10 ms for a few, 50 ms for 10,000. {@code ss} with a filter takes 6 ms for
-     * the process and 10 ms in all at 10,000 sockets; from 40 ms on it is cheaper, even where a process costs ten times that.
-     */
-    static final long SLOW_PROC_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
-
     private static final int FAILURES_TO_GIVE_UP = 3;
     private static final Missing PHASES =
             new Missing("phases", "no source of the kernel's TCP sockets answers: after a close nothing is seen");
@@ -42,7 +35,6 @@ public final class SocketTables implements SocketTable {
     private final List<Missing> missing = new CopyOnWriteArrayList<>();
     private volatile Source last;
     private volatile List<Missing> silent = List.of();
-    private long procTookNanos;
 
     SocketTables(Opening sockDiag, SocketTable proc, Opening ss) {
         this.sockDiag = opened(Source.SOCK_DIAG, sockDiag);
@@ -87,12 +79,12 @@ public final class SocketTables implements SocketTable {
 
     @Override
     public Reading scan(Set<TcpState> states) {
-        return look(candidates(true), table -> table.scan(states));
+        return look(table -> table.scan(states));
     }
 
     @Override
     public Reading find(Collection<FourTuple> tuples) {
-        return look(candidates(tuples.size() <= SsCommand.MOST_FILTERED), table -> table.find(tuples));
+        return look(table -> table.find(tuples));
     }
 
     @Override
@@ -102,29 +94,26 @@ public final class SocketTables implements SocketTable {
         ss.ifPresent(SocketTable::close);
     }
 
-    /** @param filtered whether ss can leave the choice to the kernel; if not, it costs what /proc costs */
-    private List<SocketTable> candidates(boolean filtered) {
-        boolean ssFirst = filtered && procTookNanos > SLOW_PROC_NANOS;
+    private List<SocketTable> candidates() {
         List<SocketTable> candidates = new ArrayList<>();
         sockDiag.ifPresent(candidates::add);
         candidates.add(proc);
-        ss.ifPresent(table -> candidates.add(ssFirst ? candidates.size() - 1 : candidates.size(), table));
+        ss.ifPresent(candidates::add);
         candidates.removeIf(table -> failures(table) >= FAILURES_TO_GIVE_UP);
         return candidates;
     }
 
-    private Reading look(List<SocketTable> candidates, Function<SocketTable, Reading> question) {
+    private Reading look(Function<SocketTable, Reading> question) {
         Reading reading = new Reading.Unavailable(last, "no source of the kernel's TCP sockets is left");
         List<Missing> failed = new ArrayList<>();
-        for (SocketTable table : candidates) {
+        for (SocketTable table : candidates()) {
             reading = question.apply(table);
-            if (reading instanceof Reading.Sockets sockets) {
-                answered(table, sockets);
+            if (reading instanceof Reading.Sockets) {
+                answered(table);
                 silent = List.of();
                 return reading;
             }
-            if (reading instanceof Reading.NotYet slow) {
-                procTookNanos = slow.tookNanos();
+            if (reading instanceof Reading.NotYet) {
                 return reading;
             }
             failed(table, (Reading.Unavailable) reading);
@@ -135,14 +124,11 @@ public final class SocketTables implements SocketTable {
         return reading;
     }
 
-    private void answered(SocketTable table, Reading.Sockets sockets) {
+    private void answered(SocketTable table) {
         last = table.source();
         failuresInARow.remove(last);
         if (!used.contains(last)) {
             used.add(last);
-        }
-        if (table == proc) {
-            procTookNanos = sockets.tookNanos();
         }
     }
 

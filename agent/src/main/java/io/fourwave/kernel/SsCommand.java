@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.kernel;
 
+import io.fourwave.host.DescriptorHeadroom;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Source;
 import io.fourwave.tcp.TcpState;
@@ -91,6 +92,9 @@ final class SsCommand implements SocketTable {
     }
 
     private Reading look(List<String> filter, Wanted wanted) {
+        if (!DescriptorHeadroom.isAmple()) {
+            return new Reading.NotYet(source(), 0);
+        }
         long start = System.nanoTime();
         try {
             List<KernelSocket> found = parse(run(filter, start), wanted);

@@ -27,9 +27,23 @@ final class JarCoordinate {
 
     private JarCoordinate() {}
 
+    /** By its place and the name of its file alone. */
+    static String ofName(URL place) {
+        String path = path(place);
+        return RepositoryPath.coordinate(path).orElse(fileName(path));
+    }
+
+    private static String path(URL place) {
+        return place.toString().replaceAll("!?/?$", "");
+    }
+
+    private static String fileName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     static String read(URL place) {
-        String path = place.toString().replaceAll("!?/?$", "");
-        JarFileName file = JarFileName.of(path.substring(path.lastIndexOf('/') + 1));
+        String path = path(place);
+        JarFileName file = JarFileName.of(fileName(path));
         Optional<String> inRepository = RepositoryPath.coordinate(path);
         try (InputStream in = open(place, path)) {
             return read(in, file, inRepository);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.origin;
 
+import io.fourwave.host.DescriptorHeadroom;
 import java.net.URL;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,6 +63,9 @@ public final class Libraries {
     private String coordinate(URL place) {
         if (coordinates.size() >= LOCATIONS_KEPT) {
             coordinates.clear();
+        }
+        if (!DescriptorHeadroom.isAmple()) {
+            return coordinates.getOrDefault(place.toString(), JarCoordinate.ofName(place));
         }
         return coordinates.computeIfAbsent(place.toString(), unread -> JarCoordinate.read(place));
     }

@@ -2,18 +2,18 @@
 package io.fourwave.origin;
 
 import io.fourwave.connection.Stack;
+import io.fourwave.host.DescriptorHeadroom;
 import java.io.IOException;
-import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
-import java.security.CodeSource;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
@@ -28,26 +28,40 @@ import java.util.stream.Stream;
  */
 public final class OtherAgents {
     private static final int STACKS_KEPT = 4096;
+    private static final int JARS_KEPT = 4096;
 
-    private final Instrumentation instrumentation;
+    private final LoadedClasses classes;
     private final String mainJar;
-    private final Map<String, Owner> owners = new HashMap<>();
     private final Map<String, Boolean> agentJars = new HashMap<>();
     private final Map<Stack, Boolean> opened = new IdentityHashMap<>();
     private final Set<String> seen = new TreeSet<>();
+    /** A class on the stack that is looked at is not listed yet. */
+    private boolean inDoubt;
 
-    /** @param mainJar the file name of the jar that {@code java -jar} started, empty for a main class */
-    public OtherAgents(Instrumentation instrumentation, String mainJar) {
-        this.instrumentation = instrumentation;
+    /**
+     * @param classes tells where a class came from
+     * @param mainJar the file name of the jar that {@code java -jar} started, empty for a main class
+     */
+    public OtherAgents(LoadedClasses classes, String mainJar) {
+        this.classes = classes;
         this.mainJar = mainJar;
     }
 
     /** True when an agent, and not the application, was on this stack alone. */
     public boolean opened(Stack stack) {
+        Boolean known = opened.get(stack);
+        if (known != null) {
+            return known;
+        }
+        inDoubt = false;
+        boolean agents = isAgents(stack);
         if (opened.size() >= STACKS_KEPT) {
             opened.clear();
         }
-        return opened.computeIfAbsent(stack, this::isAgents);
+        if (!inDoubt) {
+            opened.put(stack, agents);
+        }
+        return agents;
     }
 
     /** The file names of the jars of those that have opened connections so far. Any thread. */
@@ -58,35 +72,32 @@ public final class OtherAgents {
     }
 
     private boolean isAgents(Stack stack) {
-        Set<String> names = new HashSet<>();
-        stack.frames().stream().filter(frame -> !Stack.isJdk(frame)).forEach(frame -> names.add(frame.getClassName()));
         String caller = stack.caller().map(StackTraceElement::getClassName).orElse(null);
-        if (caller == null || owner(caller, names) == Owner.APPLICATION) {
+        if (caller == null || owner(caller) == Owner.APPLICATION) {
             return false;
         }
-        Set<Owner> all = new HashSet<>();
-        names.forEach(name -> all.add(owner(name, names)));
+        Set<Owner> all = EnumSet.noneOf(Owner.class);
+        stack.frames().stream()
+                .filter(frame -> !Stack.isJdk(frame))
+                .map(StackTraceElement::getClassName)
+                .distinct()
+                .forEach(name -> all.add(owner(name)));
         return all.contains(Owner.AGENT) && !all.contains(Owner.APPLICATION);
     }
 
-    /** One listing of the loaded classes answers for the whole stack. */
-    private Owner owner(String className, Set<String> names) {
-        if (!owners.containsKey(className)) {
-            names.forEach(name -> owners.putIfAbsent(name, Owner.UNKNOWN));
-            for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-                if (names.contains(type.getName())) {
-                    owners.merge(type.getName(), owner(type), Owner::and);
-                }
-            }
-        }
-        return owners.get(className);
+    private Owner owner(String className) {
+        Optional<List<URL>> places = classes.allOf(className);
+        inDoubt |= places.isEmpty();
+        return places.stream().flatMap(List::stream).map(this::owner).reduce(Owner.UNKNOWN, Owner::and);
     }
 
-    private Owner owner(Class<?> type) {
-        CodeSource source = type.getProtectionDomain().getCodeSource();
-        URL place = source == null ? null : source.getLocation();
-        if (place == null) {
-            return Owner.UNKNOWN;
+    private Owner owner(URL place) {
+        if (agentJars.size() >= JARS_KEPT) {
+            agentJars.clear();
+        }
+        if (!DescriptorHeadroom.isAmple() && !agentJars.containsKey(place.toString())) {
+            inDoubt = true;
+            return Owner.APPLICATION;
         }
         return agentJars.computeIfAbsent(place.toString(), unread -> isAgentJar(place))
                 ? Owner.AGENT
@@ -120,7 +131,7 @@ public final class OtherAgents {
     }
 
     private enum Owner {
-        /** Of a class that somebody added to the boot loader. */
+        /** Of a class that somebody added to the boot loader, or that was not loaded when classes were listed last. */
         UNKNOWN,
         AGENT,
         APPLICATION,

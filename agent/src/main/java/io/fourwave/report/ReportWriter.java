@@ -136,6 +136,6 @@ public final class ReportWriter {
     }
 
     static String json(Report report) {
-        return GSON.toJson(report) + "\n";
+        return Visible.inJson(GSON.toJson(report)) + "\n";
     }
 }

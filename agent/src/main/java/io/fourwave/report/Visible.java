@@ -2,14 +2,35 @@
 package io.fourwave.report;
 
 /**
- * Text of the application, made harmless to look at: what would steer a terminal, break a line, turn the direction of
+ * The one gate for what came from outside, the application's names above all, before a terminal, a page, a log or a JSON
+ * text that somebody may print. Text is made harmless to look at: what would steer a terminal, break a line, turn the direction of
  * writing or not be there at all is shown by its number.
  */
 public final class Visible {
     private Visible() {}
 
+    /** On one line. */
     public static String of(String text) {
         return text.codePoints().noneMatch(Visible::isHidden) ? text : shown(text);
+    }
+
+    /** A whole JSON text with its line ends: hidden characters can only be in strings there, and their escapes mean the same. */
+    public static String inJson(String json) {
+        StringBuilder shown = new StringBuilder(json.length() + 16);
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            boolean whole = Character.isHighSurrogate(c) && i + 1 < json.length();
+            int point = whole ? json.codePointAt(i) : c;
+            if (c == '\n' || !isHidden(point)) {
+                shown.appendCodePoint(point);
+            } else {
+                json.substring(i, i + Character.charCount(point))
+                        .chars()
+                        .forEach(half -> shown.append(String.format("\\u%04x", half)));
+            }
+            i += Character.charCount(point) - 1;
+        }
+        return shown.toString();
     }
 
     private static String shown(String text) {

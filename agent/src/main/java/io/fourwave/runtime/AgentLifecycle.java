@@ -3,9 +3,12 @@ package io.fourwave.runtime;
 
 import io.fourwave.bootstrap.AgentThread;
 import io.fourwave.bootstrap.AttachedAgent;
+import io.fourwave.bootstrap.EndOfJvm;
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.capture.Capture;
 import io.fourwave.config.Config;
+import io.fourwave.host.ThreadHeadroom;
+import io.fourwave.jdk.JdkShutdown;
 import io.fourwave.weave.Weaving;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -77,6 +80,12 @@ final class AgentLifecycle {
 
     /** Null where another one is attached. */
     static AgentLifecycle begin(StartRequest start) {
+        long threads = ThreadHeadroom.ofThisProcess().free();
+        if (threads < ThreadHeadroom.LEAST) {
+            throw new IllegalStateException("only " + Math.max(0, threads)
+                    + " more threads may be started here (ulimit -u, pids.max), and the last " + ThreadHeadroom.LEAST
+                    + " are the application's: raise that limit");
+        }
         AgentLifecycle lifecycle = new AgentLifecycle(start);
         if (AttachedAgent.claim(lifecycle.commands)) {
             lifecycle.begin();
@@ -124,6 +133,7 @@ final class AgentLifecycle {
 
     private void watch() {
         try {
+            endAfterHooks();
             if (!start.isAttach()) {
                 board.watching(StatusPublisher.about(start.about()));
             }
@@ -151,6 +161,17 @@ final class AgentLifecycle {
         }
     }
 
+    /**
+     * A shutdown hook of ours would run beside the application's, and take a thread that one of those may lack: then none
+     * of them runs. So the end waits until they have ended, where this JDK lets it.
+     */
+    private void endAfterHooks() {
+        EndOfJvm.set(new AfterHooks());
+        if (!EndOfJvm.claim() || JdkShutdown.afterHooks(new EndOfJvm())) {
+            start.forgetEnd();
+        }
+    }
+
     /** From now on every socket is seen: the first may be opened in a span, so those are looked for before. */
     private void hear() {
         try {
@@ -163,12 +184,13 @@ final class AgentLifecycle {
         }
     }
 
-    /** An agent that cannot watch takes its hooks out, and says so in one line. */
+    /** An agent that cannot watch takes its hooks out, before anything that needs heap, and says so in one line. */
     private void giveUp(String reason) {
+        Hooks.listen(null);
         session.cancel(false);
-        log.warn("stopped watching, the application runs on without it: " + reason);
         retreat();
         board.failed(reason);
+        log.warn("stopped watching, the application runs on without it: " + reason);
     }
 
     /**
@@ -215,6 +237,7 @@ final class AgentLifecycle {
         Hooks.listen(null);
         lookout.end();
         weaving.uninstall();
+        EndOfJvm.set(null);
         start.forgetEnd();
         AttachedAgent.release(commands);
     }
@@ -226,7 +249,14 @@ final class AgentLifecycle {
             end(0);
             return;
         }
-        new AgentThread(new EndOfJvm(), "fourwave-last").start();
+        try {
+            new AgentThread(new Ending(), "fourwave-last").start();
+        } catch (OutOfMemoryError noThread) {
+            // on the thread that ends the JVM, which is not ours: what is sent from it would be seen by the hooks
+            Hooks.listen(null);
+            new Ending().run();
+            return;
+        }
         try {
             ended.await(LAST_FLUSH_NANOS + LAST_SWEEP_NANOS, TimeUnit.NANOSECONDS);
         } catch (InterruptedException hurried) {
@@ -279,12 +309,19 @@ final class AgentLifecycle {
         }
     }
 
-    private final class EndOfJvm implements Runnable {
+    private final class Ending implements Runnable {
         @Override
         public void run() {
             if (ending.compareAndSet(false, true)) {
                 end(LAST_FLUSH_NANOS);
             }
+        }
+    }
+
+    private final class AfterHooks implements Runnable {
+        @Override
+        public void run() {
+            endOfJvm();
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.zip.CRC32;
 final class BootHooks {
     private static final String PACKAGE = "io.fourwave.bootstrap.";
     private static final List<String> CLASSES =
-            List.of("AgentThreads", "AgentThread", "AttachedAgent", "HookListener", "Hooks", "NativeHooks");
+            List.of("AgentThreads", "AgentThread", "AttachedAgent", "HookListener", "Hooks", "NativeHooks", "EndOfJvm");
     private static final List<String> OPENED = List.of(
             "java.io",
             "java.lang",

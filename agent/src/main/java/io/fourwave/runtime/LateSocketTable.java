@@ -2,6 +2,7 @@
 package io.fourwave.runtime;
 
 import io.fourwave.bootstrap.AgentThread;
+import io.fourwave.host.DescriptorHeadroom;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.kernel.Missing;
 import io.fourwave.kernel.Reading;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -25,6 +27,8 @@ import java.util.stream.Stream;
 final class LateSocketTable implements SocketTable {
     private static final Reading UNTOLD =
             new Reading.Unavailable(Source.CALL, "only Linux tells the state of a connection");
+
+    private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Instrumentation instrumentation;
     private final SocketTables early = SocketTables.withoutSockDiag("it was not open yet");
@@ -115,7 +119,11 @@ final class LateSocketTable implements SocketTable {
         return opened == null ? early : opened;
     }
 
+    /** What the linker opens on its way, and the netlink socket, can wait until there are descriptors for it. */
     private void open() {
+        while (!DescriptorHeadroom.isAmple() && !closed) {
+            LockSupport.parkNanos(AGAIN_NANOS);
+        }
         SocketTables opened = SocketTables.open(instrumentation);
         synchronized (this) {
             if (closed) {

@@ -2,6 +2,7 @@
 package io.fourwave.runtime;
 
 import io.fourwave.config.Config.LogLevel;
+import io.fourwave.report.Visible;
 import java.io.PrintStream;
 
 /** What the agent has to say, on stderr: stdout is the application's. Never used on an application thread but in premain. */
@@ -14,6 +15,11 @@ public final class Log {
         this.err = err;
     }
 
+    /** Loads what a line takes: what there is to say may be that nothing can be loaded any more. */
+    void prepare() {
+        Visible.of("");
+    }
+
     public void warn(String message) {
         print(LogLevel.WARN, message);
     }
@@ -24,7 +30,7 @@ public final class Log {
 
     private void print(LogLevel at, String message) {
         if (level.compareTo(at) >= 0) {
-            err.println("fourwave: " + message);
+            err.println("fourwave: " + Visible.of(message));
         }
     }
 }

@@ -40,6 +40,11 @@ final class ReportFile {
         }
     }
 
+    /** Loads what a report takes while the jar is as it was; the text is thrown away. */
+    void prepare(Report report) {
+        ReportWriter.format(report, file.getFileName().toString());
+    }
+
     synchronized void write(Report report) {
         try {
             PrivateFile.refuseForeignLink(file);

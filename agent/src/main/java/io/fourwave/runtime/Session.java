@@ -10,7 +10,10 @@ import io.fourwave.connection.Snapshot;
 import io.fourwave.diagnose.Detectors;
 import io.fourwave.diagnose.Diagnosis;
 import io.fourwave.host.CpuTime;
+import io.fourwave.host.DescriptorHeadroom;
+import io.fourwave.host.FewDescriptorsException;
 import io.fourwave.host.HostFacts;
+import io.fourwave.jdk.JdkDescriptors;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.origin.LoadedClasses;
 import io.fourwave.origin.OtherAgents;
@@ -48,6 +51,9 @@ final class Session {
     /** At the end no longer than this for sock_diag to be opened, where /proc and ss do not answer. */
     private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
+    /** By then there is something in a report, and a short program has ended without paying for it. */
+    private static final int PREPARED_AFTER = 3;
+
     private final StartRequest start;
     private final Config config;
     private final Log log;
@@ -71,9 +77,13 @@ final class Session {
     private final Optional<ReportSchedule> reportSchedule;
     private final Weaving weaving;
     private final StatusPublisher notices;
+    private int sweeps;
+    private final JarOnDisk jar = new JarOnDisk(StatusPublisher.jar());
 
     Session(StartRequest start, Weaving weaving, Capture capture, AgentProperties board, SpanApiLookout lookout) {
         Instrumentation instrumentation = start.instrumentation();
+        JdkDescriptors descriptors = new JdkDescriptors();
+        DescriptorHeadroom.ask(() -> descriptors.hasFree(DescriptorHeadroom.LEAST));
         this.lookout = lookout;
         this.start = start;
         this.startedNanos = start.nanos();
@@ -91,13 +101,10 @@ final class Session {
         this.managementBean = new ManagementBean(version, metrics, mask);
         this.flightEvents = new FlightEvents(mask);
         this.headroom = new HostHeadroom(this::account);
-        Detectors detectors = new Detectors(
-                config.leakAfter(),
-                config.appPackages(),
-                new LoadedClasses(instrumentation),
-                HostFacts.mainJar(),
-                headroom);
-        this.otherAgents = new OtherAgents(instrumentation, HostFacts.mainJar());
+        LoadedClasses classes = new LoadedClasses(instrumentation);
+        Detectors detectors =
+                new Detectors(config.leakAfter(), config.appPackages(), classes, HostFacts.mainJar(), headroom);
+        this.otherAgents = new OtherAgents(classes, HostFacts.mainJar());
         TeardownFanout fanout = new TeardownFanout(recent, telemetry, flightEvents, detectors, otherAgents);
         this.diagnosis = new Diagnosis(detectors, fanout::found);
         this.notices = new StatusPublisher(this, board, mask);
@@ -111,6 +118,7 @@ final class Session {
 
     /** On the watch thread, until {@link #end}. */
     void run() {
+        log.prepare();
         weaving.failures().forEach(log::warn);
         if (!JdkNet.tellsState()) {
             log.warn(
@@ -160,6 +168,12 @@ final class Session {
     }
 
     private void swept(Snapshot snapshot) {
+        if (++sweeps == PREPARED_AFTER) {
+            guarded(() -> reportFile.ifPresent(file -> file.prepare(buildReport())));
+        }
+        if (jar.isNewlyOverwritten()) {
+            jar.gap().ifPresent(log::warn);
+        }
         snapshot.open().forEach(connection -> connection.isOfAnotherAgent(otherAgents::opened));
         diagnosis.run(snapshot);
         history.sampled(snapshot.census(), snapshot.nowNanos());
@@ -228,6 +242,10 @@ final class Session {
         kernel.sources().forEach(source -> sources.add(source.text()));
         List<Report.Gap> missing = new ArrayList<>();
         kernel.missing().forEach(gap -> missing.add(new Report.Gap(gap.what(), gap.why())));
+        if (!DescriptorHeadroom.isAmple()) {
+            missing.add(new Report.Gap("descriptors", FewDescriptorsException.REASON));
+        }
+        jar.gap().ifPresent(reason -> missing.add(new Report.Gap("jar", reason)));
         telemetry.refusal().ifPresent(reason -> missing.add(new Report.Gap("export", reason)));
         otherAgents
                 .seen()

@@ -6,6 +6,7 @@ import io.fourwave.jdk.JavaBase;
 import io.fourwave.telemetry.link.ApplicationSpans;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,8 @@ final class SpanApiLookout implements ClassFileTransformer {
     private static final String CONTEXT = "api.trace.SpanContext";
     /** The last class that a first use of the API initialises. */
     private static final String STORAGE = "context.LazyStorage";
+
+    private static final String THREAD_LOCAL = "ThreadLocalContextStorage";
 
     private static final String API_FILES = "io/opentelemetry/";
     /** A class that is about to be loaded is not there yet. */
@@ -101,11 +104,28 @@ final class SpanApiLookout implements ClassFileTransformer {
 
     private boolean isTaken(Api api) {
         boolean inUse = isInitialised(api.storage);
-        if (inUse) {
-            spans.add(api.span, api.context);
+        Class<?> threadLocal = inUse ? loadedBeside(api.storage, THREAD_LOCAL) : null;
+        if (threadLocal != null) {
+            spans.add(api.span, api.context, threadLocal);
             capture.spans(spans);
         }
         return inUse;
+    }
+
+    /** Null where it is not loaded: the application keeps its contexts elsewhere. Runs nothing of the application's loader. */
+    private static Class<?> loadedBeside(Class<?> type, String name) {
+        String sibling = type.getName().substring(0, type.getName().lastIndexOf('.') + 1) + name;
+        try {
+            ClassLoader loader = type.getClassLoader();
+            if (loader == null) {
+                return Class.forName(sibling, false, null);
+            }
+            Method loaded = ClassLoader.class.getDeclaredMethod("findLoadedClass", String.class);
+            loaded.setAccessible(true);
+            return (Class<?>) loaded.invoke(loader, sibling);
+        } catch (ReflectiveOperationException | RuntimeException changed) {
+            return null;
+        }
     }
 
     private List<Api> loaded() {

@@ -126,7 +126,7 @@ final class StatusPublisher {
         return peer.port() == 0 ? address : FourTuple.endpoint(address, peer.port());
     }
 
-    private static String jar() {
+    static String jar() {
         try {
             URL entry = StatusPublisher.class.getResource("/io/fourwave/version.properties");
             if (!entry.getProtocol().equals("jar")) {

@@ -44,6 +44,7 @@ public final class Watch implements Runnable {
     private final Sweep sweep;
     private final UseSampling useSampling;
     private final UnreadBytesProbe unread;
+    private final ClosingThreadProbe closing;
     private final SocketInventory inventory;
     private final EndedQueue endedQueue;
     private final Consumer<Snapshot> afterSweep;
@@ -96,6 +97,7 @@ public final class Watch implements Runnable {
         this.calls = new CallProcessor(teardowns, stacks, listeners);
         this.useSampling = new UseSampling(capture.recorder());
         this.unread = new UnreadBytesProbe(settings.leakNanos());
+        this.closing = new ClosingThreadProbe(table);
         this.inventory = new SocketInventory(capture, kernel, stacks);
         this.sweep = new Sweep(
                 table,
@@ -265,7 +267,9 @@ public final class Watch implements Runnable {
         Census.Taker taker = new Census.Taker(now);
         List<Connection> open = new ArrayList<>(table.size());
         List<Connection> conspicuous = new ArrayList<>();
+        closing.roundBegins();
         table.forEach(connection -> {
+            closing.visits(connection, now);
             open.add(connection);
             taker.open(connection);
             if (connection.isConspicuous()) {

@@ -39,6 +39,11 @@ public abstract class HookedSockets {
         Hooks.listen(null);
     }
 
+    /** The hooks' argument. */
+    public Object hooked() {
+        return client;
+    }
+
     public Connection known(Object hooked) {
         return capture.table().get(Loopback.descriptor(hooked));
     }

@@ -41,6 +41,25 @@ class SocketHooksTest extends HookedSockets {
         assertThat(connection.isCloseRunning()).isFalse();
     }
 
+    /** An OutOfMemoryError in the middle of it, say. */
+    @Test
+    void closeThatCannotBeSampledStillHasItsToken() {
+        recorder.connected(client);
+        Connection connection = known(client);
+        long suppressed = Hooks.suppressedErrors();
+        recorder.spans(code -> {
+            throw new OutOfMemoryError("for a test");
+        });
+        Object token = recorder.closing(client);
+
+        assertThat(token).isSameAs(connection);
+        assertThat(Hooks.suppressedErrors()).isEqualTo(suppressed + 1);
+        assertThat(connection.isCallUnderWay()).isFalse();
+        recorder.closed(client, token);
+        assertThat(connection.isCloseRunning()).isFalse();
+        assertThat(known(client)).isNull();
+    }
+
     @Test
     void unreadBytesAreSampledAtTheClose() throws IOException {
         loopback.accept().getOutputStream().write(new byte[10]);

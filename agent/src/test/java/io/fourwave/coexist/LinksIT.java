@@ -113,7 +113,7 @@ class LinksIT {
     }
 
     /** The jars of the SDK that this test is compiled against. */
-    private static Path[] sdk() {
+    static Path[] sdk() {
         Stream<Path> jars = Stream.of(
                         Span.class,
                         Context.class,

@@ -36,6 +36,32 @@ class ExhaustionIT {
         assertThat(report.decidingSteps()).isEqualTo(4 * CONNECTIONS);
     }
 
+    /** A hook that finds no heap between the entry and the exit of a close must not leave it under way for ever. */
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#all")
+    void nobodyIsBlamedForClosesInAFullHeap(Jdk jdk, @TempDir Path directory) {
+        Path file = directory.resolve("report.json");
+        String options = "leak.after=1s,sweep.interval=100ms,report.file=" + file;
+        try (Worker worker = Worker.start(smallHeap(jdk).agentOptions(options))) {
+            worker.does(CHURN);
+            worker.does("start 3 1");
+            worker.does(FILL);
+            worker.does("stop");
+            // longer than it takes until a close counts as stuck
+            long begun = System.nanoTime();
+            await().atMost(AgentProcess.PATIENCE).until(() -> System.nanoTime() - begun > 4_000_000_000L);
+            worker.process().send("end");
+            assertThat(worker.process().awaitExit()).isZero();
+            ReportJson report = ReportJson.read(file);
+            assertThat(report.findings())
+                    .noneMatch(finding -> finding.get("verdict").getAsString().equals("stuck_close"));
+            TABLE.row("OutOfMemoryError while connections close", jdk)
+                    .done(CHURN + ", 3 threads of churn in a heap that is full five times")
+                    .counted(report.decidingSteps() + " calls, " + report.suppressedErrors() + " suppressed errors")
+                    .result("no close is stuck");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#all")
     void noDescriptorIsLeft(Jdk jdk, @TempDir Path directory) {

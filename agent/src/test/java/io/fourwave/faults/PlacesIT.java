@@ -15,6 +15,7 @@ import io.fourwave.support.ReportJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -115,12 +116,12 @@ class PlacesIT {
         return directory.resolve("report.json");
     }
 
-    private static Path classes(Path directory) throws IOException {
+    static Path classes(Path directory) throws IOException {
         Path from = Path.of("target/test-classes/io/fourwave/faults");
         Path to = Files.createDirectories(directory.resolve("classes/io/fourwave/faults"));
         try (Stream<Path> files = Files.list(from)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                Files.copy(file, to.resolve(file.getFileName()));
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
         return directory.resolve("classes");

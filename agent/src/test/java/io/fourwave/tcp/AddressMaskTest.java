@@ -26,14 +26,30 @@ class AddressMaskTest {
                 "pool-10.1.2.3",
                 "pool [2001:db8::17]:443",
                 "pool fe80::10.1.2.3 x",
-                "pool ::1 x"
+                "pool ::1 x",
+                "x10.1.2.3y",
+                "10.1.2.3.",
+                "fe80::10.1.2.3%eth0",
+                "1234.10.1.2.3:80",
+                "[2001:db8::17]:443 and 10.1.2.3"
             })
     void noAddressIsLeftWithinAText(String text) {
         assertThat(mask.within(text)).contains("host-").doesNotContain("10.1.2.3", "2001:db8", "::1");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pool-1-thread-2", "main", "JDBC 42.3.1", "HikariPool:1 housekeeper"})
+    @ValueSource(
+            strings = {
+                "pool-1-thread-2",
+                "main",
+                "JDBC 42.3.1",
+                "HikariPool:1 housekeeper",
+                "1.2.3",
+                "1.2.3.4567",
+                "1234567",
+                "a:b",
+                "..."
+            })
     void otherNamesStayWhatTheyAre(String text) {
         assertThat(mask.within(text)).isEqualTo(text);
     }

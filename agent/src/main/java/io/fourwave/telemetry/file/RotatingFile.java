@@ -2,6 +2,7 @@
 package io.fourwave.telemetry.file;
 
 import io.fourwave.config.PrivateFile;
+import io.fourwave.host.DescriptorHeadroom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -36,6 +37,7 @@ final class RotatingFile {
     }
 
     void append(byte[] lines) throws IOException {
+        DescriptorHeadroom.require(file.toString());
         if (Files.isRegularFile(file) && Files.size(file) > 0 && Files.size(file) + lines.length > limit) {
             PrivateFile.refuseForeign(file);
             rotate(file.toRealPath());

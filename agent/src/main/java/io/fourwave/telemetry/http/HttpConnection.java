@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.telemetry.http;
 
+import io.fourwave.host.DescriptorHeadroom;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -73,6 +74,7 @@ final class HttpConnection {
 
     // A name may have several addresses (localhost: 127.0.0.1 and ::1) and the collector listen on one of them only.
     private void connect(Endpoint endpoint, Duration timeout, Deadline deadline) throws IOException {
+        DescriptorHeadroom.require("a connection to the collector");
         IOException failure = null;
         for (InetAddress address : InetAddress.getAllByName(endpoint.host())) {
             try {

@@ -30,8 +30,9 @@ public final class ApplicationSpans implements AmbientSpans {
      *
      * @param span the interface {@code Span}
      * @param context the interface {@code SpanContext} beside it
+     * @param storage {@code ThreadLocalContextStorage} of the same copy
      */
-    public void add(Class<?> span, Class<?> context) {
+    public void add(Class<?> span, Class<?> context, Class<?> storage) {
         List<WeakReference<SpanApi>> alive = new ArrayList<>(apis);
         alive.removeIf(api -> api.get() == null);
         SpanApi[] kept = keeper.get(span);
@@ -39,7 +40,7 @@ public final class ApplicationSpans implements AmbientSpans {
             return;
         }
         try {
-            SpanApi api = new SpanApi(span, context);
+            SpanApi api = new SpanApi(span, context, storage);
             api.rehearse();
             kept[0] = api;
             alive.add(new WeakReference<>(api));
@@ -55,12 +56,11 @@ public final class ApplicationSpans implements AmbientSpans {
     }
 
     @Override
-    public AmbientSpan current() {
+    public AmbientSpan current(ClassLoader code) {
         List<WeakReference<SpanApi>> asked = apis;
         if (asked.size() <= 1) {
             return asked.isEmpty() ? null : current(asked.get(0).get());
         }
-        ClassLoader code = Thread.currentThread().getContextClassLoader();
         AmbientSpan own = first(asked, code, true);
         return own == null ? first(asked, code, false) : own;
     }

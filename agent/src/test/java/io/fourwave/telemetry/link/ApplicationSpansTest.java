@@ -9,6 +9,8 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.context.Context;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import org.junit.jupiter.api.AfterEach;
@@ -28,18 +30,18 @@ class ApplicationSpansTest {
 
     @Test
     void withoutAnApiThereIsNoSpan() {
-        assertThat(spans.current()).isNull();
+        assertThat(current()).isNull();
     }
 
     @Test
     void spanThatIsCurrentIsToldWithItsIds() throws Exception {
         WebApplication shop = new WebApplication();
-        assertThat(spans.current()).isNull();
+        assertThat(current()).isNull();
 
         AutoCloseable scope = shop.inSpan("00000000000000a1", "getSampled");
-        assertThat(spans.current()).isEqualTo(new AmbientSpan(TRACE, "00000000000000a1", true));
+        assertThat(current()).isEqualTo(new AmbientSpan(TRACE, "00000000000000a1", true));
         scope.close();
-        assertThat(spans.current()).isNull();
+        assertThat(current()).isNull();
         assertThat(spans.errors()).isZero();
     }
 
@@ -48,7 +50,7 @@ class ApplicationSpansTest {
         WebApplication shop = new WebApplication();
         AmbientSpan[] seen = {new AmbientSpan("", "", false)};
         AutoCloseable scope = shop.inSpan("00000000000000a1", "getDefault");
-        Thread thread = new Thread(() -> seen[0] = spans.current());
+        Thread thread = new Thread(() -> seen[0] = current());
         thread.start();
         thread.join();
         scope.close();
@@ -64,12 +66,12 @@ class ApplicationSpansTest {
         AutoCloseable second = bank.inSpan("00000000000000b2", "getDefault");
 
         Thread.currentThread().setContextClassLoader(shop.loader);
-        assertThat(spans.current().spanId()).isEqualTo("00000000000000a1");
+        assertThat(current().spanId()).isEqualTo("00000000000000a1");
         Thread.currentThread().setContextClassLoader(bank.loader);
-        assertThat(spans.current().spanId()).isEqualTo("00000000000000b2");
+        assertThat(current().spanId()).isEqualTo("00000000000000b2");
         second.close();
         first.close();
-        assertThat(spans.current()).isNull();
+        assertThat(current()).isNull();
     }
 
     @Test
@@ -79,7 +81,7 @@ class ApplicationSpansTest {
         Thread.currentThread().setContextClassLoader(null);
         AutoCloseable scope = bank.inSpan("00000000000000b2", "getDefault");
 
-        assertThat(spans.current().spanId()).isEqualTo("00000000000000b2");
+        assertThat(current().spanId()).isEqualTo("00000000000000b2");
         scope.close();
     }
 
@@ -90,7 +92,7 @@ class ApplicationSpansTest {
             last = new WebApplication();
         }
         AutoCloseable scope = last.inSpan("00000000000000b2", "getDefault");
-        assertThat(spans.current()).isNull();
+        assertThat(current()).isNull();
         scope.close();
     }
 
@@ -102,12 +104,26 @@ class ApplicationSpansTest {
             System.gc();
             assertThat(loader.refersTo(null)).isTrue();
         });
-        assertThat(spans.current()).isNull();
+        assertThat(current()).isNull();
+    }
+
+    @Test
+    void spanOfAClassThatIsNotKnownIsNotAsked() throws Exception {
+        WebApplication shop = new WebApplication();
+        AutoCloseable scope = shop.inSpanOfItsOwn();
+        assertThat(current()).isNull();
+        scope.close();
+        assertThat(shop.asked).isFalse();
+    }
+
+    private AmbientSpan current() {
+        return spans.current(Thread.currentThread().getContextClassLoader());
     }
 
     /** One whose API is known to the agent from here on. */
     private final class WebApplication {
         private final ClassLoader loader;
+        private boolean asked;
 
         WebApplication() throws Exception {
             loader = new URLClassLoader(
@@ -115,7 +131,8 @@ class ApplicationSpansTest {
                     ClassLoader.getPlatformClassLoader());
             spans.add(
                     loader.loadClass("io.opentelemetry.api.trace.Span"),
-                    loader.loadClass("io.opentelemetry.api.trace.SpanContext"));
+                    loader.loadClass("io.opentelemetry.api.trace.SpanContext"),
+                    loader.loadClass("io.opentelemetry.context.ThreadLocalContextStorage"));
         }
 
         /** The span is current on this thread until the scope is closed. */
@@ -133,6 +150,19 @@ class ApplicationSpansTest {
             Class<?> span = loader.loadClass("io.opentelemetry.api.trace.Span");
             Object wrapped = span.getMethod("wrap", context).invoke(null, spanContext);
             return (AutoCloseable) span.getMethod("makeCurrent").invoke(wrapped);
+        }
+
+        /** The span is of a class of the application's, which may do what it likes. */
+        AutoCloseable inSpanOfItsOwn() throws Exception {
+            Class<?> type = loader.loadClass("io.opentelemetry.api.trace.Span");
+            Object invalid = type.getMethod("getInvalid").invoke(null);
+            Object span = Proxy.newProxyInstance(loader, new Class<?>[] {type}, (proxy, method, arguments) -> {
+                asked |= method.getName().equals("getSpanContext");
+                return method.isDefault()
+                        ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                        : method.invoke(invalid, arguments);
+            });
+            return (AutoCloseable) type.getMethod("makeCurrent").invoke(span);
         }
 
         private static URL jar(Class<?> type) {

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.jdk;
+
+import java.io.File;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/**
+ * How many descriptors this process may still open, found out without opening one: the limit by a native that the JDK already
+ * has ({@code sun.nio.ch.IOUtil.fdLimit}, JDK 8 to 27), and which numbers are open by poll(2), which says of a number that is
+ * not open that it is invalid. Any thread.
+ */
+public final class JdkDescriptors {
+    /** Numbers asked about at once. The kernel gives out the lowest: where the highest are free, there is room. */
+    private static final int AT_ONCE = 512;
+
+    private JdkPoll poll;
+
+    /** True where at least so many are free, and where that cannot be found out. */
+    public synchronized boolean hasFree(int least) {
+        if (!Limit.isKnown()) {
+            return hasFreeByListing(least);
+        }
+        if (poll == null) {
+            poll = new JdkPoll(AT_ONCE);
+        }
+        int limit = Limit.now();
+        int free = 0;
+        // from the top, and no further than needed: of a million numbers a few hundred are asked about
+        for (int end = limit; limit > 0 && end > 0 && free < least; end -= AT_ONCE) {
+            int begin = Math.max(0, end - AT_ONCE);
+            int closed = poll.closed(begin, end - begin);
+            if (closed < 0) {
+                return true;
+            }
+            free += closed;
+        }
+        return limit <= 0 || free >= least;
+    }
+
+    /** Before the application's first socket: a listing opens one descriptor, when hardly any can be open yet. */
+    private static boolean hasFreeByListing(int least) {
+        String[] open = new File("/proc/self/fd").list();
+        // what a process is given where nobody has said otherwise is 1,024; the smallest limit is what counts
+        return open == null || open.length < least;
+    }
+
+    /** Asking earlier would initialise the JDK's network classes, and read settings that the application has yet to make. */
+    private static final class Limit {
+        private static final String TYPE = "sun.nio.ch.IOUtil";
+
+        static boolean isKnown() {
+            try {
+                return JavaBase.isInitialised(JdkFields.jdkClass(TYPE));
+            } catch (ReflectiveOperationException | RuntimeException changed) {
+                return false;
+            }
+        }
+
+        static int now() {
+            try {
+                return (int) Handle.FD_LIMIT.invokeExact();
+            } catch (Throwable changed) {
+                return 0;
+            }
+        }
+
+        private static final class Handle {
+            static final MethodHandle FD_LIMIT = find();
+
+            private static MethodHandle find() {
+                try {
+                    Class<?> type = JdkFields.jdkClass(TYPE);
+                    return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+                            .findStatic(type, "fdLimit", MethodType.methodType(int.class));
+                } catch (ReflectiveOperationException changed) {
+                    throw new ExceptionInInitializerError(changed);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.jdk;
+
+import static io.fourwave.jdk.JdkFields.getter;
+import static io.fourwave.jdk.JdkFields.object;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/**
+ * What a thread's own fields tell. An application's subclass of {@code Thread} may override {@code getId} (until JDK 18
+ * that is the only way to the number) and {@code getContextClassLoader}; neither may run inside the JDK's locks. JDK 8 to 27.
+ */
+public final class JdkThreads {
+    private static final MethodHandle ID = getter(Thread.class, "tid", long.class);
+    private static final MethodHandle LOADER = getter(Thread.class, "contextClassLoader", ClassLoader.class);
+
+    private JdkThreads() {}
+
+    public static long id(Thread thread) {
+        try {
+            return (long) ID.invokeExact((Object) thread);
+        } catch (Throwable impossible) {
+            return 0;
+        }
+    }
+
+    /** Its frames; none where it has ended, or cannot be looked at. Not by a method that the application may have overridden. */
+    public static StackTraceElement[] stack(Thread thread) {
+        try {
+            StackTraceElement[] frames = thread.getClass().getClassLoader() == null
+                    ? thread.getStackTrace()
+                    : ((StackTraceElement[][]) Dump.THREADS.invokeExact(new Thread[] {thread}))[0];
+            return frames == null ? new StackTraceElement[0] : frames;
+        } catch (Throwable gone) {
+            return new StackTraceElement[0];
+        }
+    }
+
+    public static ClassLoader contextClassLoader(Thread thread) {
+        return (ClassLoader) object(LOADER, thread);
+    }
+
+    /** Not before it is needed. */
+    private static final class Dump {
+        private static final MethodHandle THREADS = find();
+
+        private static MethodHandle find() {
+            try {
+                return MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
+                        .findStatic(
+                                Thread.class,
+                                "dumpThreads",
+                                MethodType.methodType(StackTraceElement[][].class, Thread[].class));
+            } catch (ReflectiveOperationException changed) {
+                throw new ExceptionInInitializerError(changed);
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.support.AgentJar;
+import io.fourwave.support.AgentLaunch;
+import io.fourwave.support.AgentProcess;
+import io.fourwave.support.Jdk;
+import io.fourwave.support.ReportJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The application's own shutdown hooks come first, and have the threads; what they close is still told. */
+class EndOfJvmIT {
+    private static final List<String> WHOLE = List.of("done", "hook 0", "hook 1", "hook 2");
+    /** More than a JVM of 2 CPUs starts by itself. */
+    private static final int ENOUGH = 80;
+
+    @RegisterExtension
+    static final FaultTable TABLE = new FaultTable();
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#all")
+    void whatShutdownHooksCloseIsTold(Jdk jdk) {
+        Path report = directory.resolve("report.json");
+        try (AgentProcess process = AgentProcess.on(jdk)
+                .agentOptions("report.file=" + report)
+                .main(ThreeHooks.class)
+                .start()) {
+            assertThat(process.awaitExit()).isZero();
+            assertThat(process.stdout()).containsExactlyInAnyOrderElementsOf(WHOLE);
+            assertThat(process.stderr()).isEmpty();
+        }
+        assertThat(ReportJson.read(report).decidingSteps()).isEqualTo(8);
+    }
+
+    /** The smallest limit at which the program comes to its end is looked for without the agent. */
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#all")
+    void hooksRunWhereTheLastThreadsAreTheApplications(Jdk jdk) throws IOException {
+        PlacesIT.assumed("another user", user(ENOUGH));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path jar = Files.copy(AgentJar.path(), directory.resolve("agent.jar"));
+        AgentLaunch alone = AgentProcess.on(jdk).withoutAgent().classPath(PlacesIT.classes(directory));
+        int limit = 8;
+        while (!isWhole(alone.within(user(limit)))) {
+            limit++;
+            assertThat(limit).isLessThan(ENOUGH);
+        }
+        for (int more = 0; more < 3; more++) {
+            try (AgentProcess process = AgentProcess.on(jdk)
+                    .withoutAgent()
+                    .classPath(PlacesIT.classes(directory))
+                    .jvm("-javaagent:" + jar)
+                    .within(user(limit + more))
+                    .main(ThreeHooks.class)
+                    .start()) {
+                assertThat(process.awaitExit()).isZero();
+                assertThat(process.stdout()).containsExactlyInAnyOrderElementsOf(WHOLE);
+                assertThat(process.stderr())
+                        .singleElement()
+                        .asString()
+                        .startsWith("fourwave: could not start, the application runs without it: ")
+                        .contains("threads");
+            }
+        }
+        TABLE.row("thread limit that leaves room for the application alone", jdk)
+                .done("ulimit -u " + limit + " to " + (limit + 2) + ", three shutdown hooks")
+                .result("all three run; the agent says that it does not start");
+    }
+
+    private static boolean isWhole(AgentLaunch launch) {
+        try (AgentProcess process = launch.main(ThreeHooks.class).start()) {
+            process.awaitExit();
+            return process.stdout().size() == WHOLE.size() && process.stdout().containsAll(WHOLE);
+        }
+    }
+
+    /** One that nothing else runs as. */
+    private static String[] user(int threads) {
+        String[] prlimit = {"prlimit", "--nproc=" + threads};
+        String[] setpriv = {"setpriv", "--reuid=54321", "--regid=54321", "--clear-groups"};
+        return Stream.concat(Stream.of(prlimit), Stream.of(setpriv)).toArray(String[]::new);
+    }
+}
