@@ -6,12 +6,15 @@ import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Connections of one side that one line of code is to blame for.
@@ -36,6 +39,12 @@ record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
                         first -> new Site(subject.side(), blamed, new ArrayList<>()))
                 .subjects
                 .add(subject);
+    }
+
+    static List<Suspect> without(List<Suspect> some, List<Suspect> all) {
+        Set<Suspect> left = Collections.newSetFromMap(new IdentityHashMap<>());
+        left.addAll(some);
+        return all.stream().filter(subject -> !left.contains(subject)).toList();
     }
 
     /** The same site with fewer connections. */

@@ -37,6 +37,9 @@ public final class Scene {
     /** SO_RCVBUF of each, in bytes. */
     private static final int RECEIVE_BUFFER = 65_536;
 
+    /** Who has used a connection is gone. */
+    private static final Thread ENDED = new Thread("ended");
+
     public static final FourTuple LOCAL =
             FourTuple.of(new byte[] {127, 0, 0, 1}, 40_000, new byte[] {127, 0, 0, 1}, 8080);
     public static final FourTuple REMOTE =
@@ -133,31 +136,31 @@ public final class Scene {
     }
 
     public Connection connects(FourTuple tuple) {
-        return track(new Connection.Origin(Side.CLIENT, false, true, now, "main", null), tuple, new FakeApi(false));
+        return track(new Connection.Origin(Side.CLIENT, false, true, now, "main", 1, null), tuple, new FakeApi(false));
     }
 
     /** One that was there before the agent. */
     public Connection adopts(FourTuple tuple) {
-        return track(new Connection.Origin(Side.CLIENT, true, false, now, null, null), tuple, new FakeApi(false));
+        return track(new Connection.Origin(Side.CLIENT, true, false, now, null, 0, null), tuple, new FakeApi(false));
     }
 
     public void requests(Connection connection, String thread, StackTraceElement... askedBy) {
-        connection.request(new Use(now, thread, captured(askedBy)));
+        connection.request(new Use(now, thread, null, captured(askedBy)));
     }
 
     /** Another thread than the opener's has it for a while. */
     public void isUsedBy(String thread, Connection connection) {
-        connection.usage().use(new Use(now, thread, captured(CLOSER)));
+        connection.usage().use(new Use(now, thread, ENDED, captured(CLOSER)));
     }
 
     public void reads(Connection connection) {
         connection.usage().read(now);
-        connection.usage().use(new Use(now, "reader", captured(READER)));
+        connection.usage().use(new Use(now, "reader", ENDED, captured(READER)));
     }
 
     public void readsEndOfStream(Connection connection) {
         connection.usage().read(now);
-        connection.usage().endOfStream(new Use(now, "reader", captured(READER)));
+        connection.usage().endOfStream(new Use(now, "reader", ENDED, captured(READER)));
     }
 
     public void writes(Connection connection) {
@@ -180,7 +183,7 @@ public final class Scene {
     }
 
     public void hasPeerIn(TcpState state, Connection connection) {
-        connection.peerState(state);
+        connection.peerSeen(state, true);
     }
 
     public void isHeldBy(Connection connection, String holder) {
@@ -194,7 +197,7 @@ public final class Scene {
 
     /** @param listeningAt where the application began to listen; none: nobody knows */
     public void hasWaiting(FourTuple tuple, StackTraceElement... listeningAt) {
-        Use listener = new Use(now, "acceptor", captured(listeningAt));
+        Use listener = new Use(now, "acceptor", null, captured(listeningAt));
         listener.resolve(new StackResolver(64));
         waiting.add(new UnacceptedConnection(tuple, now, listeningAt.length == 0 ? null : listener));
     }
@@ -348,7 +351,7 @@ public final class Scene {
     }
 
     private Connection.Origin opening(Side side, StackTraceElement... openedBy) {
-        return new Connection.Origin(side, false, false, now, "main", captured(openedBy));
+        return new Connection.Origin(side, false, false, now, "main", 1, captured(openedBy));
     }
 
     private Connection track(Connection.Origin origin, FourTuple tuple, FakeApi api) {
