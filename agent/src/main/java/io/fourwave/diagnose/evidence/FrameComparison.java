@@ -18,6 +18,18 @@ public final class FrameComparison {
      * @param now the thread's frames, innermost first
      */
     public static FrameState of(List<StackTraceElement> then, List<StackTraceElement> now) {
+        return ofShown(
+                then.stream().filter(FrameComparison::isShown).toList(),
+                now.stream().filter(FrameComparison::isShown).toList());
+    }
+
+    /** An exception leaves out what the JVM marks as hidden: lambda proxies, {@code Thread.runWith}; a thread's stack has it. */
+    private static boolean isShown(StackTraceElement frame) {
+        boolean hiddenClass = frame.getClassName().indexOf('/') >= 0;
+        return !hiddenClass && !(Stack.isJdk(frame) && frame.getMethodName().equals("runWith"));
+    }
+
+    private static FrameState ofShown(List<StackTraceElement> then, List<StackTraceElement> now) {
         if (then.isEmpty()) {
             return FrameState.UNKNOWN;
         }
@@ -50,8 +62,10 @@ public final class FrameComparison {
             }
             if (before.getLineNumber() != current.getLineNumber()) {
                 boolean goesOn = current.getLineNumber() > before.getLineNumber() || before.getLineNumber() < 0;
-                // a frame of the JDK's own dispatches: it has no connection to close
-                return goesOn && !Stack.isJdk(before) ? FrameState.LIVES : FrameState.LEFT;
+                // a frame of the JDK's own has no connection to close, but may have gone on into a handler
+                boolean holds = !Stack.isJdk(before)
+                        || now.subList(0, now.size() - depth).stream().anyMatch(frame -> !Stack.isJdk(frame));
+                return goesOn && holds ? FrameState.LIVES : FrameState.LEFT;
             }
             ownCodeAround = !Stack.isJdk(before);
         }

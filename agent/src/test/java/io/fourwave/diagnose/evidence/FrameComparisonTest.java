@@ -27,6 +27,9 @@ class FrameComparisonTest {
         "nothing is known of the lines,                 read:-1 job:-1,                 compute:3 job:21,                LIVES",
         "the stack was cut and its outer end is there,  read:5 job:20,                  compute:3 job:21 a:1 b:2 c:3,    LIVES",
         "the stack was cut and its outer end is gone,   read:5 job:20,                  compute:3 x:21 a:1 b:2,          LEFT",
+        "a proxy of a lambda is in no exception,        read:5 job:20 jdk.run:9,        compute:3 job:21 proxy/0x7f:1 jdk.run:9, LIVES",
+        "Thread.runWith is in no exception,             read:5 job:20 jdk.run:9,        compute:3 job:21 jdk.runWith:1 jdk.run:9, LIVES",
+        "a server of the JDK has read and handles,      jdk.in:1 jdk.exchange:20,       handle:7 jdk.exchange:30,        LIVES",
         "the thread stands still in the JDK,            jdk.in:1 job:20,                jdk.in:1 job:20,                 LIVES",
     })
     void stacksAreCompared(String what, String then, String now, FrameState expected) {
@@ -51,7 +54,7 @@ class FrameComparisonTest {
                 null,
                 jdk ? "java.base" : null,
                 null,
-                jdk ? "java.Lang" : "com.acme.Orders",
+                jdk ? "java.Lang" : parts[0].contains("/") ? "com.acme.Orders$$Lambda/0x7f" : "com.acme.Orders",
                 method,
                 "Orders.java",
                 Integer.parseInt(parts[1]));
