@@ -39,7 +39,10 @@ public final class Detectors {
                 new AbandonedChannelDetector(context),
                 new PeerLeakDetector(context),
                 new TimeWaitPressureDetector(context),
-                new AbortOnCloseDetector(context));
+                new AbortOnCloseDetector(context),
+                new ShutdownNotClosedDetector(context),
+                new UnconnectedDescriptorDetector(context),
+                new NeverClosedDetector(context));
     }
 
     /** What must be told of every teardown that ends. */

@@ -58,7 +58,18 @@ public enum Verdict {
         public boolean isOver() {
             return true;
         }
-    };
+    },
+    SHUTDOWN_NOT_CLOSED(
+            Absent.NOTHING, "both FINs are exchanged (by shutdown), the descriptor is still held", Severity.LEAK),
+    UNCONNECTED_DESCRIPTOR(
+            Absent.NOTHING,
+            "TCP sockets in no table: never connected, or reset before anybody watched",
+            Severity.SUSPECT),
+    NEVER_CLOSED(
+            Absent.NOTHING,
+            "connections of one line, unused since long, none ever closed or used again, and more and more of them",
+            Severity.INFO,
+            Severity.SUSPECT);
 
     private final Absent absent;
     private final String meaning;

@@ -283,6 +283,7 @@ public final class Watch implements Runnable {
                 conspicuous,
                 withoutDescriptor,
                 inventory.untrackedSockets(),
+                inventory.unconnected(),
                 inventory.waiting(),
                 census,
                 dutyCycle.standstills(now));

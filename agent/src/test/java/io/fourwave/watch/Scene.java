@@ -59,6 +59,7 @@ public final class Scene {
     private final Sweep sweep;
     private final UnreadBytesProbe unread = new UnreadBytesProbe(TimeUnit.SECONDS.toNanos(30));
     private final List<UntrackedSocket> untrackedSockets = new ArrayList<>();
+    private final List<UntrackedSocket> unconnected = new ArrayList<>();
     private final List<UnacceptedConnection> waiting = new ArrayList<>();
     /** What is known of a use is known to 32 ns. */
     private long now = System.nanoTime() & -32;
@@ -195,6 +196,12 @@ public final class Scene {
                 7 + untrackedSockets.size(), 1000 + untrackedSockets.size(), tuple, side, state, now));
     }
 
+    /** A socket that was made, or that was reset before anybody watched. */
+    public void hasUnconnected() {
+        int number = 7 + unconnected.size();
+        unconnected.add(new UntrackedSocket(number, 5000 + number, null, Side.CLIENT, TcpState.CLOSE, now));
+    }
+
     /** @param listeningAt where the application began to listen; none: nobody knows */
     public void hasWaiting(FourTuple tuple, StackTraceElement... listeningAt) {
         Use listener = new Use(now, "acceptor", null, captured(listeningAt));
@@ -213,6 +220,7 @@ public final class Scene {
                 conspicuous,
                 teardowns.withoutDescriptor(),
                 untrackedSockets,
+                unconnected,
                 waiting,
                 census(),
                 standstills);

@@ -63,6 +63,11 @@ public final class SocketInventory {
         return last == null ? List.of() : last.untrackedSockets();
     }
 
+    public List<UntrackedSocket> unconnected() {
+        DescriptorCounts last = account;
+        return last == null ? List.of() : last.unconnected();
+    }
+
     public boolean hasUntrackedSockets() {
         return !untrackedSockets().isEmpty();
     }
