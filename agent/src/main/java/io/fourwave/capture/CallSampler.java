@@ -46,7 +46,8 @@ final class CallSampler {
     Connection.Origin origin(Side side, boolean connecting, InetSocketAddress peer) {
         long now = System.nanoTime();
         int place = threadPlace() + (side == Side.CLIENT ? peer.hashCode() : 0);
-        return new Connection.Origin(side, false, connecting, now, threadName(), id(Thread.currentThread()), openStacks.capture(now, place));
+        return new Connection.Origin(
+                side, false, connecting, now, threadName(), id(Thread.currentThread()), openStacks.capture(now, place));
     }
 
     /** Something that comes once in the life of a socket. */

@@ -153,8 +153,10 @@ final class SiteSigns {
                 signs.put(subject, Sign.FRAME_LEFT);
             }
         }
-        if (!signs.containsValue(Sign.FRAME_LIVES) && !signs.isEmpty()) {
-            unasked.forEach(subject -> signs.put(subject, Sign.FRAME_LEFT));
+        // not all are asked at one time: in doubt they are as those that live
+        boolean someLive = signs.containsValue(Sign.FRAME_LIVES);
+        if (!signs.isEmpty()) {
+            unasked.forEach(subject -> signs.put(subject, someLive ? Sign.FRAME_LIVES : Sign.FRAME_LEFT));
         }
         return signs;
     }

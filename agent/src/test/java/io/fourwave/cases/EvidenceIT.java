@@ -2,7 +2,6 @@
 package io.fourwave.cases;
 
 import static io.fourwave.cases.Expected.idlePool;
-import static io.fourwave.cases.Expected.leak;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.List;
