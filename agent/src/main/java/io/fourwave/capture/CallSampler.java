@@ -47,18 +47,19 @@ final class CallSampler {
     Connection.Origin origin(Side side, boolean connecting, InetSocketAddress peer) {
         long now = System.nanoTime();
         int place = threadPlace() + (side == Side.CLIENT ? peer.hashCode() : 0);
-        return new Connection.Origin(side, false, connecting, now, threadName(), openStacks.capture(now, place));
+        return new Connection.Origin(
+                side, false, connecting, now, threadName(), id(Thread.currentThread()), openStacks.capture(now, place));
     }
 
     /** Something that comes once in the life of a socket. */
     Use turn(long now) {
-        return new Use(now, threadName(), turnStacks.capture(now, threadPlace()));
+        return new Use(now, threadName(), Thread.currentThread(), turnStacks.capture(now, threadPlace()));
     }
 
     /** One read or write of many: null for most. */
     Use use(long now) {
         CapturedStack stack = useStacks.capture(now, threadPlace());
-        return stack == null ? null : new Use(now, threadName(), stack);
+        return stack == null ? null : new Use(now, threadName(), Thread.currentThread(), stack);
     }
 
     /**

@@ -160,7 +160,7 @@ final class ConnectionRegistry {
     }
 
     private static Connection.Origin adopted() {
-        return new Connection.Origin(Side.CLIENT, true, false, System.nanoTime(), null, null);
+        return new Connection.Origin(Side.CLIENT, true, false, System.nanoTime(), null, 0, null);
     }
 
     /** A closed socket's descriptor keeps its number, which may be somebody else's by now. */

@@ -20,6 +20,7 @@ public final class Connection extends WatchedFields {
     private final boolean connecting;
     private final long openedNanos;
     private final String openThread;
+    private final long openThreadId;
 
     /** The channel, where only this can tell that nobody has it any more; otherwise null. */
     private final WeakReference<Object> owner;
@@ -52,6 +53,7 @@ public final class Connection extends WatchedFields {
         this.descriptorNumber = number;
         this.openedNanos = origin.nanoTime;
         this.openThread = origin.thread;
+        this.openThreadId = origin.threadId;
     }
 
     public SocketApi api() {
@@ -96,6 +98,11 @@ public final class Connection extends WatchedFields {
         return openThread;
     }
 
+    /** The id of the thread that opened it, 0 for an adopted connection. */
+    public long openThreadId() {
+        return openThreadId;
+    }
+
     /** True unless it is open at both ends, in somebody's hands, and read. Watch thread. */
     public boolean isConspicuous() {
         return teardown() != null || isClosing() || unreadSeen() > 0 || isAbandoned();
@@ -127,7 +134,14 @@ public final class Connection extends WatchedFields {
      *
      * @param adopted it was opened before the attach
      * @param connecting its connect was still under way
+     * @param threadId 0 where it is not known
      */
     public record Origin(
-            Side side, boolean adopted, boolean connecting, long nanoTime, String thread, CapturedStack stack) {}
+            Side side,
+            boolean adopted,
+            boolean connecting,
+            long nanoTime,
+            String thread,
+            long threadId,
+            CapturedStack stack) {}
 }

@@ -7,7 +7,8 @@ import java.util.List;
  * Every socket descriptor of this process, accounted for as of the last look. The other figures add up to {@code sockets}.
  *
  * @param descriptors open files of any kind
- * @param notTcp of another protocol, or of TCP and neither connected nor listening
+ * @param notTcp of another protocol
+ * @param unconnected of TCP, and neither connected nor listening: not connected yet, or not any more
  * @param strangers connections that no woven code has met
  */
 public record DescriptorCounts(
@@ -18,4 +19,5 @@ public record DescriptorCounts(
         int listeners,
         int ours,
         int notTcp,
+        List<UntrackedSocket> unconnected,
         List<UntrackedSocket> untrackedSockets) {}

@@ -13,8 +13,9 @@ import java.util.List;
  * @param conspicuous those among the open ones that anything can be the matter with: of 50,000 connections at work none
  * @param withoutDescriptor teardowns of connections that only the kernel still has
  * @param untrackedSockets connections of this process that no woven code has met
- * @param standstills when this process did not run
+ * @param unconnected sockets of TCP that have no connection and do not listen
  * @param waiting connections that the peer has closed before anybody accepted them
+ * @param standstills when this process did not run
  */
 public record Snapshot(
         long nowNanos,
@@ -22,6 +23,7 @@ public record Snapshot(
         Collection<Connection> conspicuous,
         Collection<Teardown> withoutDescriptor,
         List<UntrackedSocket> untrackedSockets,
+        List<UntrackedSocket> unconnected,
         List<UnacceptedConnection> waiting,
         Census census,
         Standstills standstills) {

@@ -8,7 +8,8 @@ public interface SocketApi {
     String apiName();
 
     /**
-     * True when reads of it do not wait: somebody selects, or nobody looks.
+     * True when reads of it do not wait: somebody selects, or nobody looks. Not of an asynchronous channel: where a read is
+     * pending it is told of the end, and without one it is put aside like a socket that blocks.
      *
      * @param socket may be null where {@link #isClosedByCollector}: all sockets of such an API are alike
      */

@@ -53,6 +53,11 @@ public final class Usage {
         return seen == 0 || seen - nanoTime <= 0;
     }
 
+    /** True where this is the last read or write, whatever options were set after it. */
+    public boolean isLast(Use sampled) {
+        return lastUse() == LastUse.TOUCHED || (sampled.nanoTime() & ~MARKS) == lastUseNanos();
+    }
+
     /** The read that told the application of the end of the stream, or null. */
     public Use endOfStream() {
         return endOfStream;
@@ -121,13 +126,13 @@ public final class Usage {
     }
 
     /**
-     * An answer was read, and then there was a pause: counted without a branch. One that was never taken is a trap in
+     * An answer was read, and perhaps an option was set when the connection was given back; then there was a pause: counted without a branch. One that was never taken is a trap in
      * compiled code (HotSpot's {@code unstable_if}), and the first request after a quiet minute would throw away the
      * compiled write of the JDK around it. A race between two writers loses one of many.
      */
     private void exchangeMayBegin(long before, long nanoTime) {
         int paused = (int) ((PAUSE_NANOS - (nanoTime - (before & ~MARKS))) >>> (Long.SIZE - 1));
-        REUSES.lazySet(this, reuses + (how(before).answers & paused));
+        REUSES.lazySet(this, reuses + (how(before).answers & (int) before & EVER_READ & paused));
     }
 
     private void used(long nanoTime, LastUse how, long read) {
@@ -172,8 +177,11 @@ public final class Usage {
         READ(1),
         /** Something was sent, and no answer to it was read. */
         WRITTEN(0),
-        /** After an answer an option was set, as some pools do with what they take back. */
-        TOUCHED(0);
+        /**
+         * An option was set: after an answer, as some pools do with what they take back, or before anything was read, which
+         * is no use yet.
+         */
+        TOUCHED(1);
 
         private final int answers;
 

@@ -26,6 +26,8 @@ abstract class WatchedFields extends ApplicationFields {
     private int receiveBuffer;
     private long unreadSince;
     private TcpState peerState;
+    private boolean peerHolds;
+    private boolean peerLookedAt;
     private TcpState lastState;
     private long lastSampleNanos;
     private boolean finSent;
@@ -112,6 +114,7 @@ abstract class WatchedFields extends ApplicationFields {
             unread = bytes;
             unreadSince = nanoTime;
             peerState = null;
+            peerLookedAt = false;
         }
     }
 
@@ -120,8 +123,26 @@ abstract class WatchedFields extends ApplicationFields {
         return peerState;
     }
 
-    public void peerState(TcpState seen) {
+    /**
+     * What the kernel's tables had of the peer's end.
+     *
+     * @param seen null where they had nothing
+     * @param holds it has a descriptor
+     */
+    public void peerSeen(TcpState seen, boolean holds) {
         peerState = seen;
+        peerHolds = holds;
+        peerLookedAt = true;
+    }
+
+    /** True once the peer's end, which is on this host, was looked for in the kernel's tables. */
+    public boolean isPeerLookedAt() {
+        return peerLookedAt;
+    }
+
+    /** True where the peer sends no more and still has its descriptor: it waits for the rest. */
+    public boolean isPeerHalfClosed() {
+        return peerState == TcpState.FIN_WAIT_2 && peerHolds;
     }
 
     /** True when, at the last look, the peer could hardly send any more. */

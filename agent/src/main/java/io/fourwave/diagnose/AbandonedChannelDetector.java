@@ -38,7 +38,7 @@ final class AbandonedChannelDetector implements Detector {
     private Finding finding(Site site, long now) {
         Connection oldest = site.oldest().connection();
         return new FindingDraft(Verdict.ABANDONED_CHANNEL, site, now)
-                .grows(context.headroom(), context.afterNanos())
+                .grows(context)
                 .severity(Severity.LEAK)
                 .confidence(Confidence.CERTAIN)
                 .evidence("collected", true)

@@ -5,6 +5,7 @@ import io.fourwave.connection.Teardown;
 import io.fourwave.connection.TeardownEvent;
 import io.fourwave.connection.TeardownListener;
 import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.Side;
 import io.fourwave.tcp.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ final class CloseTally implements TeardownListener {
     private final BlameFinder blame;
     private final Map<List<Object>, Tally> aborted = bounded();
     private final Map<List<Object>, Tally> collected = bounded();
+    private final Map<List<Object>, Integer> closed = bounded();
 
     CloseTally(BlameFinder blame) {
         this.blame = blame;
@@ -29,6 +31,8 @@ final class CloseTally implements TeardownListener {
 
     @Override
     public void ended(Teardown teardown) {
+        Suspect ending = Suspect.of(teardown.connection(), teardown.start());
+        closed.merge(key(ending.side(), blame.of(ending)), 1, Integer::sum);
         Optional<TeardownEvent.Called> last = teardown.lastCall().filter(TeardownEvent.Called::isCollectors);
         if (last.isPresent()) {
             // a call before it may have decided how the connection ends: a shutdown is no close
@@ -46,6 +50,15 @@ final class CloseTally implements TeardownListener {
     /** By the line that opened. */
     List<Tally> collected() {
         return List.copyOf(collected.values());
+    }
+
+    /** How many connections of this line have ended. */
+    int closed(Site site) {
+        return closed.getOrDefault(key(site.side(), site.blame()), 0);
+    }
+
+    private static List<Object> key(Side side, BlameFinder.Blame blamed) {
+        return List.of(side, blamed.line());
     }
 
     private void decided(Teardown teardown, TeardownEvent.Called call) {
@@ -66,12 +79,12 @@ final class CloseTally implements TeardownListener {
                 .add(subject);
     }
 
-    private static Map<List<Object>, Tally> bounded() {
+    private static <V> Map<List<Object>, V> bounded() {
         return new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<List<Object>, Tally> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<List<Object>, V> eldest) {
                 return size() > LINES_KEPT;
             }
         };

@@ -3,17 +3,13 @@ package io.fourwave.diagnose;
 
 import io.fourwave.connection.Snapshot;
 import io.fourwave.connection.UntrackedSocket;
-import io.fourwave.tcp.Confidence;
+import io.fourwave.diagnose.evidence.Sign;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.util.List;
 
-/**
- * {@code close_wait_leak}: the peer closed, the application holds on. Certain where the application was told (a read
- * returned -1) and still did nothing; a server may be at work for a client that has gone, so there it takes more of them.
- */
+/** {@code close_wait_leak}: the peer closed, the application holds on, and the {@link EvidenceTable} says that it has forgotten. */
 final class CloseWaitLeakDetector implements Detector {
-    private static final int MANY = 5;
     private static final int DESCRIPTORS = 10;
 
     private final DetectorContext context;
@@ -24,27 +20,27 @@ final class CloseWaitLeakDetector implements Detector {
 
     @Override
     public List<Finding> detect(Snapshot snapshot) {
-        return context.closeWaits().leaking(snapshot).stream()
-                .map(site -> finding(site, snapshot))
+        return context.closeWaits().of(Verdict.CLOSE_WAIT_LEAK, snapshot).stream()
+                .map(judged -> finding(judged, snapshot))
                 .toList();
     }
 
-    private Finding finding(Site site, Snapshot snapshot) {
-        long now = snapshot.nowNanos();
-        long eofRead = site.subjects().stream()
-                .filter(CloseWaitLeakDetector::endWasRead)
-                .count();
-        int unread = unreadBytes(site.oldest());
-        FindingDraft draft = new FindingDraft(Verdict.CLOSE_WAIT_LEAK, site, now)
-                .grows(context.headroom(), context.afterNanos())
-                .severity(severity(site, eofRead, now))
-                .confidence(confidence(site, eofRead))
+    private Finding finding(CloseWaits.Judged judged, Snapshot snapshot) {
+        Site site = judged.site();
+        int eofRead = judged.count(Sign.END_READ);
+        FindingDraft draft = new FindingDraft(Verdict.CLOSE_WAIT_LEAK, site, snapshot.nowNanos())
+                .grows(context, judged.level())
+                .severity(judged.ruling().severity())
+                .confidence(judged.ruling().confidence())
                 .evidence("state", TcpState.CLOSE_WAIT.semconv())
-                .evidence("unread_bytes", unread)
+                .evidence("unread_bytes", Wording.unreadBytes(site.oldest()))
                 .evidence("eof_read", eofRead > 0)
                 .evidence("eof_read_count", eofRead == 0 ? null : eofRead)
-                .summary(summary(site, eofRead, now))
-                .advice(advice(site, eofRead, unread))
+                .evidence("frame_left", judged.has(Sign.FRAME_LEFT) ? true : null)
+                .evidence("never_read", judged.count(Sign.NEVER_READ) == site.count() ? true : null)
+                .evidence("because", judged.row().because())
+                .summary(summary(judged, eofRead, snapshot.nowNanos()))
+                .advice(advice(judged, eofRead))
                 .confirm("ss -tanpoe state close-wait " + site.portFilter());
         if (site.oldest().connection() == null) {
             draft.evidence("descriptors", descriptors(site, snapshot));
@@ -64,58 +60,47 @@ final class CloseWaitLeakDetector implements Detector {
                 .toList();
     }
 
-    private Severity severity(Site site, long eofRead, long now) {
-        boolean grows =
-                Growth.perHour(site.subjects(), now, context.afterNanos()).orElse(0) > 0;
-        boolean told = eofRead > 0 && (site.side() == Side.CLIENT || eofRead >= MANY);
-        return told || (grows && site.count() >= MANY) ? Severity.LEAK : Severity.SUSPECT;
-    }
-
-    private static Confidence confidence(Site site, long eofRead) {
-        if (eofRead > 0) {
-            return site.side() == Side.CLIENT ? Confidence.CERTAIN : Confidence.PROBABLE;
-        }
-        return site.blame().isApplication() ? Confidence.PROBABLE : Confidence.POSSIBLE;
-    }
-
-    private static boolean endWasRead(Suspect subject) {
-        return subject.connection() != null && subject.connection().usage().endOfStream() != null;
-    }
-
-    private static int unreadBytes(Suspect subject) {
-        return subject.connection() == null ? 0 : subject.connection().unreadSeen();
-    }
-
-    private static String summary(Site site, long eofRead, long now) {
+    private static String summary(CloseWaits.Judged judged, int eofRead, long now) {
+        Site site = judged.site();
         String knew = eofRead == 0
-                ? ""
+                ? neverRead(judged)
                 : eofRead == site.count()
                         ? "; the application has read the end of the stream"
                         : "; of " + eofRead + " the application has read the end of the stream";
-        String before = site.oldest().openedNanos() == 0 ? ", opened before the attach," : "";
-        return "%s%s that the peer closed %s still held, the oldest for %s%s"
-                .formatted(
-                        Wording.connections(site.count()),
-                        before,
-                        Wording.are(site.count()),
-                        Wording.time(now - site.oldest().sinceNanos()),
-                        knew);
+        return Wording.heldAfterPeersClose(judged, now) + knew;
     }
 
-    private static String advice(Site site, long eofRead, int unread) {
+    private static String neverRead(CloseWaits.Judged judged) {
+        boolean all = judged.has(Sign.SERVER)
+                && judged.count(Sign.NEVER_READ) == judged.site().count();
+        return all ? "; they were accepted and never read from: no worker took them" : "";
+    }
+
+    /** As the evidence is, whichever side it is on. */
+    private static String advice(CloseWaits.Judged judged, int eofRead) {
+        Site site = judged.site();
         if (site.blame().frame().isEmpty()) {
-            return "Look for who holds these connections (thread dump, heap dump): where they were opened is not known."
-                    + " New ones from the same line will be named with it.";
+            return Wording.withoutALine(site);
+        }
+        if (!site.blame().isApplication() && site.blame().library().isPresent() && site.side() == Side.CLIENT) {
+            return "Update " + site.blame().library().get()
+                    + ", or report it there: no line of the application is on the stack that opened these connections.";
         }
         String what = site.blame()
                 .library()
                 .map(library -> Wording.what(site, "gets from ") + library)
                 .orElse(Wording.what(site, site.side() == Side.CLIENT ? "opens" : "accepts"));
-        if (site.side() == Side.SERVER) {
-            return "End " + what
-                    + " when its client has gone: give the exchange a time limit, and close on every path.";
+        if (eofRead > 0 && !judged.has(Sign.NON_BLOCKING)) {
+            return "Close " + what + " on every path, best with try-with-resources: the peer is done with it.";
         }
-        return eofRead == 0 && unread > 0
+        if (site.side() == Side.SERVER) {
+            return judged.count(Sign.NEVER_READ) == site.count()
+                    ? "Look at the workers in a thread dump: all of them are busy or stuck, so nobody reads " + what
+                            + ". Give what holds them a time limit."
+                    : "End " + what
+                            + " when its client has gone: give the exchange a time limit, and close on every path.";
+        }
+        return judged.has(Sign.UNREAD)
                 ? "Read the answer to its end, or close " + what + " without: bytes of the peer are still unread."
                 : "Close " + what + " on every path, best with try-with-resources: the peer is done with it.";
     }

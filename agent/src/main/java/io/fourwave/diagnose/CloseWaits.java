@@ -4,83 +4,68 @@ package io.fourwave.diagnose;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Snapshot;
 import io.fourwave.connection.UntrackedSocket;
+import io.fourwave.diagnose.evidence.LevelHistory;
+import io.fourwave.diagnose.evidence.Sign;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 
 /**
  * The connections that the peer has closed and that nobody has touched for {@code leak.after}, by the line that opened
- * them, told apart: what leaks and what is an idle pool's. The kernel never ends CLOSE_WAIT by itself: without a close it
- * lasts as long as the JVM.
- *
- * <p>An event loop is told of the peer's FIN at once and a server has no use for a connection without a client, so only a
- * client that blocks may have put the connection aside for later.
+ * them, each judged by the {@link EvidenceTable}. The kernel never ends CLOSE_WAIT by itself: without a close it lasts as
+ * long as the JVM.
  */
 final class CloseWaits {
-    private static final int LINES_KEPT = 256;
+    /** On one host a peer's end is looked at before anything is said; where that does not come to pass, after so long. */
+    private static final int WITHOUT_A_LOOK = 4;
 
-    private final LongSupplier after;
-    private final BlameFinder blame;
-    private final Map<Object, Long> firstOf = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final DetectorContext context;
+    private List<Judged> judged = List.of();
+    private Snapshot of;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Long> eldest) {
-            return size() > LINES_KEPT;
+    CloseWaits(DetectorContext context) {
+        this.context = context;
+    }
+
+    /** Those of one verdict. Three detectors ask, and 20,000 connections are judged once. */
+    List<Judged> of(Verdict verdict, Snapshot snapshot) {
+        if (of != snapshot) {
+            of = snapshot;
+            judged = judge(snapshot);
         }
-    };
-
-    private Told told;
-
-    /** @param after how long each must have been so, in nanoseconds */
-    CloseWaits(LongSupplier after, BlameFinder blame) {
-        this.after = after;
-        this.blame = blame;
+        return judged.stream()
+                .filter(each -> each.ruling().verdict() == verdict)
+                .toList();
     }
 
-    /** What nobody will close, a site each. */
-    List<Site> leaking(Snapshot snapshot) {
-        return told(snapshot).leaking;
-    }
-
-    /** What a pool keeps for its next use, a site each. */
-    List<Site> pooled(Snapshot snapshot) {
-        return told(snapshot).pooled;
-    }
-
-    /** Nothing that has been so for a shorter time is among them, in nanoseconds. */
-    long afterNanos() {
-        return after.getAsLong();
-    }
-
-    /** Two detectors ask, and 20,000 connections are told apart once. */
-    private Told told(Snapshot snapshot) {
-        if (told == null || told.snapshot != snapshot) {
-            told = tell(snapshot);
-        }
-        return told;
-    }
-
-    private Told tell(Snapshot snapshot) {
-        Told found = new Told(snapshot, new ArrayList<>(), new ArrayList<>());
+    private List<Judged> judge(Snapshot snapshot) {
+        List<Judged> all = new ArrayList<>();
         for (Site site : sites(snapshot)) {
-            List<Suspect> pooled = pooled(site, snapshot.nowNanos());
-            List<Suspect> leaking = pooled.isEmpty() ? site.subjects() : without(pooled, site.subjects());
-            if (!pooled.isEmpty()) {
-                found.pooled.add(site.only(pooled));
-            }
-            if (!leaking.isEmpty()) {
-                found.leaking.addAll(site.only(leaking).byLastUser(blame));
-            }
+            LevelHistory level = context.levels().of(Verdict.CLOSE_WAIT_LEAK, site, snapshot.nowNanos());
+            all.addAll(judge(site, level, snapshot.nowNanos()));
         }
-        return found;
+        return all;
+    }
+
+    private List<Judged> judge(Site site, LevelHistory level, long now) {
+        SiteSigns signs = new SiteSigns(site, level, now, context);
+        Map<Suspect, Set<Sign>> each = signs.withoutFrames();
+        List<Suspect> accused = site.subjects().stream()
+                .filter(subject -> EvidenceTable.judge(each.get(subject)).accuses())
+                .toList();
+        signs.frames(accused).forEach((subject, sign) -> each.get(subject).add(sign));
+        Map<Verdict, Judged> verdicts = new EnumMap<>(Verdict.class);
+        for (Suspect subject : site.subjects()) {
+            EvidenceTable.Row row = EvidenceTable.judge(each.get(subject));
+            row.ruling()
+                    .ifPresent(ruling -> verdicts.computeIfAbsent(ruling.verdict(), first -> new Judged(site, level, context.blame()))
+                            .add(subject, row, each.get(subject)));
+        }
+        return List.copyOf(verdicts.values());
     }
 
     private List<Site> sites(Snapshot snapshot) {
@@ -92,56 +77,81 @@ final class CloseWaits {
             }
         }
         for (UntrackedSocket untracked : snapshot.untrackedSockets()) {
-            if (untracked.state() == TcpState.CLOSE_WAIT && now - untracked.stateSinceNanos() >= afterNanos()) {
+            if (untracked.state() == TcpState.CLOSE_WAIT && now - untracked.stateSinceNanos() >= context.afterNanos()) {
                 subjects.add(Suspect.of(untracked));
             }
         }
-        return Site.of(subjects, blame);
+        return Site.of(subjects, context.blame());
     }
 
     private boolean isForgotten(Connection connection, long now) {
+        long after = context.afterNanos();
         boolean closeWait = connection.teardown() != null
                 && connection.teardown().currentState() == TcpState.CLOSE_WAIT
-                && now - connection.teardown().currentSince() >= afterNanos();
+                && now - connection.teardown().currentSince() >= after;
         return closeWait
-                && connection.usage().isUnusedSince(now - afterNanos())
+                && connection.usage().isUnusedSince(now - after)
                 && connection.closeBeganNanos() == 0
-                && !connection.isAbandoned();
+                && !connection.isAbandoned()
+                && isPeerLookedAt(connection, now - connection.teardown().currentSince());
     }
 
-    private List<Suspect> pooled(Site site, long now) {
-        List<Suspect> putAside = site.subjects().stream()
-                .filter(CloseWaits::mayBePutAside)
-                .filter(subject -> isRead(subject.connection()))
-                .toList();
-        long first = firstOf.computeIfAbsent(site.key(), unseen -> site.oldest().sinceNanos());
-        return putAside.isEmpty()
-                ? List.of()
-                : new PoolBehaviour(site.only(putAside), now, afterNanos(), first).pooled();
+    /** Whether the peer has closed or only half-closed its end tells, where that is on this host. */
+    private boolean isPeerLookedAt(Connection connection, long since) {
+        return connection.side() == Side.CLIENT
+                || !connection.tuple().isSameHost()
+                || connection.isPeerLookedAt()
+                || since > WITHOUT_A_LOOK * context.afterNanos();
     }
 
-    /** Read to the end of an answer, as far as can be told; what the peer said when it closed may be unread. */
-    private static boolean isRead(Connection connection) {
-        int mayBeUnread = connection.usage().mayHaveBeenRead() ? PoolBehaviour.FAREWELL_BYTES : 0;
-        return connection.unreadSeen() <= mayBeUnread;
-    }
+    /** Connections of one line under one verdict: one finding, under its worst row, of which the others are weaker cases. */
+    static final class Judged {
+        private final Site all;
+        private final BlameFinder blame;
+        private final LevelHistory level;
+        private final List<Suspect> subjects = new ArrayList<>();
+        private final Map<Sign, Integer> signs = new EnumMap<>(Sign.class);
+        private EvidenceTable.Row worst;
 
-    /** A client that blocks, and that has not been told of the end. */
-    static boolean mayBePutAside(Suspect subject) {
-        Connection connection = subject.connection();
-        return connection != null
-                && subject.side() == Side.CLIENT
-                && subject.tuple() != null
-                && subject.openedNanos() != 0
-                && !connection.isNonBlocking()
-                && connection.usage().endOfStream() == null;
-    }
+        private Judged(Site all, LevelHistory level, BlameFinder blame) {
+            this.all = all;
+            this.blame = blame;
+            this.level = level;
+        }
 
-    private static List<Suspect> without(List<Suspect> some, List<Suspect> all) {
-        Set<Suspect> left = Collections.newSetFromMap(new IdentityHashMap<>());
-        left.addAll(some);
-        return all.stream().filter(subject -> !left.contains(subject)).toList();
-    }
+        private void add(Suspect subject, EvidenceTable.Row row, Set<Sign> found) {
+            subjects.add(subject);
+            found.forEach(sign -> signs.merge(sign, 1, Integer::sum));
+            if (worst == null || row.severity().compareTo(worst.severity()) < 0) {
+                worst = row;
+            }
+        }
 
-    private record Told(Snapshot snapshot, List<Site> leaking, List<Site> pooled) {}
+        /** What is accused and was opened by a library alone is blamed on the application's line that had it last. */
+        Site site() {
+            Site site = all.only(subjects);
+            return worst.accuses() ? site.byLastUser(blame) : site;
+        }
+
+        LevelHistory level() {
+            return level;
+        }
+
+        EvidenceTable.Row row() {
+            return worst;
+        }
+
+        EvidenceTable.Ruling ruling() {
+            return worst.ruling().orElseThrow();
+        }
+
+        /** How many of them show it. */
+        int count(Sign sign) {
+            return signs.getOrDefault(sign, 0);
+        }
+
+        boolean has(Sign sign) {
+            return count(sign) > 0;
+        }
+    }
 }

@@ -2,6 +2,7 @@
 package io.fourwave.diagnose;
 
 import io.fourwave.connection.Snapshot;
+import io.fourwave.diagnose.evidence.FrameWitness;
 import java.time.Duration;
 
 /** What the detectors have in common: the settings, and what is remembered from one snapshot to the next. Watch thread. */
@@ -11,21 +12,29 @@ final class DetectorContext {
     private final Headroom headroom;
     private final CloseTally closeTally;
     private final CloseWaits closeWaits;
+    private final Levels levels;
+    private final FrameWitness frames;
     private long after;
 
-    /** @param leakAfter how long something must last before it is a suspect */
-    DetectorContext(Duration leakAfter, BlameFinder blame, Headroom headroom) {
+    /**
+     * @param leakAfter how long something must last before it is a suspect
+     * @param threads tells what a thread does now
+     */
+    DetectorContext(Duration leakAfter, BlameFinder blame, Headroom headroom, FrameWitness.Threads threads) {
         this.leakAfter = leakAfter.toNanos();
         this.after = this.leakAfter;
         this.blame = blame;
         this.headroom = headroom;
         this.closeTally = new CloseTally(blame);
-        this.closeWaits = new CloseWaits(this::afterNanos, blame);
+        this.levels = new Levels(this.leakAfter);
+        this.frames = new FrameWitness(threads);
+        this.closeWaits = new CloseWaits(this);
     }
 
     /** The detectors look at this now: while the process stood still, nobody could have closed anything. */
     void looksAt(Snapshot snapshot) {
         after = snapshot.sinceRunning(leakAfter);
+        frames.snapshotBegins();
     }
 
     /** How long something must last before it is a suspect, in nanoseconds: longer than the setting after a standstill. */
@@ -43,6 +52,14 @@ final class DetectorContext {
 
     CloseTally closeTally() {
         return closeTally;
+    }
+
+    Levels levels() {
+        return levels;
+    }
+
+    FrameWitness frames() {
+        return frames;
     }
 
     CloseWaits closeWaits() {

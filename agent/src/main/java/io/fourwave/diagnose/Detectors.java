@@ -23,12 +23,13 @@ public final class Detectors {
     public Detectors(
             Duration leakAfter, List<String> appPackages, CodeSources codeSources, String mainJar, Headroom headroom) {
         BlameFinder blame = new BlameFinder(appPackages, new Libraries(codeSources, mainJar));
-        DetectorContext context = new DetectorContext(leakAfter, blame, headroom);
+        DetectorContext context = new DetectorContext(leakAfter, blame, headroom, Thread::getStackTrace);
         this.closeTally = context.closeTally();
         this.context = context;
         this.list = List.of(
                 new CloseWaitLeakDetector(context),
                 new IdlePoolDetector(context),
+                new CloseWaitUndecidedDetector(context),
                 new StuckCloseDetector(context),
                 new UnfinishedChannelCloseDetector(context),
                 new AcceptQueueDetector(context),
@@ -38,7 +39,10 @@ public final class Detectors {
                 new AbandonedChannelDetector(context),
                 new PeerLeakDetector(context),
                 new TimeWaitPressureDetector(context),
-                new AbortOnCloseDetector(context));
+                new AbortOnCloseDetector(context),
+                new ShutdownNotClosedDetector(context),
+                new UnconnectedDescriptorDetector(context),
+                new NeverClosedDetector(context));
     }
 
     /** What must be told of every teardown that ends. */

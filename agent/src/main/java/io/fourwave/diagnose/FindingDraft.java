@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.diagnose.evidence.LevelHistory;
 import io.fourwave.tcp.Confidence;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,16 +58,20 @@ final class FindingDraft {
         return this;
     }
 
-    /**
-     * Growth as measured, and when it uses up the descriptors.
-     *
-     * @param afterNanos as {@link Growth#perHour} has it
-     */
-    FindingDraft grows(Headroom headroom, long afterNanos) {
-        growth = Growth.perHour(site.subjects(), now, afterNanos);
-        exhaustion = headroom.freeDescriptors().isPresent() && growth.orElse(0) > 0
-                ? OptionalLong.of((long)
-                        (headroom.freeDescriptors().getAsLong() / growth.getAsDouble() * TimeUnit.HOURS.toSeconds(1)))
+    /** Growth as measured, and when it uses up the descriptors; no forecast without net growth. */
+    FindingDraft grows(DetectorContext context) {
+        return grows(context, context.levels().of(verdict, site, now));
+    }
+
+    /** As {@link #grows(DetectorContext)}, of a level that is known. */
+    FindingDraft grows(DetectorContext context, LevelHistory level) {
+        OptionalDouble arrivals = Growth.perHour(site.subjects(), now, context.afterNanos());
+        growth = arrivals.isPresent() && level.departures() > 0
+                ? OptionalDouble.of(level.growsNet() ? level.growthPerHour() : 0)
+                : arrivals;
+        OptionalLong free = context.headroom().freeDescriptors();
+        exhaustion = free.isPresent() && growth.orElse(0) > 0
+                ? OptionalLong.of((long) (free.getAsLong() / growth.getAsDouble() * TimeUnit.HOURS.toSeconds(1)))
                 : OptionalLong.empty();
         return this;
     }

@@ -43,6 +43,6 @@ final class Growth {
         long young = LongStream.of(times)
                 .filter(time -> time - half > 0 && time - until <= 0)
                 .count();
-        return OptionalDouble.of(young * (double) HOUR / (span / 2.0));
+        return OptionalDouble.of(young < LEAST ? 0 : young * (double) HOUR / (span / 2.0));
     }
 }

@@ -44,10 +44,11 @@ final class HiddenFinDetector implements Detector {
 
     private Finding finding(Site site, long now) {
         Connection oldest = site.oldest().connection();
-        boolean peerClosed = oldest.peerState() == TcpState.FIN_WAIT_1;
+        boolean peerClosed = site.subjects().stream()
+                .anyMatch(subject -> subject.connection().peerState() == TcpState.FIN_WAIT_1);
         return new FindingDraft(Verdict.HIDDEN_FIN, site, now)
-                .grows(context.headroom(), context.afterNanos())
-                .severity(Severity.SUSPECT)
+                .grows(context)
+                .severity(peerClosed ? Severity.SUSPECT : Severity.INFO)
                 .confidence(peerClosed ? Confidence.CERTAIN : Confidence.POSSIBLE)
                 .evidence("state", TcpState.ESTABLISHED.semconv())
                 .evidence("unread_bytes", oldest.unreadSeen())

@@ -25,8 +25,8 @@ final class IdlePoolDetector implements Detector {
 
     @Override
     public List<Finding> detect(Snapshot snapshot) {
-        return context.closeWaits().pooled(snapshot).stream()
-                .map(site -> finding(site, snapshot.nowNanos()))
+        return context.closeWaits().of(Verdict.CLOSE_WAIT_IDLE_POOL, snapshot).stream()
+                .map(judged -> finding(judged.site(), snapshot.nowNanos()))
                 .toList();
     }
 

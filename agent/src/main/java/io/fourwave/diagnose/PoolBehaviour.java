@@ -5,10 +5,14 @@ import io.fourwave.connection.Connection;
 import io.fourwave.connection.Destination;
 import io.fourwave.connection.Stack;
 import io.fourwave.connection.Usage;
+import io.fourwave.diagnose.evidence.Sign;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -65,32 +69,43 @@ final class PoolBehaviour {
         this.first = firstNanos;
     }
 
-    /** Those that were put aside; none where they look lost. */
-    List<Suspect> pooled() {
+    /** Those that a pool which touches what it takes back did not get back. */
+    List<Suspect> notTakenBack() {
         // what a pool has set up and nobody has used yet was touched, too
-        boolean takenBack = !filledAhead()
-                && site.subjects().stream()
-                        .anyMatch(subject -> subject.connection().usage().lastUse() == Usage.LastUse.TOUCHED);
-        return takenBack || touchesWhatItTakesBack() ? takenBack() : allOrNone();
-    }
-
-    /** A client for each request takes its connection back too, and has no further use for it. */
-    private List<Suspect> takenBack() {
-        List<Suspect> notLost = site.subjects().stream()
-                .filter(subject -> subject.connection().usage().lastUse() != Usage.LastUse.READ)
+        boolean touches = touchesWhatItTakesBack()
+                || !filledAhead()
+                        && site.subjects().stream()
+                                .anyMatch(
+                                        subject -> subject.connection().usage().lastUse() == Usage.LastUse.TOUCHED);
+        return site.subjects().stream()
+                .filter(subject -> touches && subject.connection().usage().lastUse() == Usage.LastUse.READ)
                 .toList();
-        return notLost.isEmpty() ? notLost : new PoolBehaviour(site.only(notLost), now, after, first).allOrNone();
     }
 
-    private List<Suspect> allOrNone() {
-        return isPool() ? site.subjects() : List.of();
+    /** What speaks for a pool. */
+    Set<Sign> signs() {
+        Set<Sign> signs = EnumSet.noneOf(Sign.class);
+        add(signs, Sign.AS_MANY_AS_AT_ONCE, site.count() <= usedAtOnce(site.subjects()));
+        add(signs, Sign.REUSED, mostlyReused());
+        add(signs, Sign.OPENED_BY_LIBRARY, openedByItself());
+        add(signs, Sign.FILLED_AHEAD, filledAhead());
+        add(signs, Sign.ONE_PER_THREAD, onePerThread());
+        return signs;
+    }
+
+    private static void add(Set<Sign> signs, Sign sign, boolean shows) {
+        if (shows) {
+            signs.add(sign);
+        }
     }
 
     boolean isPool() {
-        if (site.count() <= usedAtOnce(site.subjects())) {
-            return true;
-        }
-        return (mostlyReused() || openedByItself() || filledAhead()) && !grows();
+        Set<Sign> signs = signs();
+        return signs.contains(Sign.AS_MANY_AS_AT_ONCE)
+                || (signs.contains(Sign.REUSED)
+                                || signs.contains(Sign.OPENED_BY_LIBRARY)
+                                || signs.contains(Sign.FILLED_AHEAD))
+                        && !grows();
     }
 
     private boolean touchesWhatItTakesBack() {
@@ -151,11 +166,28 @@ final class PoolBehaviour {
     }
 
     private boolean filledAhead() {
-        return site.oldest().opened().frames().stream().map(Stack::function).anyMatch(FILL_AHEAD::contains);
+        return site.oldest().opened().frames().stream().map(Stack::function).anyMatch(FILL_AHEAD::contains)
+                || mostly(FillAhead::isUnusedSinceSetUp);
+    }
+
+    private boolean mostly(Predicate<Suspect> shows) {
+        return site.subjects().stream().filter(shows).count() * 2 > site.count();
+    }
+
+    /** Each thread that keeps one for itself lives, and would use it again. */
+    private boolean onePerThread() {
+        Set<Thread> threads = new HashSet<>();
+        for (Suspect subject : site.subjects()) {
+            Thread thread = subject.lastUse() == null ? null : subject.lastUse().runningThread();
+            if (thread == null || !threads.add(thread)) {
+                return false;
+            }
+        }
+        return site.count() > 1;
     }
 
     /** A pool that goes idle is closed by its peer one connection after the other too, but opens no more. */
-    private boolean grows() {
+    boolean grows() {
         return !turnsOver()
                 && Growth.perHour(site.subjects(), now, after).orElse(0) > 0
                 && Growth.openedPerHour(site.subjects(), now, after).orElse(0) > 0;

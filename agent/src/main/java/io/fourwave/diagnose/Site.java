@@ -6,12 +6,15 @@ import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Connections of one side that one line of code is to blame for.
@@ -68,23 +71,15 @@ record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
         return user.isApplication() && user.line().equals(blame.line());
     }
 
-    /**
-     * What a library opened by itself, a pool say, and what then was lost: a site for each line of the application that
-     * had it last, where one is known.
-     */
-    List<Site> byLastUser(BlameFinder finder) {
+    /** What a library opened by itself, a pool say, blamed on the one line of the application that had all of it last. */
+    Site byLastUser(BlameFinder finder) {
         if (blame.isApplication()) {
-            return List.of(this);
+            return this;
         }
-        Map<String, Site> sites = new LinkedHashMap<>();
-        for (Suspect subject : subjects) {
-            BlameFinder.Blame user = finder.lastUser(subject);
-            BlameFinder.Blame blamed = user.isApplication() ? user : blame;
-            sites.computeIfAbsent(blamed.line(), first -> new Site(side, blamed, new ArrayList<>()))
-                    .subjects
-                    .add(subject);
-        }
-        return List.copyOf(sites.values());
+        List<BlameFinder.Blame> users =
+                subjects.stream().map(finder::lastUser).filter(BlameFinder.Blame::isApplication).toList();
+        boolean one = users.stream().map(BlameFinder.Blame::line).distinct().count() == 1;
+        return one ? new Site(side, users.get(0), subjects) : this;
     }
 
     private static void add(Suspect subject, BlameFinder.Blame blamed, Map<Key, Site> sites) {
@@ -93,6 +88,12 @@ record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
                         first -> new Site(subject.side(), blamed, new ArrayList<>()))
                 .subjects
                 .add(subject);
+    }
+
+    static List<Suspect> without(List<Suspect> some, List<Suspect> all) {
+        Set<Suspect> left = Collections.newSetFromMap(new IdentityHashMap<>());
+        left.addAll(some);
+        return all.stream().filter(subject -> !left.contains(subject)).toList();
     }
 
     /** The same site with fewer connections. */

@@ -39,7 +39,7 @@ final class UnfinishedChannelCloseDetector implements Detector {
     private Finding finding(Site site, long now) {
         Connection oldest = site.oldest().connection();
         return new FindingDraft(Verdict.UNFINISHED_CHANNEL_CLOSE, site, now)
-                .grows(context.headroom(), context.afterNanos())
+                .grows(context)
                 .severity(Severity.LEAK)
                 .confidence(Confidence.CERTAIN)
                 .evidence("close_returned", true)

@@ -18,6 +18,10 @@ public enum Verdict {
             Absent.OUR_FIN_UNTIL_NEXT_USE,
             "an idle pooled connection that the peer closed; it goes at its next use",
             Severity.BENIGN),
+    CLOSE_WAIT_UNDECIDED(
+            Absent.OUR_FIN,
+            "held and unused after the peer's close; an idle pool, or work in progress, and a leak look the same so far",
+            Severity.INFO),
     STUCK_CLOSE(Absent.NOTHING, "close() was entered and has not returned", Severity.LEAK),
     UNFINISHED_CHANNEL_CLOSE(
             Absent.NOTHING,
@@ -26,12 +30,15 @@ public enum Verdict {
     ACCEPT_QUEUE(Absent.OUR_FIN, "CLOSE_WAIT that nobody has accepted: the acceptor is stuck", Severity.SUSPECT),
     HIDDEN_FIN(
             Absent.PEERS_FIN_BEHIND_DATA,
-            "ESTABLISHED, a full receive buffer that nobody reads: the peer's FIN waits behind the data",
-            Severity.SUSPECT),
+            "ESTABLISHED, a full receive buffer that nobody reads: a FIN of the peer waits behind the data",
+            Severity.SUSPECT,
+            Severity.INFO),
     RESET_NOT_CLOSED(
             Absent.NOTHING,
             "the peer reset it, the descriptor is still held; no table of the kernel shows it",
-            Severity.LEAK),
+            Severity.LEAK,
+            Severity.SUSPECT,
+            Severity.INFO),
     GC_RESCUED(Absent.NOTHING, "only the garbage collector closed it", Severity.SUSPECT) {
         @Override
         public boolean isOver() {
@@ -51,7 +58,18 @@ public enum Verdict {
         public boolean isOver() {
             return true;
         }
-    };
+    },
+    SHUTDOWN_NOT_CLOSED(
+            Absent.NOTHING, "both FINs are exchanged (by shutdown), the descriptor is still held", Severity.LEAK),
+    UNCONNECTED_DESCRIPTOR(
+            Absent.NOTHING,
+            "TCP sockets in no table: never connected, or reset before anybody watched",
+            Severity.SUSPECT),
+    NEVER_CLOSED(
+            Absent.NOTHING,
+            "connections of one line, unused since long, none ever closed or used again, and more and more of them",
+            Severity.INFO,
+            Severity.SUSPECT);
 
     private final Absent absent;
     private final String meaning;

@@ -2,6 +2,7 @@
 package io.fourwave.diagnose;
 
 import io.fourwave.connection.Stack;
+import io.fourwave.diagnose.evidence.Sign;
 import java.time.Duration;
 
 /** The words that several findings share. */
@@ -29,6 +30,33 @@ final class Wording {
             return time.toHours() + " h";
         }
         return time.toMinutes() >= 2 ? time.toMinutes() + " min" : time.toSeconds() + " s";
+    }
+
+    /** {@code 20 connections that the peer closed are still held, the oldest for 45 s}. */
+    static String heldAfterPeersClose(CloseWaits.Judged judged, long now) {
+        Site site = judged.site();
+        boolean allBefore = judged.count(Sign.BEFORE_ATTACH) == site.count();
+        boolean atLeast = site.oldest().connection() == null;
+        return "%s%s that the peer closed %s still held, the oldest for %s%s"
+                .formatted(
+                        connections(site.count()),
+                        allBefore ? ", opened before the attach," : "",
+                        are(site.count()),
+                        atLeast ? "at least " : "",
+                        time(now - site.oldest().sinceNanos()));
+    }
+
+    static int unreadBytes(Suspect subject) {
+        return subject.connection() == null ? 0 : subject.connection().unreadSeen();
+    }
+
+    /** What to do about connections whose line is not known, and why it is not. */
+    static String withoutALine(Site site) {
+        boolean before = site.oldest().openedNanos() == 0;
+        return "Look for who holds these connections (thread dump, heap dump): "
+                + (before
+                        ? "they were opened before the attach. New ones from the same line will be named with it."
+                        : "no stack was kept of their opening: it was not sampled, or stacks=off. stacks=full keeps each.");
     }
 
     /** {@code what com.acme.Orders.fetch opens}, or words for what nobody knows. */

@@ -62,7 +62,8 @@ final class AsynchronousJdkSocket implements JdkSocket {
 
     @Override
     public boolean isNonBlocking(Object socket) {
-        return true;
+        // see SocketApi: with a read pending the end is told, without one nobody asks
+        return false;
     }
 
     @Override

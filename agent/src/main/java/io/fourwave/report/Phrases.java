@@ -142,6 +142,7 @@ final class Phrases {
         account.put("listeners", descriptors.listeners());
         account.put("fourwave's own", descriptors.ours());
         account.put("not TCP", descriptors.notTcp());
+        account.put("TCP without a connection", descriptors.unconnected());
         account.put("not explained", descriptors.unexplained());
         return account;
     }

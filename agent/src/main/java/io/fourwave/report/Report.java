@@ -55,10 +55,18 @@ public record Report(
      * @param tracked known since a connect or accept that was seen
      * @param adopted opened before the attach, met at a use since
      * @param ours the agent's own
+     * @param unconnected of TCP, and neither connected nor listening
      * @param unexplained TCP connections that nobody has used since the attach, or that no woven code opened
      */
     public record Descriptors(
-            int sockets, int tracked, int adopted, int listeners, int ours, int notTcp, int unexplained) {}
+            int sockets,
+            int tracked,
+            int adopted,
+            int listeners,
+            int ours,
+            int notTcp,
+            int unconnected,
+            int unexplained) {}
 
     public record Gap(String what, String why) {}
 

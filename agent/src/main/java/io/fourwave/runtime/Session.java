@@ -282,6 +282,7 @@ final class Session {
                 account.listeners(),
                 account.ours(),
                 account.notTcp(),
+                account.unconnected().size(),
                 account.untrackedSockets().size());
     }
 

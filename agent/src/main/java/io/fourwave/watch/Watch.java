@@ -287,6 +287,7 @@ public final class Watch implements Runnable {
                 conspicuous,
                 withoutDescriptor,
                 inventory.untrackedSockets(),
+                inventory.unconnected(),
                 inventory.waiting(),
                 census,
                 dutyCycle.standstills(now));

@@ -99,7 +99,7 @@ class ConnectionTableTest {
     void descriptorThatWasMetAlreadyKeepsItsConnection() {
         Connection first = connection(7);
         Connection second = new Connection(
-                new Connection.Origin(Side.CLIENT, true, false, 0, null, null),
+                new Connection.Origin(Side.CLIENT, true, false, 0, null, 0, null),
                 new FakeApi(false),
                 null,
                 first.descriptor(),
@@ -191,7 +191,7 @@ class ConnectionTableTest {
     }
 
     private static Connection connection(int number) {
-        Connection.Origin origin = new Connection.Origin(Side.CLIENT, false, false, 0, "main", null);
+        Connection.Origin origin = new Connection.Origin(Side.CLIENT, false, false, 0, "main", 1, null);
         return new Connection(
                 origin, new FakeApi(false), null, new FileDescriptor(), number, FakeApi.peer(Scene.REMOTE));
     }

@@ -17,11 +17,11 @@ final class AcmeBlame {
     }
 
     static DetectorContext context(Headroom headroom) {
-        return new DetectorContext(Duration.ofSeconds(30), finder(), headroom);
+        return new DetectorContext(Duration.ofSeconds(30), finder(), headroom, Thread::getStackTrace);
     }
 
     static DetectorContext context(BlameFinder finder) {
-        return new DetectorContext(Duration.ofSeconds(30), finder, Headroom.UNKNOWN);
+        return new DetectorContext(Duration.ofSeconds(30), finder, Headroom.UNKNOWN, Thread::getStackTrace);
     }
 
     static BlameFinder finder() {

@@ -21,7 +21,7 @@ class FindingDraftTest {
     @Test
     void descriptorsLastAsLongAsTheGrowthTakesToUseThemUp() {
         Finding finding = draft(oneASecond(600))
-                .grows(FixedHeadroom.ofDescriptors(7200), AFTER)
+                .grows(AcmeBlame.context(FixedHeadroom.ofDescriptors(7200)))
                 .finding();
 
         assertThat(finding.growthPerHour().orElseThrow()).isCloseTo(3600, within(40.0));
@@ -32,12 +32,16 @@ class FindingDraftTest {
     @Test
     void nothingRunsOutWhereNothingGrowsOrTheHostDoesNotTell() {
         Site growing = oneASecond(600);
-        assertThat(draft(growing).grows(Headroom.UNKNOWN, AFTER).finding().exhaustionSeconds())
+        assertThat(draft(growing)
+                        .grows(AcmeBlame.context(Headroom.UNKNOWN))
+                        .finding()
+                        .exhaustionSeconds())
                 .isEmpty();
         scene.passes(2, HOURS);
 
-        Finding still =
-                draft(growing).grows(FixedHeadroom.ofDescriptors(100), AFTER).finding();
+        Finding still = draft(growing)
+                .grows(AcmeBlame.context(FixedHeadroom.ofDescriptors(100)))
+                .finding();
         assertThat(still.growthPerHour()).hasValue(0);
         assertThat(still.exhaustionSeconds()).isEmpty();
     }

@@ -47,7 +47,7 @@ class HiddenFinDetectorTest {
 
         assertThat(findings()).singleElement().satisfies(finding -> {
             assertThat(finding.verdict()).isEqualTo(Verdict.HIDDEN_FIN);
-            assertThat(finding.severity()).isEqualTo(Severity.SUSPECT);
+            assertThat(finding.severity()).isEqualTo(Severity.INFO);
             assertThat(finding.confidence()).isEqualTo(Confidence.POSSIBLE);
             assertThat(finding.blame()).contains(Scene.OPENER);
             assertThat(finding.evidence()).containsEntry("state", "established").containsEntry("unread_bytes", full);

@@ -162,7 +162,8 @@ class PoolBehaviourTest {
         List<Connection> pool = oneAfterTheOther(10, FILL, Scene.OPENER);
         scene.touches(pool.get(0));
 
-        assertThat(behaviour(pool).pooled()).hasSize(10);
+        assertThat(behaviour(pool).notTakenBack()).isEmpty();
+        assertThat(isPool(pool)).isTrue();
     }
 
     @Test

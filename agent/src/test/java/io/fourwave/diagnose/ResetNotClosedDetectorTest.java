@@ -105,6 +105,7 @@ class ResetNotClosedDetectorTest {
 
     private Connection reset(Side side, int localPort, int peerPort) {
         Connection connection = scene.opens(side, Scene.tuple(localPort, peerPort));
+        scene.reads(connection);
         isReset(connection);
         return connection;
     }

@@ -42,7 +42,7 @@ final class Reports {
                         12,
                         3L,
                         2,
-                        new Report.Descriptors(21, 10, 2, 3, 1, 2, 3),
+                        new Report.Descriptors(21, 10, 2, 3, 1, 1, 1, 3),
                         List.of("tcp_info", "sock_diag"),
                         List.of(new Report.Gap("sock_diag", "the kernel said no: expected a netlink socket"))),
                 new Report.Self(120L, Map.of("spans_over_rate", 7L), 1, 9),

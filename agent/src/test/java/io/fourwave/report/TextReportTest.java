@@ -80,8 +80,8 @@ class TextReportTest {
                   seen       12 open connections tracked, 2 opened before the attach, 3 met by
                              no hook yet; asked: tcp_info, sock_diag
                   sockets    21 descriptors = 10 tracked since they were opened + 2 opened
-                             before the attach, met since + 3 listeners + 1 fourwave's own + 2
-                             not TCP + 3 not explained
+                             before the attach, met since + 3 listeners + 1 fourwave's own + 1
+                             not TCP + 1 TCP without a connection + 3 not explained
                   not seen   sock_diag: the kernel said no: expected a netlink socket
 
                 ── recent teardowns, the last of each kind ─────────────────────────────────────

@@ -37,6 +37,9 @@ public final class Scene {
     /** SO_RCVBUF of each, in bytes. */
     private static final int RECEIVE_BUFFER = 65_536;
 
+    /** Who has used a connection is gone. */
+    private static final Thread ENDED = new Thread("ended");
+
     public static final FourTuple LOCAL =
             FourTuple.of(new byte[] {127, 0, 0, 1}, 40_000, new byte[] {127, 0, 0, 1}, 8080);
     public static final FourTuple REMOTE =
@@ -56,6 +59,7 @@ public final class Scene {
     private final Sweep sweep;
     private final UnreadBytesProbe unread = new UnreadBytesProbe(TimeUnit.SECONDS.toNanos(30));
     private final List<UntrackedSocket> untrackedSockets = new ArrayList<>();
+    private final List<UntrackedSocket> unconnected = new ArrayList<>();
     private final List<UnacceptedConnection> waiting = new ArrayList<>();
     /** What is known of a use is known to 32 ns. */
     private long now = System.nanoTime() & -32;
@@ -133,35 +137,35 @@ public final class Scene {
     }
 
     public Connection connects(FourTuple tuple) {
-        return track(new Connection.Origin(Side.CLIENT, false, true, now, "main", null), tuple, new FakeApi(false));
+        return track(new Connection.Origin(Side.CLIENT, false, true, now, "main", 1, null), tuple, new FakeApi(false));
     }
 
     /** One that was there before the agent. */
     public Connection adopts(FourTuple tuple) {
-        return track(new Connection.Origin(Side.CLIENT, true, false, now, null, null), tuple, new FakeApi(false));
+        return track(new Connection.Origin(Side.CLIENT, true, false, now, null, 0, null), tuple, new FakeApi(false));
     }
 
     public void requests(Connection connection, String thread, StackTraceElement... askedBy) {
-        connection.request(new Use(now, thread, captured(askedBy)));
+        connection.request(new Use(now, thread, null, captured(askedBy)));
     }
 
     public void isUsedAt(Connection connection, StackTraceElement... at) {
-        connection.usage().use(new Use(now, "worker", captured(at)));
+        connection.usage().use(new Use(now, "worker", ENDED, captured(at)));
     }
 
     /** Another thread than the opener's has it for a while. */
     public void isUsedBy(String thread, Connection connection) {
-        connection.usage().use(new Use(now, thread, captured(CLOSER)));
+        connection.usage().use(new Use(now, thread, ENDED, captured(CLOSER)));
     }
 
     public void reads(Connection connection) {
         connection.usage().read(now);
-        connection.usage().use(new Use(now, "reader", captured(READER)));
+        connection.usage().use(new Use(now, "reader", ENDED, captured(READER)));
     }
 
     public void readsEndOfStream(Connection connection) {
         connection.usage().read(now);
-        connection.usage().endOfStream(new Use(now, "reader", captured(READER)));
+        connection.usage().endOfStream(new Use(now, "reader", ENDED, captured(READER)));
     }
 
     public void writes(Connection connection) {
@@ -184,7 +188,7 @@ public final class Scene {
     }
 
     public void hasPeerIn(TcpState state, Connection connection) {
-        connection.peerState(state);
+        connection.peerSeen(state, true);
     }
 
     public void isHeldBy(Connection connection, String holder) {
@@ -196,9 +200,15 @@ public final class Scene {
                 7 + untrackedSockets.size(), 1000 + untrackedSockets.size(), tuple, side, state, now));
     }
 
+    /** A socket that was made, or that was reset before anybody watched. */
+    public void hasUnconnected() {
+        int number = 7 + unconnected.size();
+        unconnected.add(new UntrackedSocket(number, 5000 + number, null, Side.CLIENT, TcpState.CLOSE, now));
+    }
+
     /** @param listeningAt where the application began to listen; none: nobody knows */
     public void hasWaiting(FourTuple tuple, StackTraceElement... listeningAt) {
-        Use listener = new Use(now, "acceptor", captured(listeningAt));
+        Use listener = new Use(now, "acceptor", null, captured(listeningAt));
         listener.resolve(new StackResolver(64));
         waiting.add(new UnacceptedConnection(tuple, now, listeningAt.length == 0 ? null : listener));
     }
@@ -214,6 +224,7 @@ public final class Scene {
                 conspicuous,
                 teardowns.withoutDescriptor(),
                 untrackedSockets,
+                unconnected,
                 waiting,
                 census(),
                 standstills);
@@ -352,7 +363,7 @@ public final class Scene {
     }
 
     private Connection.Origin opening(Side side, StackTraceElement... openedBy) {
-        return new Connection.Origin(side, false, false, now, "main", captured(openedBy));
+        return new Connection.Origin(side, false, false, now, "main", 1, captured(openedBy));
     }
 
     private Connection track(Connection.Origin origin, FourTuple tuple, FakeApi api) {

@@ -156,7 +156,7 @@ class WatchTest {
 
     private static CallEvent close(TcpState state, boolean lingerZero) {
         long now = System.nanoTime();
-        Connection.Origin origin = new Connection.Origin(Side.CLIENT, false, false, now, "main", null);
+        Connection.Origin origin = new Connection.Origin(Side.CLIENT, false, false, now, "main", 1, null);
         Connection connection =
                 new Connection(origin, new FakeApi(false), null, new FileDescriptor(), 9, FakeApi.peer(Scene.REMOTE));
         connection.resolveTuple(FakeApi.local(Scene.REMOTE));

@@ -63,7 +63,7 @@ final class DescriptorInventory {
             } else if (state == TcpState.LISTEN.number()) {
                 inodes.add(socket.inode());
                 localPort(socket).ifPresent(ports::add);
-            } else if (TcpState.ofNumber(state).isEmpty() || isUnused(socket, state)) {
+            } else if (TcpState.ofNumber(state).isEmpty()) {
                 notTcp++;
             } else {
                 connections.add(socket);
@@ -72,6 +72,11 @@ final class DescriptorInventory {
         listening = ports;
         listeners = inodes;
         connections.forEach(socket -> untracked(socket, now).ifPresent(each -> found.put(each.inode(), each)));
+        List<UntrackedSocket> unconnected = found.values().stream()
+                .filter(DescriptorInventory::isUnconnected)
+                .toList();
+        List<UntrackedSocket> met =
+                found.values().stream().filter(each -> !isUnconnected(each)).toList();
         untrackedSockets = found;
         int adopted = adopted();
         return new DescriptorCounts(
@@ -83,7 +88,8 @@ final class DescriptorInventory {
                 ours,
                 // what was closed between the two questions is nobody's any more
                 notTcp + connections.size() - found.size(),
-                List.copyOf(found.values()));
+                unconnected,
+                met);
     }
 
     private Optional<UntrackedSocket> untracked(ProcDescriptors.Socket socket, long now) {
@@ -107,9 +113,9 @@ final class DescriptorInventory {
                         before != null && before.state() == state ? before.stateSinceNanos() : now));
     }
 
-    /** Made, and not yet told to connect or to listen. */
-    private static boolean isUnused(ProcDescriptors.Socket socket, int state) {
-        return state == TcpState.CLOSE.number() && localPort(socket).orElse(0) == 0;
+    /** Made, and not yet told to connect or to listen; or reset before anybody knew its peer. */
+    private static boolean isUnconnected(UntrackedSocket socket) {
+        return socket.state() == TcpState.CLOSE && socket.tuple() == null;
     }
 
     private static Optional<Integer> localPort(ProcDescriptors.Socket socket) {

@@ -40,6 +40,8 @@ public final class SocketInventory {
     private volatile DescriptorCounts account;
     private final CostBudget cost = new CostBudget(DUTY);
     private long next;
+    private final CostBudget peerCost = new CostBudget(DUTY);
+    private long nextPeers;
 
     public SocketInventory(Capture capture, SocketTable kernel, StackResolver stacks) {
         this.recorder = capture.recorder();
@@ -47,7 +49,7 @@ public final class SocketInventory {
         this.selectors = capture.selectors();
         this.descriptorInventory = new DescriptorInventory(ProcDescriptors.ofThisProcess(), capture.table(), recorder);
         this.queues = new AcceptQueues(kernel, recorder.connectOrigins()::listenerAt, recorder::acceptedOn);
-        this.peers = new PeerStateProbe(kernel, capture.table());
+        this.peers = new PeerStateProbe(kernel, capture.table(), capture.settings().leakNanos() / 2);
         this.often = Math.min(OFTEN_NANOS, capture.settings().leakNanos() / 2);
         this.listening = Math.min(LISTENING_NANOS, capture.settings().leakNanos() / 2);
     }
@@ -61,6 +63,11 @@ public final class SocketInventory {
         return last == null ? List.of() : last.untrackedSockets();
     }
 
+    public List<UntrackedSocket> unconnected() {
+        DescriptorCounts last = account;
+        return last == null ? List.of() : last.unconnected();
+    }
+
     public boolean hasUntrackedSockets() {
         return !untrackedSockets().isEmpty();
     }
@@ -71,6 +78,12 @@ public final class SocketInventory {
 
     public void lookWhenDue(long now) {
         selectors.channels(this::adopt);
+        if (now - nextPeers >= 0 || nextPeers == 0) {
+            long begun = System.nanoTime();
+            peers.look();
+            peerCost.spent(System.nanoTime() - begun);
+            nextPeers = now + Math.max(often, peerCost.pauseNanos());
+        }
         if (next == 0 || now - next >= 0) {
             long begun = System.nanoTime();
             look(now);
@@ -95,7 +108,6 @@ public final class SocketInventory {
         recorder.connectOrigins().resolveStacks(stacks);
         account = descriptorInventory.take(now).orElse(null);
         queues.look(descriptorInventory.listeners(), now);
-        peers.look();
     }
 
     private void adopt(Object channel, String thread) {

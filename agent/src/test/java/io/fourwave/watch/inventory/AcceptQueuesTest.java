@@ -19,7 +19,7 @@ class AcceptQueuesTest {
     private static final FourTuple QUEUED = Scene.tuple(8080, 1);
 
     private final ScriptedTable kernel = new ScriptedTable();
-    private final Use listener = new Use(1, "main", null);
+    private final Use listener = new Use(1, "main", null, null);
     private int accepted;
     private final AcceptQueues queues =
             new AcceptQueues(kernel, port -> port == 8080 ? listener : null, port -> accepted);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The size of the receive buffer is a real socket's, all else is the script's. */
 class PeerStateProbeTest {
     private final Scene scene = new Scene();
-    private final PeerStateProbe look = new PeerStateProbe(scene.kernel, scene.table);
+    private final PeerStateProbe look = new PeerStateProbe(scene.kernel, scene.table, 0);
     private SocketChannel socket;
     private int full;
 

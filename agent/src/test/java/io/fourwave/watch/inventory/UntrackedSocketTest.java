@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fourwave.capture.Capture;
+import io.fourwave.connection.DescriptorCounts;
 import io.fourwave.connection.UntrackedSocket;
 import io.fourwave.host.ProcDescriptors;
 import io.fourwave.jdk.JdkNet;
@@ -17,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +117,8 @@ class UntrackedSocketTest {
     }
 
     private Optional<UntrackedSocket> untracked(int number) {
-        return descriptorInventory.take(now).orElseThrow().untrackedSockets().stream()
+        DescriptorCounts counts = descriptorInventory.take(now).orElseThrow();
+        return Stream.concat(counts.untrackedSockets().stream(), counts.unconnected().stream())
                 .filter(untracked -> untracked.descriptor() == number)
                 .findFirst();
     }

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import static io.fourwave.diagnose.Severity.BENIGN;
+import static io.fourwave.diagnose.Severity.INFO;
+import static io.fourwave.diagnose.Severity.LEAK;
+import static io.fourwave.diagnose.Severity.SUSPECT;
+import static io.fourwave.diagnose.Verdict.CLOSE_WAIT_IDLE_POOL;
+import static io.fourwave.diagnose.Verdict.CLOSE_WAIT_LEAK;
+import static io.fourwave.diagnose.Verdict.CLOSE_WAIT_UNDECIDED;
+import static io.fourwave.diagnose.evidence.Sign.AS_MANY_AS_AT_ONCE;
+import static io.fourwave.diagnose.evidence.Sign.BEFORE_ATTACH;
+import static io.fourwave.diagnose.evidence.Sign.END_READ;
+import static io.fourwave.diagnose.evidence.Sign.FILLED_AHEAD;
+import static io.fourwave.diagnose.evidence.Sign.FRAME_LEFT;
+import static io.fourwave.diagnose.evidence.Sign.FRAME_LIVES;
+import static io.fourwave.diagnose.evidence.Sign.GROWS;
+import static io.fourwave.diagnose.evidence.Sign.MANY;
+import static io.fourwave.diagnose.evidence.Sign.NEVER_READ;
+import static io.fourwave.diagnose.evidence.Sign.NON_BLOCKING;
+import static io.fourwave.diagnose.evidence.Sign.NOT_TAKEN_BACK;
+import static io.fourwave.diagnose.evidence.Sign.ONE_PER_THREAD;
+import static io.fourwave.diagnose.evidence.Sign.OPENED_BY_LIBRARY;
+import static io.fourwave.diagnose.evidence.Sign.PARTLY_READ;
+import static io.fourwave.diagnose.evidence.Sign.PEER_HALF_CLOSED;
+import static io.fourwave.diagnose.evidence.Sign.REUSED;
+import static io.fourwave.diagnose.evidence.Sign.SERVER;
+import static io.fourwave.diagnose.evidence.Sign.TURNS_OVER;
+import static io.fourwave.diagnose.evidence.Sign.UNREAD;
+import static io.fourwave.tcp.Confidence.CERTAIN;
+import static io.fourwave.tcp.Confidence.POSSIBLE;
+import static io.fourwave.tcp.Confidence.PROBABLE;
+
+import io.fourwave.diagnose.evidence.Sign;
+import io.fourwave.tcp.Confidence;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is concluded from the signs of a connection that its peer has closed (CLOSE_WAIT) and that nobody has touched for
+ * {@code leak.after}. The first row that fits decides. A leak takes a sign that an innocent program cannot give; what is
+ * only possible is never a leak.
+ */
+final class EvidenceTable {
+    /** From so many on a count speaks. */
+    static final int MANY_FROM = 5;
+
+    static final List<Row> ROWS = List.of(
+            row(has(PEER_HALF_CLOSED), "the peer waits for the rest: a half-close by design"),
+            row(has(FRAME_LIVES), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "it may be at work inside the same try"),
+            row(has(TURNS_OVER), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "each ends by itself after a time"),
+            row(
+                    has(END_READ, FRAME_LEFT).not(SERVER),
+                    CLOSE_WAIT_LEAK,
+                    LEAK,
+                    CERTAIN,
+                    "told of the end, and forgotten"),
+            row(
+                    has(SERVER, END_READ, FRAME_LEFT, MANY).not(NON_BLOCKING),
+                    CLOSE_WAIT_LEAK,
+                    LEAK,
+                    PROBABLE,
+                    "the threads that were told of the end do other things"),
+            row(
+                    has(END_READ, MANY, GROWS),
+                    CLOSE_WAIT_LEAK,
+                    LEAK,
+                    PROBABLE,
+                    "told of the end, and more and more of them"),
+            row(
+                    has(END_READ),
+                    CLOSE_WAIT_LEAK,
+                    SUSPECT,
+                    PROBABLE,
+                    "told of the end; whether somebody still works for it is not known"),
+            row(
+                    has(UNREAD, PARTLY_READ, FRAME_LEFT).not(SERVER, NON_BLOCKING),
+                    CLOSE_WAIT_LEAK,
+                    LEAK,
+                    PROBABLE,
+                    "left in the middle of an answer"),
+            row(
+                    has(SERVER, MANY, GROWS),
+                    CLOSE_WAIT_LEAK,
+                    LEAK,
+                    PROBABLE,
+                    "no client is left to serve, and more and more of them"),
+            row(has(UNREAD), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "the peer is done, and its data is unread"),
+            row(has(SERVER, NEVER_READ, MANY), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "accepted, and no worker took it"),
+            row(has(SERVER, MANY), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "no client is left to serve"),
+            row(
+                    has(SERVER),
+                    CLOSE_WAIT_UNDECIDED,
+                    INFO,
+                    POSSIBLE,
+                    "a server may be at work for a client that has gone"),
+            row(has(BEFORE_ATTACH, MANY, GROWS), CLOSE_WAIT_LEAK, SUSPECT, POSSIBLE, "more and more of them"),
+            row(
+                    has(BEFORE_ATTACH),
+                    CLOSE_WAIT_UNDECIDED,
+                    INFO,
+                    POSSIBLE,
+                    "an idle pool from before the attach looks the same"),
+            row(
+                    has(NON_BLOCKING, MANY, GROWS),
+                    CLOSE_WAIT_LEAK,
+                    LEAK,
+                    PROBABLE,
+                    "an event loop is told of the end, and more and more of them"),
+            row(
+                    has(NON_BLOCKING, MANY),
+                    CLOSE_WAIT_LEAK,
+                    SUSPECT,
+                    PROBABLE,
+                    "an event loop is told of the end, and did nothing"),
+            row(has(NON_BLOCKING), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "a paused reader looks the same"),
+            row(
+                    has(NOT_TAKEN_BACK, MANY, GROWS),
+                    CLOSE_WAIT_LEAK,
+                    LEAK,
+                    PROBABLE,
+                    "the pool did not get it back, and more and more of them"),
+            row(has(NOT_TAKEN_BACK), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "the pool did not get it back"),
+            row(
+                    has(AS_MANY_AS_AT_ONCE),
+                    CLOSE_WAIT_IDLE_POOL,
+                    BENIGN,
+                    PROBABLE,
+                    "a pool opens one only while all others are in use"),
+            row(has(REUSED).not(GROWS), CLOSE_WAIT_IDLE_POOL, BENIGN, PROBABLE, "a pool's connections are used again"),
+            row(has(FILLED_AHEAD).not(GROWS), CLOSE_WAIT_IDLE_POOL, BENIGN, PROBABLE, "a pool that is filled ahead"),
+            row(
+                    has(OPENED_BY_LIBRARY).not(GROWS),
+                    CLOSE_WAIT_IDLE_POOL,
+                    BENIGN,
+                    PROBABLE,
+                    "a pool that opens by itself"),
+            row(has(ONE_PER_THREAD).not(GROWS), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "each thread may keep its own"),
+            row(
+                    has(MANY, GROWS),
+                    CLOSE_WAIT_LEAK,
+                    LEAK,
+                    PROBABLE,
+                    "opened beside others that lie idle, and more and more of them"),
+            row(has(MANY), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "opened beside others that lie idle"),
+            row(has(), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "too few to tell"));
+
+    private EvidenceTable() {}
+
+    static Row judge(Set<Sign> signs) {
+        return ROWS.stream().filter(row -> row.fits(signs)).findFirst().orElseThrow();
+    }
+
+    /** For the documentation. */
+    static Stream<String> markdownRows() {
+        return ROWS.stream().map(Row::markdown);
+    }
+
+    private static Row row(Condition condition, String because) {
+        return new Row(condition, Optional.empty(), because);
+    }
+
+    private static Row row(
+            Condition condition, Verdict verdict, Severity severity, Confidence confidence, String because) {
+        return new Row(condition, Optional.of(new Ruling(verdict, severity, confidence)), because);
+    }
+
+    private static Condition has(Sign... signs) {
+        return new Condition(set(signs), Set.of());
+    }
+
+    private static Set<Sign> set(Sign... signs) {
+        return signs.length == 0 ? EnumSet.noneOf(Sign.class) : EnumSet.copyOf(List.of(signs));
+    }
+
+    private static String names(Set<Sign> signs) {
+        return signs.stream()
+                .map(sign -> "`" + sign.name().toLowerCase(java.util.Locale.ROOT) + "`")
+                .collect(Collectors.joining(", "));
+    }
+
+    record Condition(Set<Sign> present, Set<Sign> absent) {
+
+        Condition not(Sign... signs) {
+            return new Condition(present, set(signs));
+        }
+    }
+
+    record Ruling(Verdict verdict, Severity severity, Confidence confidence) {}
+
+    /** @param ruling empty: nothing is said */
+    record Row(Condition condition, Optional<Ruling> ruling, String because) {
+
+        boolean fits(Set<Sign> signs) {
+            return signs.containsAll(condition.present)
+                    && condition.absent.stream().noneMatch(signs::contains);
+        }
+
+        /** Of a row that says something. */
+        Severity severity() {
+            return ruling.orElseThrow().severity;
+        }
+
+        /** True where it is worth a look at the threads whether it is just. */
+        boolean accuses() {
+            return ruling.isPresent() && ruling.get().severity.isSerious();
+        }
+
+        private String markdown() {
+            String without = condition.absent.isEmpty() ? "" : ", without " + names(condition.absent);
+            String signs = condition.present.isEmpty() ? "none of these" : names(condition.present);
+            String says = ruling.map(each ->
+                            "`" + each.verdict.text() + "` | " + each.severity.text() + ", " + each.confidence.text())
+                    .orElse("nothing | ");
+            return "| " + signs + without + " | " + says.strip() + " | " + because + " |";
+        }
+    }
+}

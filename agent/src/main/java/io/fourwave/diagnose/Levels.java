@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import io.fourwave.diagnose.evidence.LevelHistory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How many there were, by verdict and line, from one snapshot to the next. Bounded. Watch thread. */
+final class Levels {
+    private static final int LINES_KEPT = 256;
+
+    private final long after;
+    private final Map<Key, Level> levels = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Level> eldest) {
+            return size() > LINES_KEPT;
+        }
+    };
+
+    /** @param afterNanos how long a member has been so before it is one */
+    Levels(long afterNanos) {
+        this.after = afterNanos;
+    }
+
+    /** The level of this site, sampled once a snapshot. */
+    LevelHistory of(Verdict verdict, Site site, long nowNanos) {
+        Level level = levels.computeIfAbsent(new Key(verdict, site.key()), first -> new Level());
+        if (level.sampledAt == 0 || nowNanos != level.sampledAt) {
+            long before = level.sampledAt - after;
+            int arrivals = level.sampledAt == 0
+                    ? site.count()
+                    : (int) site.subjects().stream()
+                            .filter(subject -> subject.sinceNanos() - before > 0)
+                            .count();
+            level.history.beganAt(site.oldest().sinceNanos());
+            level.history.sampled(nowNanos, site.count(), arrivals);
+            level.sampledAt = nowNanos;
+        }
+        return level.history;
+    }
+
+    private record Key(Verdict verdict, Object site) {}
+
+    private static final class Level {
+        private final LevelHistory history = new LevelHistory();
+        private long sampledAt;
+    }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Usage;
+import io.fourwave.connection.Use;
+import io.fourwave.diagnose.evidence.FrameState;
+import io.fourwave.diagnose.evidence.LevelHistory;
+import io.fourwave.diagnose.evidence.Sign;
+import io.fourwave.tcp.Side;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the signs of the connections of one line that their peer has closed and that nobody has touched. */
+final class SiteSigns {
+    private final Site site;
+    private final LevelHistory level;
+    private final long now;
+    private final DetectorContext context;
+
+    SiteSigns(Site site, LevelHistory level, long nowNanos, DetectorContext context) {
+        this.site = site;
+        this.level = level;
+        this.now = nowNanos;
+        this.context = context;
+    }
+
+    /** All but what the threads tell. */
+    Map<Suspect, Set<Sign>> withoutFrames() {
+        Map<Suspect, Set<Sign>> signs = new IdentityHashMap<>();
+        Set<Sign> common = common();
+        List<Suspect> putAside = new ArrayList<>();
+        for (Suspect subject : site.subjects()) {
+            Set<Sign> own = own(subject);
+            own.addAll(common);
+            signs.put(subject, own);
+            if (mayBePutAside(subject) && !own.contains(Sign.UNREAD)) {
+                putAside.add(subject);
+            }
+        }
+        addPoolSigns(putAside, signs);
+        return signs;
+    }
+
+    private Set<Sign> common() {
+        Set<Sign> signs = EnumSet.noneOf(Sign.class);
+        if (site.count() >= EvidenceTable.MANY_FROM) {
+            signs.add(Sign.MANY);
+        }
+        if (site.side() == Side.SERVER) {
+            signs.add(Sign.SERVER);
+        }
+        if (level.turnsOver(now - site.oldest().sinceNanos()) && !level.growsNet()) {
+            signs.add(Sign.TURNS_OVER);
+        } else if (level.growsNet()
+                && Growth.perHour(site.subjects(), now, context.afterNanos()).orElse(0) > 0) {
+            signs.add(Sign.GROWS);
+        }
+        return signs;
+    }
+
+    private static Set<Sign> own(Suspect subject) {
+        Set<Sign> signs = EnumSet.noneOf(Sign.class);
+        Connection connection = subject.connection();
+        if (connection == null || connection.isAdopted()) {
+            signs.add(Sign.BEFORE_ATTACH);
+        }
+        if (connection == null) {
+            return signs;
+        }
+        Usage usage = connection.usage();
+        add(signs, Sign.PEER_HALF_CLOSED, connection.isPeerHalfClosed());
+        add(signs, Sign.END_READ, usage.endOfStream() != null);
+        add(signs, Sign.UNREAD, !isRead(connection));
+        add(signs, Sign.PARTLY_READ, usage.wasEverRead());
+        add(signs, Sign.NEVER_READ, !usage.mayHaveBeenRead() && !connection.isAdopted());
+        add(signs, Sign.NON_BLOCKING, connection.isNonBlocking());
+        return signs;
+    }
+
+    private static void add(Set<Sign> signs, Sign sign, boolean shows) {
+        if (shows) {
+            signs.add(sign);
+        }
+    }
+
+    private void addPoolSigns(List<Suspect> putAside, Map<Suspect, Set<Sign>> signs) {
+        if (putAside.isEmpty()) {
+            return;
+        }
+        PoolBehaviour all = new PoolBehaviour(site.only(putAside), now, context.afterNanos(), level.firstNanos());
+        List<Suspect> lost = all.notTakenBack();
+        lost.forEach(subject -> signs.get(subject).add(Sign.NOT_TAKEN_BACK));
+        List<Suspect> kept = lost.isEmpty() ? putAside : Site.without(lost, putAside);
+        if (kept.isEmpty()) {
+            return;
+        }
+        PoolBehaviour pool = new PoolBehaviour(site.only(kept), now, context.afterNanos(), level.firstNanos());
+        Set<Sign> found = pool.signs();
+        for (Suspect subject : kept) {
+            Set<Sign> own = signs.get(subject);
+            own.addAll(found);
+            if (!pool.grows()) {
+                own.remove(Sign.GROWS);
+            }
+        }
+    }
+
+    /** Read to the end of an answer, as far as can be told; what the peer said when it closed may be unread. */
+    private static boolean isRead(Connection connection) {
+        int mayBeUnread = connection.usage().mayHaveBeenRead() ? PoolBehaviour.FAREWELL_BYTES : 0;
+        return connection.unreadSeen() <= mayBeUnread;
+    }
+
+    /** A client that blocks, and that has not been told of the end. */
+    static boolean mayBePutAside(Suspect subject) {
+        Connection connection = subject.connection();
+        return connection != null
+                && subject.side() == Side.CLIENT
+                && subject.tuple() != null
+                && subject.openedNanos() != 0
+                && !connection.isNonBlocking()
+                && connection.usage().endOfStream() == null;
+    }
+
+    /** Asks the threads that used these last; nothing is said of those whose thread is not known. */
+    Map<Suspect, Sign> frames(List<Suspect> accused) {
+        Map<Suspect, Sign> signs = new IdentityHashMap<>();
+        Set<Long> wentOn = new HashSet<>();
+        List<Suspect> unasked = new ArrayList<>();
+        for (Suspect subject : accused) {
+            Use use = lastUse(subject);
+            FrameState state = context.frames().of(use);
+            if (state == FrameState.LIVES && hasGoneOn(use, subject)) {
+                wentOn.add(id(use));
+            } else if (state == FrameState.LIVES) {
+                signs.put(subject, Sign.FRAME_LIVES);
+            } else if (state == FrameState.LEFT) {
+                signs.put(subject, Sign.FRAME_LEFT);
+            } else if (use != null && use.knowsThread()) {
+                unasked.add(subject);
+            }
+        }
+        // a loop that has forgotten the others will not remember the last one
+        for (Suspect subject : accused) {
+            Use use = lastUse(subject);
+            if (use != null && wentOn.contains(id(use))) {
+                signs.put(subject, Sign.FRAME_LEFT);
+            }
+        }
+        // not all are asked at one time: in doubt they are as those that live
+        boolean someLive = signs.containsValue(Sign.FRAME_LIVES);
+        if (!signs.isEmpty()) {
+            unasked.forEach(subject -> signs.put(subject, someLive ? Sign.FRAME_LIVES : Sign.FRAME_LEFT));
+        }
+        return signs;
+    }
+
+    /** The last use where it was seen for sure; after the end of the stream nothing counts. */
+    private static Use lastUse(Suspect subject) {
+        if (subject.connection() == null) {
+            return null;
+        }
+        Usage usage = subject.connection().usage();
+        Use use = usage.endOfStream() != null ? usage.endOfStream() : usage.lastSampledUse();
+        boolean last = use != null && (use == usage.endOfStream() || usage.isLast(use));
+        return last ? use : null;
+    }
+
+    /** A client's thread has opened another since; a server's has worked for another. */
+    private boolean hasGoneOn(Use use, Suspect of) {
+        long thread = id(use);
+        return site.subjects().stream()
+                .filter(other -> other != of)
+                .anyMatch(other -> of.side() == Side.CLIENT
+                        ? other.connection() != null
+                                && other.connection().openThreadId() == thread
+                                && other.openedNanos() - use.nanoTime() > 0
+                        : other.lastUse() != null
+                                && other.lastUse().nanoTime() - use.nanoTime() > 0
+                                && id(other.lastUse()) == thread);
+    }
+
+    @SuppressWarnings("deprecation") // Thread.threadId() is JDK 19
+    private static long id(Use use) {
+        Thread thread = use.runningThread();
+        return thread == null ? -1 : thread.getId();
+    }
+}

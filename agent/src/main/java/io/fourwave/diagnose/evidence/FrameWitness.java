@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose.evidence;
+
+import io.fourwave.connection.Use;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Looks at what the threads do that used a connection last. Each look waits for that thread's next safepoint, and before
+ * JDK 10 stops all threads: so only {@value #AT_MOST} threads a diagnosis, and a use that was left once is not asked for
+ * again.
+ */
+public final class FrameWitness {
+    private static final int AT_MOST = 16;
+
+    private final Threads threads;
+    private final Map<Thread, List<StackTraceElement>> looked = new IdentityHashMap<>();
+
+    public FrameWitness(Threads threads) {
+        this.threads = threads;
+    }
+
+    /** What threads do now is asked for again. */
+    public void snapshotBegins() {
+        looked.clear();
+    }
+
+    /** @param use the last use of a connection; null where it is not known */
+    public FrameState of(Use use) {
+        if (use == null || !use.knowsThread()) {
+            return FrameState.UNKNOWN;
+        }
+        Thread thread = use.isLeft() ? null : use.runningThread();
+        if (thread == null) {
+            use.left();
+            return FrameState.LEFT;
+        }
+        if (!looked.containsKey(thread) && looked.size() >= AT_MOST) {
+            return FrameState.UNKNOWN;
+        }
+        FrameState state = FrameComparison.of(
+                use.stack().frames(), looked.computeIfAbsent(thread, each -> List.of(threads.stackOf(each))));
+        if (state == FrameState.LEFT) {
+            use.left();
+        }
+        return state;
+    }
+
+    /** {@code Thread::getStackTrace}. */
+    @FunctionalInterface
+    public interface Threads {
+        StackTraceElement[] stackOf(Thread thread);
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose.evidence;
+
+/** A fact about a connection or about its like, with where it is from. Nothing is concluded from what was not looked for. */
+public enum Sign {
+    PEER_HALF_CLOSED(
+            "the peer has only half-closed and waits: its end is in FIN_WAIT_2 and has a descriptor",
+            "kernel's tables, same host"),
+    FRAME_LIVES(
+            "a frame of the last use is still on its thread's stack and has not gone round a loop",
+            "the thread's stack, now"),
+    FRAME_LEFT(
+            "the thread of the last use has ended, or has left the frames of that use, or has gone on to another connection",
+            "the thread's stack, now"),
+    END_READ("a read returned the end of the stream", "hook on read"),
+    UNREAD(
+            "more is unread than a peer says in farewell (4 KB), and nobody reads",
+            "FIONREAD, four looks within leak.after"),
+    PARTLY_READ("some of what the peer sent was read", "hook on read"),
+    NEVER_READ("nothing of it was ever read", "hook on read"),
+    SERVER("this side accepted it", "hook on accept; the kernel's listeners"),
+    NON_BLOCKING("a selector tells its owner of the peer's FIN", "the channel's mode"),
+    BEFORE_ATTACH(
+            "it was opened before the attach: how it was used is not known",
+            "descriptors without an opening that was seen"),
+    AS_MANY_AS_AT_ONCE("no more than were in use at one time", "hooks on open, read and write"),
+    REUSED("most were used again after a pause", "hooks on write and on options"),
+    FILLED_AHEAD(
+            "opened within a pool, a factory or a data source, and unused since the handshake",
+            "opening stack, last use"),
+    OPENED_BY_LIBRARY(
+            "opened without the application on the stack, and used by another thread", "opening stack, last use"),
+    ONE_PER_THREAD("each was used by a thread of its own, which is alive", "threads of the last uses"),
+    TAKEN_BACK("the pool sets an option on what it takes back, and did so here", "hook on options"),
+    NOT_TAKEN_BACK("the pool sets an option on what it takes back, and not here", "hook on options"),
+    MANY("five or more", "count"),
+    GROWS("more come than go, for several lifetimes", "level since the attach"),
+    TURNS_OVER("as many have gone as there are: each ends after a time", "level since the attach");
+
+    private final String meaning;
+    private final String source;
+
+    Sign(String meaning, String source) {
+        this.meaning = meaning;
+        this.source = source;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Where it is from. */
+    public String source() {
+        return source;
+    }
+}

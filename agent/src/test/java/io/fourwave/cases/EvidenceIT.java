@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cases;
+
+import static io.fourwave.cases.Expected.idlePool;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** What looks like a leak and is none, beside what looks innocent and is one: the signs tell them apart. */
+class EvidenceIT extends CaseIT {
+    private static final List<String> HTTP_CLIENT_4 =
+            List.of("httpclient-4.5.14", "httpcore-4.4.16", "commons-logging-1.2", "commons-codec-1.11");
+
+    /** More than both buffers of a connection over loopback take. */
+    private static final int MUCH = 16 << 20;
+
+    @Override
+    Stream<LeakCase> cases() {
+        return Stream.of(frames(), pools(), servers(), descriptors()).flatMap(family -> family);
+    }
+
+    private static Stream<LeakCase> frames() {
+        return Stream.of(
+                LeakCase.of("read -1, at work in the same try, 20 threads", "WorkingReaders", "threads")
+                        .peer(Services.answerAndClose()),
+                LeakCase.of("read -1 of 20 in one try, at work on them", "WorkingReaders", "fan-out")
+                        .peer(Services.answerAndClose()),
+                LeakCase.of("read -1, the loop forgets each", "WorkingReaders", "forgetful")
+                        .peer(Services.answerAndClose())
+                        .expect(Expected.of("close_wait_leak", "leak")
+                                .blaming("WorkingReaders.forget", "new Socket(")
+                                .evidence("frame_left", "true")));
+    }
+
+    private static Stream<LeakCase> pools() {
+        return Stream.of(
+                LeakCase.of("AsynchronousSocketChannel, 20 at once, three rounds", "AsynchronousPool")
+                        .peer(lines())
+                        .play(EvidenceIT::hangUp)
+                        .expect(idlePool().blaming("AsynchronousPool.main", "")),
+                LeakCase.of("HttpClient 4, 20 clients, four requests each", "HttpClientEach")
+                        .with(HTTP_CLIENT_4)
+                        .peer(Services.http(100))
+                        .play(EvidenceIT::hangUp)
+                        .expect(idlePool()
+                                .blaming("HttpClientEach.main", "client.execute(")
+                                .through("org\\.apache\\.httpcomponents:httpclient:4\\.5\\.14")
+                                .evidence("reuses", ">0")),
+                LeakCase.of("paused reader, 100 live senders on this host", "PausedReader")
+                        .peer(socket -> socket.getOutputStream().write(new byte[MUCH])));
+    }
+
+    private static Stream<LeakCase> servers() {
+        return Stream.of(
+                LeakCase.of("handlers at work for clients that have gone", "HandlerServer", "slow")
+                        .play(stage -> stage.dial(Services.askAndClose())),
+                LeakCase.of("handlers at work for clients that wait half-closed", "HandlerServer", "patient")
+                        .play(stage -> stage.dial(Services.askAndHalfClose())),
+                LeakCase.of("answered late to clients that had reset, kept", "HandlerServer", "late")
+                        .play(stage -> stage.dial(askAndReset()))
+                        .expect(Expected.of("reset_not_closed", "leak")
+                                .atServer()
+                                .blaming("", "")),
+                LeakCase.of("shut down at both ends, not closed", "HandlerServer", "shuts-down")
+                        .play(stage -> stage.dial(Services.askAndHalfClose()))
+                        .expect(Expected.of("shutdown_not_closed", "leak").atServer()));
+    }
+
+    private static Stream<LeakCase> descriptors() {
+        return Stream.of(
+                LeakCase.of("channels opened and never connected, kept", "SocketsWithoutConnection", "kept")
+                        .expect(Expected.of("unconnected_descriptor", "suspect").evidence("descriptor_held", "true")),
+                LeakCase.of("channels opened and never connected, closed", "SocketsWithoutConnection", "closed"));
+    }
+
+    /** Answers each line, and stays. */
+    private static Peer.Service lines() {
+        return socket -> {
+            byte[] buffer = new byte[100];
+            for (int n = socket.getInputStream().read(buffer);
+                    n > 0;
+                    n = socket.getInputStream().read(buffer)) {
+                socket.getOutputStream().write("answer\n".getBytes(US_ASCII));
+            }
+        };
+    }
+
+    private static Peer.Service askAndReset() {
+        return socket -> {
+            socket.getOutputStream().write("question\n".getBytes(US_ASCII));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            socket.setSoLinger(true, 0);
+            socket.close();
+        };
+    }
+
+    private static void hangUp(CaseStage stage) {
+        stage.pass(CaseStage.LEAK_AFTER.dividedBy(2));
+        stage.peer().hangUp();
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.diagnose.evidence.Sign;
+import io.fourwave.tcp.Confidence;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EvidenceTableTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "PEER_HALF_CLOSED SERVER END_READ MANY,               nothing",
+        "PEER_HALF_CLOSED END_READ FRAME_LEFT MANY GROWS,     nothing",
+        "FRAME_LIVES END_READ,                                close_wait_undecided info",
+        "FRAME_LIVES SERVER END_READ MANY GROWS,              close_wait_undecided info",
+        "TURNS_OVER SERVER END_READ MANY,                     close_wait_undecided info",
+        "END_READ FRAME_LEFT,                                 close_wait_leak leak",
+        "END_READ FRAME_LEFT MANY SERVER,                     close_wait_leak leak",
+        "END_READ FRAME_LEFT SERVER,                          close_wait_leak suspect",
+        "END_READ FRAME_LEFT MANY SERVER NON_BLOCKING,        close_wait_leak suspect",
+        "END_READ FRAME_LEFT MANY SERVER NON_BLOCKING GROWS,  close_wait_leak leak",
+        "END_READ,                                            close_wait_leak suspect",
+        "UNREAD PARTLY_READ FRAME_LEFT,                       close_wait_leak leak",
+        "UNREAD PARTLY_READ,                                  close_wait_leak suspect",
+        "UNREAD PARTLY_READ FRAME_LEFT NON_BLOCKING MANY,     close_wait_leak suspect",
+        "SERVER NEVER_READ MANY,                              close_wait_leak suspect",
+        "SERVER NEVER_READ,                                   close_wait_undecided info",
+        "SERVER MANY FRAME_LEFT PARTLY_READ,                  close_wait_leak suspect",
+        "SERVER MANY GROWS FRAME_LEFT PARTLY_READ,            close_wait_leak leak",
+        "SERVER,                                              close_wait_undecided info",
+        "BEFORE_ATTACH MANY,                                  close_wait_undecided info",
+        "BEFORE_ATTACH MANY GROWS,                            close_wait_leak suspect",
+        "NON_BLOCKING,                                        close_wait_undecided info",
+        "NON_BLOCKING MANY,                                   close_wait_leak suspect",
+        "NON_BLOCKING MANY GROWS,                             close_wait_leak leak",
+        "NOT_TAKEN_BACK,                                      close_wait_leak suspect",
+        "NOT_TAKEN_BACK MANY GROWS,                           close_wait_leak leak",
+        "AS_MANY_AS_AT_ONCE MANY FRAME_LEFT,                  close_wait_idle_pool benign",
+        "REUSED MANY FRAME_LEFT,                              close_wait_idle_pool benign",
+        "REUSED MANY GROWS,                                   close_wait_leak leak",
+        "FILLED_AHEAD MANY,                                   close_wait_idle_pool benign",
+        "OPENED_BY_LIBRARY MANY,                              close_wait_idle_pool benign",
+        "ONE_PER_THREAD MANY,                                 close_wait_undecided info",
+        "MANY,                                                close_wait_leak suspect",
+        "MANY GROWS,                                          close_wait_leak leak",
+        "'',                                                  close_wait_undecided info",
+    })
+    void signsAreJudged(String signs, String expected) {
+        assertThat(said(EvidenceTable.judge(set(signs)))).isEqualTo(expected);
+    }
+
+    static Stream<EvidenceTable.Row> rows() {
+        return EvidenceTable.ROWS.stream();
+    }
+
+    /** Else it would be a row that no connection ever comes to. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void everyRowDecidesItsOwnSigns(EvidenceTable.Row row) {
+        assertThat(EvidenceTable.judge(row.condition().present())).isSameAs(row);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void whatIsOnlyPossibleIsNoLeakAndEachVerdictAllowsItsSeverity(EvidenceTable.Row row) {
+        row.ruling().ifPresent(ruling -> {
+            assertThat(ruling.verdict().severities()).contains(ruling.severity());
+            assertThat(ruling.severity() == Severity.LEAK && ruling.confidence() == Confidence.POSSIBLE)
+                    .isFalse();
+        });
+    }
+
+    /** An innocent sign outweighs whatever else there is. */
+    @Test
+    void nothingIsAccusedThatIsInUseOrHalfClosed() {
+        Random random = new Random(7);
+        for (int i = 0; i < 10_000; i++) {
+            Set<Sign> signs = EnumSet.noneOf(Sign.class);
+            Stream.of(Sign.values()).filter(sign -> random.nextBoolean()).forEach(signs::add);
+            signs.add(random.nextBoolean() ? Sign.FRAME_LIVES : Sign.PEER_HALF_CLOSED);
+
+            assertThat(EvidenceTable.judge(signs).accuses()).as("%s", signs).isFalse();
+        }
+    }
+
+    @Test
+    void diagnosisShowsTheTableAsItIs() throws IOException {
+        assertThat(tableBelow("| signs | verdict | severity, confidence | because |"))
+                .containsExactlyElementsOf(EvidenceTable.markdownRows().toList());
+    }
+
+    @Test
+    void diagnosisShowsTheSignsAsTheyAre() throws IOException {
+        assertThat(tableBelow("| sign | what it is | seen by |"))
+                .containsExactlyElementsOf(Stream.of(Sign.values())
+                        .map(sign -> "| `" + sign.name().toLowerCase(Locale.ROOT) + "` | " + sign.meaning() + " | "
+                                + sign.source() + " |")
+                        .toList());
+    }
+
+    private static List<String> tableBelow(String header) throws IOException {
+        return Files.readAllLines(Path.of("docs", "diagnosis.md")).stream()
+                .dropWhile(line -> !line.equals(header))
+                .takeWhile(line -> !line.isBlank())
+                .skip(2)
+                .toList();
+    }
+
+    private static Set<Sign> set(String names) {
+        Set<Sign> signs = EnumSet.noneOf(Sign.class);
+        Arrays.stream(names.split(" "))
+                .filter(name -> !name.isEmpty())
+                .map(Sign::valueOf)
+                .forEach(signs::add);
+        return signs;
+    }
+
+    private static String said(EvidenceTable.Row row) {
+        return row.ruling()
+                .map(ruling -> ruling.verdict().text() + " " + ruling.severity().text())
+                .orElse("nothing");
+    }
+}
