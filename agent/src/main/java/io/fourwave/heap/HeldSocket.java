@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.heap;
 
+import io.fourwave.heap.hprof.Interest;
 import io.fourwave.tcp.FourTuple;
 import java.util.Optional;
 

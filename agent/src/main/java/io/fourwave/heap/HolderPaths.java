@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.heap;
 
+import io.fourwave.heap.hprof.HeapDump;
+import io.fourwave.heap.hprof.HeapObject;
+import io.fourwave.heap.hprof.RootKind;
+import io.fourwave.heap.hprof.RootTable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

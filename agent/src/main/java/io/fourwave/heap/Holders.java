@@ -3,6 +3,13 @@ package io.fourwave.heap;
 
 import io.fourwave.heap.HeldSocket.Condition;
 import io.fourwave.heap.HeldSocket.Endpoint;
+import io.fourwave.heap.hprof.DumpException;
+import io.fourwave.heap.hprof.HeapDump;
+import io.fourwave.heap.hprof.Interest;
+import io.fourwave.heap.hprof.LeafObjects;
+import io.fourwave.heap.hprof.Progress;
+import io.fourwave.heap.hprof.RootKind;
+import io.fourwave.heap.hprof.RootTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,14 +26,14 @@ import java.util.Set;
 /**
  * Who holds the connections of a dump.
  *
- * @param takenAt when the dump was begun
+ * @param takenAt when the dump was begun, ISO 8601
  * @param bytes its size
  * @param released closed ones whose objects are still in memory
  * @param stacksMissing virtual threads whose stacks the dump has not: what only they hold seems to be held by nobody
  * @param groups the largest first
  */
 public record Holders(
-        Instant takenAt,
+        String takenAt,
         long bytes,
         int connections,
         int listeners,
@@ -112,7 +119,7 @@ public record Holders(
                     .sorted(Comparator.comparingInt(HolderGroup::count).reversed())
                     .toList();
             return new Holders(
-                    Instant.ofEpochMilli(dump.file().takenAtMillis()),
+                    Instant.ofEpochMilli(dump.file().takenAtMillis()).toString(),
                     dump.file().size(),
                     sockets.size() - listeners - released,
                     listeners,

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.heap;
 
+import io.fourwave.heap.hprof.HeapClass;
+import io.fourwave.heap.hprof.HeapDump;
+import io.fourwave.heap.hprof.HeapObject;
+import io.fourwave.heap.hprof.LongList;
+import io.fourwave.heap.hprof.ValueType;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

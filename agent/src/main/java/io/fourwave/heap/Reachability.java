@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.heap;
 
+import io.fourwave.heap.hprof.DumpFile;
+import io.fourwave.heap.hprof.DumpScanner;
+import io.fourwave.heap.hprof.HeapClass;
+import io.fourwave.heap.hprof.HeapDump;
+import io.fourwave.heap.hprof.IdNumbers;
+import io.fourwave.heap.hprof.Interest;
+import io.fourwave.heap.hprof.Progress;
+import io.fourwave.heap.hprof.RootKind;
+import io.fourwave.heap.hprof.RootTable;
+import io.fourwave.heap.hprof.TempArray;
+import io.fourwave.heap.hprof.ValueType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.heap;
 
-import io.fourwave.heap.RootTable.Root;
+import io.fourwave.heap.hprof.DumpException;
+import io.fourwave.heap.hprof.HeapDump;
+import io.fourwave.heap.hprof.HeapObject;
+import io.fourwave.heap.hprof.LeafObjects;
+import io.fourwave.heap.hprof.RootKind;
+import io.fourwave.heap.hprof.RootTable.Root;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

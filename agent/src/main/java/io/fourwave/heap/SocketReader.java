@@ -3,6 +3,12 @@ package io.fourwave.heap;
 
 import io.fourwave.heap.HeldSocket.Condition;
 import io.fourwave.heap.HeldSocket.Endpoint;
+import io.fourwave.heap.hprof.DumpException;
+import io.fourwave.heap.hprof.HeapClass;
+import io.fourwave.heap.hprof.HeapDump;
+import io.fourwave.heap.hprof.HeapObject;
+import io.fourwave.heap.hprof.Interest;
+import io.fourwave.heap.hprof.LeafObjects;
 import io.fourwave.tcp.FourTuple;
 import java.util.ArrayList;
 import java.util.List;

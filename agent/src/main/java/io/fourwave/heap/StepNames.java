@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.heap;
 
+import io.fourwave.heap.hprof.HeapObject;
+import io.fourwave.heap.hprof.Interest;
 import java.util.Map;
 import java.util.regex.Pattern;
 

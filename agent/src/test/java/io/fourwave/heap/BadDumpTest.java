@@ -4,6 +4,8 @@ package io.fourwave.heap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fourwave.heap.hprof.DumpException;
+import io.fourwave.heap.hprof.Progress;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

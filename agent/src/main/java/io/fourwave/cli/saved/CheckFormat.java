@@ -18,8 +18,8 @@ public enum CheckFormat {
                         + (failing.isEmpty()
                                 ? "nothing of severity " + least + (least.equals("leak") ? "" : " or worse")
                                 : failing.size() + " of " + report.findings().size() + " findings fail the check"));
-                failing.forEach(each -> lines.add("  " + each.severity().toUpperCase(Locale.ROOT) + " "
-                        + each.verdict() + ": " + each.count() + ", " + each.place() + ": " + each.summary()));
+                failing.forEach(each -> lines.add("  " + each.severity().toUpperCase(Locale.ROOT) + " " + each.verdict()
+                        + ": " + each.count() + ", " + each.place() + ": " + each.summary()));
             }
             return lines;
         }
@@ -38,8 +38,7 @@ public enum CheckFormat {
                 }
                 for (SavedFinding each : failing) {
                     lines.add("    <testcase classname=\"%s\" name=\"%s\">"
-                            .formatted(
-                                    xml(each.frame().isEmpty() ? "fourwave" : each.frame()), xml(each.verdict())));
+                            .formatted(xml(each.frame().isEmpty() ? "fourwave" : each.frame()), xml(each.verdict())));
                     lines.add("      <failure type=\"%s\" message=\"%s\">%s</failure>"
                             .formatted(
                                     xml(each.severity()),
@@ -69,7 +68,8 @@ public enum CheckFormat {
                                     each.severity().equals("suspect") ? "warning" : "error",
                                     place,
                                     property("fourwave " + each.verdict()),
-                                    data(each.count() + ", " + each.place() + ": " + each.summary() + " " + each.advice())));
+                                    data(each.count() + ", " + each.place() + ": " + each.summary() + " "
+                                            + each.advice())));
                 }
             }
             return lines;

@@ -28,7 +28,8 @@ public final class SourceFiles {
         // package, class, method
         String folder = String.join("/", List.of(words).subList(0, words.length - 2));
         return modules()
-                .flatMap(module -> ROOTS.stream().map(root -> module.resolve(root).resolve(folder).resolve(finding.file())))
+                .flatMap(module -> ROOTS.stream()
+                        .map(root -> module.resolve(root).resolve(folder).resolve(finding.file())))
                 .filter(Files::isRegularFile)
                 .map(found -> checkout.relativize(found).toString())
                 .findFirst();
@@ -36,13 +37,15 @@ public final class SourceFiles {
 
     private Stream<Path> modules() {
         return Stream.concat(
-                Stream.of(checkout), Stream.concat(folders(checkout), folders(checkout).flatMap(SourceFiles::folders)));
+                Stream.of(checkout),
+                Stream.concat(folders(checkout), folders(checkout).flatMap(SourceFiles::folders)));
     }
 
     private static Stream<Path> folders(Path parent) {
         try (Stream<Path> children = Files.list(parent)) {
             return children
-                    .filter(child -> Files.isDirectory(child) && !child.getFileName().toString().startsWith("."))
+                    .filter(child -> Files.isDirectory(child)
+                            && !child.getFileName().toString().startsWith("."))
                     .sorted()
                     .toList()
                     .stream();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.heap.hprof;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -13,7 +13,7 @@ import java.util.Set;
  * Strings and arrays of bytes, which the index leaves out. HotSpot writes objects in the order of their addresses as a
  * rule, so one is looked for behind a neighbour first; what is not there (ZGC has no such order) is found in one more pass.
  */
-final class LeafObjects {
+public final class LeafObjects {
     private static final int NEIGHBOURS = 20_000;
     private static final int LATIN_1 = 0;
 
@@ -21,20 +21,20 @@ final class LeafObjects {
     private final Progress progress;
     private final Map<Long, Long> positions = new HashMap<>();
 
-    LeafObjects(HeapDump dump, Progress progress) {
+    public LeafObjects(HeapDump dump, Progress progress) {
         this.dump = dump;
         this.progress = progress;
     }
 
     /** Finds strings and their characters; {@link #text} has them from then on. */
-    void findTexts(Collection<Long> strings) throws DumpException {
+    public void findTexts(Collection<Long> strings) throws DumpException {
         find(strings);
         Set<Long> characters = new LinkedHashSet<>();
         strings.forEach(id -> characters(id).ifPresent(characters::add));
         find(characters);
     }
 
-    void find(Collection<Long> ids) throws DumpException {
+    public void find(Collection<Long> ids) throws DumpException {
         Set<Long> missing = new LinkedHashSet<>();
         for (long id : ids) {
             if (id != 0 && !positions.containsKey(id) && !isNear(id)) {
@@ -60,7 +60,7 @@ final class LeafObjects {
     }
 
     /** Empty for null and for what {@link #findTexts} was not asked for. */
-    Optional<String> text(long string) {
+    public Optional<String> text(long string) {
         return characters(string).filter(positions::containsKey).map(id -> {
             byte[] bytes = bytes(id).orElse(new byte[0]);
             return isLatin(string)
@@ -70,7 +70,7 @@ final class LeafObjects {
     }
 
     /** The elements' bytes of an array that {@link #find} has found, as they are in the file. */
-    Optional<byte[]> bytes(long array) {
+    public Optional<byte[]> bytes(long array) {
         return Optional.ofNullable(positions.get(array)).map(at -> {
             DumpFile file = dump.file();
             int count = file.i4(at + 1 + file.idSize() + 4) * elementBytes(array);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.heap.hprof;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** The classes of a dump. HotSpot writes all of them before the first object. */
-final class HeapClasses {
+public final class HeapClasses {
     /** Fields through which {@code java.lang.ref} lets go of what it refers to, or chains references of others. */
     private static final Set<String> NOT_HELD = Set.of("referent", "discovered");
 
@@ -22,12 +22,12 @@ final class HeapClasses {
         this.symbols = symbols;
     }
 
-    List<HeapClass> all() {
+    public List<HeapClass> all() {
         return all;
     }
 
     /** @param at where the tag of the CLASS_DUMP is */
-    void add(long id, long at) {
+    public void add(long id, long at) {
         int idSize = file.idSize();
         long body = at + 1;
         long superId = file.id(body + idSize + 4);
@@ -66,7 +66,7 @@ final class HeapClasses {
     }
 
     /** Null for an id that is no class of the dump. */
-    HeapClass of(long id) {
+    public HeapClass of(long id) {
         if (id != lastId || last == null) {
             int index = byId.get(id);
             lastId = id;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.heap.hprof;
 
 import java.io.IOException;
 
@@ -7,7 +7,7 @@ import java.io.IOException;
 public final class DumpException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    DumpException(String message) {
+    public DumpException(String message) {
         super(message);
     }
 }

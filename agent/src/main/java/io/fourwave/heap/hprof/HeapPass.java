@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.heap.hprof;
 
 /** A visitor that looks at nothing: passes over a dump look at some of it. */
 abstract class HeapPass implements HeapVisitor {

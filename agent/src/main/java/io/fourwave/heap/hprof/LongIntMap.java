@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.heap.hprof;
 
 import java.util.Arrays;
 
 /** From ids to small numbers from 0: open addressing, since a boxed map would cost more than what it maps. */
-final class LongIntMap {
+public final class LongIntMap {
     static final int NONE = -1;
 
     private long[] keys = new long[64];

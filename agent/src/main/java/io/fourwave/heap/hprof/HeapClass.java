@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.heap.hprof;
 
 import java.util.List;
 import java.util.Optional;
 
 /** A class as the dump describes it: where its fields are in the bytes of an instance, and what its static ones hold. */
-final class HeapClass {
+public final class HeapClass {
     private final long id;
     private final long superId;
     private final long loaderId;
@@ -29,38 +29,38 @@ final class HeapClass {
         this.declared = declared;
     }
 
-    long id() {
+    public long id() {
         return id;
     }
 
-    long superId() {
+    public long superId() {
         return superId;
     }
 
     /** 0 for the boot loader. */
-    long loaderId() {
+    public long loaderId() {
         return loaderId;
     }
 
     /** As {@code Class.getName()}: {@code java.util.Map$Entry}, {@code [Ljava.lang.Object;}. */
-    String name() {
+    public String name() {
         return name;
     }
 
-    List<StaticField> statics() {
+    public List<StaticField> statics() {
         return statics;
     }
 
-    List<Field> declared() {
+    public List<Field> declared() {
         return declared;
     }
 
-    boolean isLinked() {
+    public boolean isLinked() {
         return linked;
     }
 
     /** @param fields of it and all its superclasses, with offsets into an instance's bytes */
-    void link(HeapClass superclass, List<Field> fields, int[] references) {
+    public void link(HeapClass superclass, List<Field> fields, int[] references) {
         this.superclass = superclass;
         this.fields = fields;
         this.references = references;
@@ -68,34 +68,34 @@ final class HeapClass {
         this.interest = Interest.of(this);
     }
 
-    Interest interest() {
+    public Interest interest() {
         return interest;
     }
 
     /** Null for {@code Object}, and for a class whose superclass the dump has not. */
-    HeapClass superclass() {
+    public HeapClass superclass() {
         return superclass;
     }
 
-    List<Field> fields() {
+    public List<Field> fields() {
         return fields;
     }
 
     /** Offsets of the fields that hold on to another object: the referent of a weak reference does not. */
-    int[] references() {
+    public int[] references() {
         return references;
     }
 
     /** The field nearest to the class, where a superclass has one of that name as well. */
-    Optional<Field> field(String wanted) {
+    public Optional<Field> field(String wanted) {
         return fields.stream().filter(field -> field.name().equals(wanted)).findFirst();
     }
 
-    Optional<StaticField> staticField(String wanted) {
+    public Optional<StaticField> staticField(String wanted) {
         return statics.stream().filter(field -> field.name().equals(wanted)).findFirst();
     }
 
-    boolean isA(String wanted) {
+    public boolean isA(String wanted) {
         for (HeapClass each = this; each != null; each = each.superclass) {
             if (each.name.equals(wanted)) {
                 return true;
@@ -110,8 +110,8 @@ final class HeapClass {
     }
 
     /** @param offset in the bytes of an instance */
-    record Field(String name, ValueType type, int offset) {}
+    public record Field(String name, ValueType type, int offset) {}
 
     /** @param value the id that a reference field holds, or a number */
-    record StaticField(String name, ValueType type, long value) {}
+    public record StaticField(String name, ValueType type, long value) {}
 }

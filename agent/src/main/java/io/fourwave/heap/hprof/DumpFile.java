@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.heap.hprof;
 
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** The bytes of a dump, mapped: the page cache holds them, not the tool's heap. Big-endian, as hprof is. */
-final class DumpFile {
+public final class DumpFile {
     private static final int CHUNK_BITS = 30;
     private static final long CHUNK = 1L << CHUNK_BITS;
     private static final int CHUNK_MASK = (int) CHUNK - 1;
@@ -40,7 +40,7 @@ final class DumpFile {
         this.firstRecord = end + 12;
     }
 
-    static DumpFile open(Path path) throws IOException {
+    public static DumpFile open(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             long size = channel.size();
             MappedByteBuffer[] chunks = new MappedByteBuffer[(int) ((size + CHUNK - 1) >> CHUNK_BITS)];
@@ -69,53 +69,53 @@ final class DumpFile {
         return text.toString();
     }
 
-    long size() {
+    public long size() {
         return size;
     }
 
     /** {@code JAVA PROFILE 1.0.1} or {@code 1.0.2}; the second has segments and an end. */
-    boolean hasEndRecord() {
+    public boolean hasEndRecord() {
         return format.endsWith("1.0.2");
     }
 
-    int idSize() {
+    public int idSize() {
         return idSize;
     }
 
-    long takenAtMillis() {
+    public long takenAtMillis() {
         return takenAtMillis;
     }
 
-    long firstRecord() {
+    public long firstRecord() {
         return firstRecord;
     }
 
-    int u1(long at) {
+    public int u1(long at) {
         return chunks[(int) (at >> CHUNK_BITS)].get((int) at & CHUNK_MASK) & 0xff;
     }
 
-    int u2(long at) {
+    public int u2(long at) {
         return chunks[(int) (at >> CHUNK_BITS)].getShort((int) at & CHUNK_MASK) & 0xffff;
     }
 
-    int i4(long at) {
+    public int i4(long at) {
         return chunks[(int) (at >> CHUNK_BITS)].getInt((int) at & CHUNK_MASK);
     }
 
-    long u4(long at) {
+    public long u4(long at) {
         return i4(at) & 0xffffffffL;
     }
 
-    long i8(long at) {
+    public long i8(long at) {
         return chunks[(int) (at >> CHUNK_BITS)].getLong((int) at & CHUNK_MASK);
     }
 
-    long id(long at) {
+    public long id(long at) {
         return idSize == 8 ? i8(at) : u4(at);
     }
 
     /** An id, or a number with its sign; the bits of a floating one. */
-    long value(ValueType type, long at) {
+    public long value(ValueType type, long at) {
         return switch (type) {
             case BOOLEAN, BYTE -> (byte) u1(at);
             case CHAR -> u2(at);
@@ -126,7 +126,7 @@ final class DumpFile {
         };
     }
 
-    String utf8(long at, int length) {
+    public String utf8(long at, int length) {
         byte[] bytes = new byte[length];
         for (int i = 0; i < length; i++) {
             bytes[i] = (byte) u1(at + i);

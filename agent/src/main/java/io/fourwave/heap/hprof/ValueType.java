@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.heap.hprof;
 
 /** The types of hprof's fields and array elements. */
-enum ValueType {
+public enum ValueType {
     OBJECT(2, 0),
     BOOLEAN(4, 1),
     CHAR(5, 2),

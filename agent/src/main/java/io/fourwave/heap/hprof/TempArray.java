@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.heap.hprof;
 
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
  * Numbers of 32 or 40 bits in a temporary file that nobody else sees: it has no name any more once it is open, so that
  * nothing is left behind however the tool ends. The page cache holds what is in use.
  */
-final class TempArray {
+public final class TempArray {
     private static final int CHUNK_BITS = 24;
     private static final int CHUNK_MASK = (1 << CHUNK_BITS) - 1;
 
@@ -26,7 +26,7 @@ final class TempArray {
     }
 
     /** @param width 4 for {@link #getInt}, 5 for {@link #getLong} */
-    static TempArray of(int length, int width) throws IOException {
+    public static TempArray of(int length, int width) throws IOException {
         Path file = Files.createTempFile("fourwave-holders", ".tmp");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             Files.delete(file);
@@ -40,22 +40,22 @@ final class TempArray {
         }
     }
 
-    int getInt(int index) {
+    public int getInt(int index) {
         return chunks[index >> CHUNK_BITS].getInt((index & CHUNK_MASK) * width);
     }
 
-    void putInt(int index, int value) {
+    public void putInt(int index, int value) {
         chunks[index >> CHUNK_BITS].putInt((index & CHUNK_MASK) * width, value);
     }
 
     /** Up to 2^40. */
-    long getLong(int index) {
+    public long getLong(int index) {
         MappedByteBuffer chunk = chunks[index >> CHUNK_BITS];
         int at = (index & CHUNK_MASK) * width;
         return (chunk.getInt(at) & 0xffffffffL) << 8 | chunk.get(at + 4) & 0xff;
     }
 
-    void putLong(int index, long value) {
+    public void putLong(int index, long value) {
         MappedByteBuffer chunk = chunks[index >> CHUNK_BITS];
         int at = (index & CHUNK_MASK) * width;
         chunk.putInt(at, (int) (value >>> 8));

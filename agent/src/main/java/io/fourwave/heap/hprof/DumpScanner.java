@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.heap.hprof;
 
 import java.util.function.BooleanSupplier;
 
@@ -7,11 +7,11 @@ import java.util.function.BooleanSupplier;
  * Goes through a dump from its first to its last byte, without an object for each record. The format is that of
  * {@code heapDumper.cpp}: records, of which some are segments with records of their own, the objects.
  */
-final class DumpScanner {
-    static final int CLASS_DUMP = 0x20;
-    static final int INSTANCE = 0x21;
-    static final int OBJECT_ARRAY = 0x22;
-    static final int PRIMITIVE_ARRAY = 0x23;
+public final class DumpScanner {
+    public static final int CLASS_DUMP = 0x20;
+    public static final int INSTANCE = 0x21;
+    public static final int OBJECT_ARRAY = 0x22;
+    public static final int PRIMITIVE_ARRAY = 0x23;
 
     private static final int STRING = 0x01;
     private static final int LOAD_CLASS = 0x02;
@@ -41,7 +41,7 @@ final class DumpScanner {
     }
 
     /** @throws DumpException for a file that ends too early or is something else */
-    void scan(HeapVisitor visitor) throws DumpException {
+    public void scan(HeapVisitor visitor) throws DumpException {
         long at = file.firstRecord();
         boolean ended = !file.hasEndRecord();
         while (at < file.size()) {
@@ -68,7 +68,7 @@ final class DumpScanner {
      *
      * @param enough asked after each of them
      */
-    void scanNear(long from, int most, HeapVisitor visitor, BooleanSupplier enough) throws DumpException {
+    public void scanNear(long from, int most, HeapVisitor visitor, BooleanSupplier enough) throws DumpException {
         long at = from;
         for (int i = 0; i < most && at < file.size() && !enough.getAsBoolean(); i++) {
             int tag = file.u1(at);

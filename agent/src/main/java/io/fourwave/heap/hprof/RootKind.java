@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.heap.hprof;
 
 /** Why an object is alive by itself; hprof's tags. */
-enum RootKind {
+public enum RootKind {
     UNKNOWN(0xff, 0, "the JVM"),
     JNI_GLOBAL(0x01, 0, "JNI global reference"),
     JNI_LOCAL(0x02, 2, "JNI local reference"),
@@ -32,16 +32,16 @@ enum RootKind {
     }
 
     /** Null for a tag that is no root's. */
-    static RootKind of(int tag) {
+    public static RootKind of(int tag) {
         return BY_TAG[tag];
     }
 
     /** How many numbers of 32 bits follow the object's id: a thread's serial, and a frame's place or trace's serial. */
-    int numbers() {
+    public int numbers() {
         return numbers;
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.heap.hprof;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.List;
  * bytes of heap that hold an object, in pages, and from time to time the count of bits before: 2 % of the heap that was
  * dumped. First all are added, then {@link #seal()}, then asked for.
  */
-final class IdNumbers {
+public final class IdNumbers {
     private static final int ALIGNMENT_BITS = 3;
     /** A page is for 4 MB of heap: 512k bits. */
     private static final int PAGE_BITS = 19;
@@ -27,11 +27,11 @@ final class IdNumbers {
     private long lastKey = -1;
     private int lastPage = LongIntMap.NONE;
 
-    static boolean isAligned(long id) {
+    public static boolean isAligned(long id) {
         return (id & ((1 << ALIGNMENT_BITS) - 1)) == 0;
     }
 
-    void add(long id) {
+    public void add(long id) {
         long bit = id >>> ALIGNMENT_BITS;
         int page = page(bit >>> PAGE_BITS);
         if (page == LongIntMap.NONE) {
@@ -44,7 +44,7 @@ final class IdNumbers {
         bits.get(page)[at >> 6] |= 1L << at;
     }
 
-    void seal() throws DumpException {
+    public void seal() throws DumpException {
         pages = bits.toArray(new long[0][]);
         counts = new int[pages.length][];
         long total = 0;
@@ -63,12 +63,12 @@ final class IdNumbers {
         size = (int) total;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /** -1 for an id that was not added. */
-    int of(long id) {
+    public int of(long id) {
         long bit = id >>> ALIGNMENT_BITS;
         int page = page(bit >>> PAGE_BITS);
         if (page == LongIntMap.NONE) {
@@ -88,7 +88,7 @@ final class IdNumbers {
     }
 
     /** The number of an object at a lower address nearby; -1 when there is none. */
-    int before(long id) {
+    public int before(long id) {
         long bit = id >>> ALIGNMENT_BITS;
         int page = page(bit >>> PAGE_BITS);
         int at = (int) bit & ((1 << PAGE_BITS) - 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.heap.hprof;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * A dump, indexed: which objects there are that refer to others, and where in the file. Two passes over the file; what
  * does not lead anywhere (strings, numbers, arrays of primitives) is passed over.
  */
-final class HeapDump {
+public final class HeapDump {
     private final DumpFile file;
     private final DumpSymbols symbols;
     private final HeapClasses classes;
@@ -31,7 +31,7 @@ final class HeapDump {
         }
     }
 
-    static HeapDump open(Path path, Progress progress) throws IOException {
+    public static HeapDump open(Path path, Progress progress) throws IOException {
         HeapDump dump = new HeapDump(DumpFile.open(path));
         new DumpScanner(dump.file, "finding objects", progress).scan(dump.new Finding());
         dump.numbers.seal();
@@ -40,37 +40,37 @@ final class HeapDump {
         return dump;
     }
 
-    DumpFile file() {
+    public DumpFile file() {
         return file;
     }
 
-    DumpSymbols symbols() {
+    public DumpSymbols symbols() {
         return symbols;
     }
 
-    HeapClasses classes() {
+    public HeapClasses classes() {
         return classes;
     }
 
-    IdNumbers numbers() {
+    public IdNumbers numbers() {
         return numbers;
     }
 
-    RootTable roots() {
+    public RootTable roots() {
         return roots;
     }
 
     /** How many objects refer to others, or could. */
-    int size() {
+    public int size() {
         return numbers.size();
     }
 
-    long position(int number) {
+    public long position(int number) {
         return positions.getLong(number);
     }
 
     /** The instances, in the order of the file. */
-    List<HeapObject> instances(Interest interest) {
+    public List<HeapObject> instances(Interest interest) {
         List<HeapObject> instances = new ArrayList<>();
         LongList at = found.get(interest);
         for (int i = 0; i < at.size(); i++) {
@@ -79,12 +79,12 @@ final class HeapDump {
         return instances;
     }
 
-    int count(Interest interest) {
+    public int count(Interest interest) {
         return found.get(interest).size();
     }
 
     /** Empty for null, and for what leads nowhere. */
-    Optional<HeapObject> object(long id) {
+    public Optional<HeapObject> object(long id) {
         int number = id == 0 ? -1 : numbers.of(id);
         return number < 0 ? Optional.empty() : Optional.of(HeapObject.at(this, position(number)));
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.heap.hprof;
 
 import java.util.regex.Pattern;
 
 /** What instances of a class mean here. */
-enum Interest {
+public enum Interest {
     NONE,
     /** {@code NioSocketImpl} (JDK 13+), {@code PlainSocketImpl} and {@code SocksSocketImpl} (to JDK 17). */
     SOCKET,
@@ -32,11 +32,11 @@ enum Interest {
             "(?:.*\\.)?netty\\.channel\\.(?:epoll\\.Epoll|kqueue\\.KQueue|uring\\.I[oO]Uring|.*\\.io_?uring\\.I[oO]Uring)SocketChannel");
 
     /** A connection, to be looked for. */
-    boolean isWanted() {
+    public boolean isWanted() {
         return this == SOCKET || this == CHANNEL || this == ASYNCHRONOUS_CHANNEL || this == NETTY;
     }
 
-    static Interest of(HeapClass heapClass) {
+    public static Interest of(HeapClass heapClass) {
         if (heapClass.name().startsWith("io.fourwave.")) {
             return OURS;
         }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.heap.hprof;
 
 import java.util.Optional;
 
 /** One object of a dump, read field by field. A field that a JDK does not have is empty. */
-final class HeapObject {
+public final class HeapObject {
     private final HeapDump dump;
     private final long at;
 
@@ -14,11 +14,11 @@ final class HeapObject {
     }
 
     /** @param at where its record's tag is */
-    static HeapObject at(HeapDump dump, long at) {
+    public static HeapObject at(HeapDump dump, long at) {
         return new HeapObject(dump, at);
     }
 
-    long id() {
+    public long id() {
         return dump.file().id(at + 1);
     }
 
@@ -26,16 +26,16 @@ final class HeapObject {
         return dump.file().u1(at);
     }
 
-    boolean isClass() {
+    public boolean isClass() {
         return tag() == DumpScanner.CLASS_DUMP;
     }
 
-    boolean isArray() {
+    public boolean isArray() {
         return tag() == DumpScanner.OBJECT_ARRAY;
     }
 
     /** Of a class object, the class that it stands for. */
-    HeapClass heapClass() {
+    public HeapClass heapClass() {
         DumpFile file = dump.file();
         int idSize = file.idSize();
         return switch (tag()) {
@@ -46,11 +46,11 @@ final class HeapObject {
     }
 
     /** Elements of an array of objects. */
-    int length() {
+    public int length() {
         return dump.file().i4(at + 1 + dump.file().idSize() + 4);
     }
 
-    long element(int index) {
+    public long element(int index) {
         int idSize = dump.file().idSize();
         return dump.file().id(at + 9 + 2L * idSize + (long) index * idSize);
     }
@@ -60,30 +60,30 @@ final class HeapObject {
     }
 
     /** The id that is at this offset of the fields. */
-    long reference(int offset) {
+    public long reference(int offset) {
         return dump.file().id(fields() + offset);
     }
 
     /** 0 for null, and where there is no such field. */
-    long reference(String field) {
+    public long reference(String field) {
         return heapClass().field(field).map(known -> reference(known.offset())).orElse(0L);
     }
 
-    Optional<HeapObject> object(String field) {
+    public Optional<HeapObject> object(String field) {
         return dump.object(reference(field));
     }
 
     /** The number in a field of at most 64 bits. */
-    Optional<Long> number(String field) {
+    public Optional<Long> number(String field) {
         return heapClass().field(field).map(known -> dump.file().value(known.type(), fields() + known.offset()));
     }
 
-    boolean flag(String field) {
+    public boolean flag(String field) {
         return number(field).orElse(0L) != 0;
     }
 
     /** The field that holds that object, static in a class; empty for an array's elements. */
-    Optional<String> fieldTo(long id) {
+    public Optional<String> fieldTo(long id) {
         if (isClass()) {
             return heapClass().statics().stream()
                     .filter(field -> field.type() == ValueType.OBJECT && field.value() == id)

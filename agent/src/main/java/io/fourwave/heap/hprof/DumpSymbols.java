@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.heap.hprof;
 
 /** Names, frames and stack traces of a dump, by their ids: kept as positions, read when asked for. */
-final class DumpSymbols {
+public final class DumpSymbols {
     private static final int LENGTH_BEFORE_BODY = 4;
     private static final int DEEPEST = 10_000;
 
@@ -20,21 +20,21 @@ final class DumpSymbols {
     }
 
     /** @param at where its bytes are */
-    void string(long id, long at) {
+    public void string(long id, long at) {
         put(byId, id, at);
     }
 
-    void classLoaded(int serial, long classId, long nameId) {
+    public void classLoaded(int serial, long classId, long nameId) {
         classNames.put(classId, classNameIds.size());
         classBySerial.put(serial, classNameIds.size());
         classNameIds.add(nameId);
     }
 
-    void frame(long at) {
+    public void frame(long at) {
         put(frames, file.id(at), at);
     }
 
-    void trace(long at) {
+    public void trace(long at) {
         put(traces, file.i4(at), at);
     }
 
@@ -44,7 +44,7 @@ final class DumpSymbols {
     }
 
     /** {@code ?} for an id that the dump has no string for. */
-    String text(long id) {
+    public String text(long id) {
         int index = byId.get(id);
         if (index == LongIntMap.NONE) {
             return "?";
@@ -55,12 +55,12 @@ final class DumpSymbols {
     }
 
     /** With dots, as {@code Class.getName()}. */
-    String className(long classId) {
+    public String className(long classId) {
         return name(classNames.get(classId));
     }
 
     /** The frames of the trace with this serial number, the innermost first; empty when there is none. */
-    String[][] stack(int serial) {
+    public String[][] stack(int serial) {
         int index = traces.get(serial);
         if (index == LongIntMap.NONE) {
             return new String[0][];

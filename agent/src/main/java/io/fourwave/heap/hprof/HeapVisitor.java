@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.heap.hprof;
 
 /** What {@link DumpScanner} finds, in the order of the file. Positions are those of the first byte of a record's body. */
 interface HeapVisitor {
