@@ -6,6 +6,7 @@ import io.fourwave.heap.hprof.HeapDump;
 import io.fourwave.heap.hprof.HeapObject;
 import io.fourwave.heap.hprof.LongList;
 import io.fourwave.heap.hprof.ValueType;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +21,10 @@ import java.util.regex.Pattern;
  * that holds the collection, in the words that pools use.
  */
 final class PoolRules {
-    private static final Set<String> IDLE = Set.of("idle", "available", "avail", "free", "unused", "spare");
-    private static final Set<String> LEASED =
-            Set.of("leased", "busy", "active", "borrowed", "taken", "lent", "allocated", "occupied", "acquired");
+    private static final Set<String> IDLE =
+            new HashSet<>(Arrays.asList("idle", "available", "avail", "free", "unused", "spare"));
+    private static final Set<String> LEASED = new HashSet<>(Arrays.asList(
+            "leased", "busy", "active", "borrowed", "taken", "lent", "allocated", "occupied", "acquired"));
 
     /** Fields whose names say nothing, in classes by the end of their names (libraries are shaded). */
     private static final Map<String, PoolUse> FIELDS = Map.of(
