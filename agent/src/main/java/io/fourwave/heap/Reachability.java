@@ -111,7 +111,8 @@ final class Reachability {
         });
         List<RootTable.Root> roots = dump.roots().all();
         for (RootKind kind : ORDER) {
-            for (int i = 0; i < roots.size(); i++) {
+            // the frames of a thread come from the innermost on: who called holds it longer than who was called
+            for (int i = roots.size() - 1; i >= 0; i--) {
                 if (roots.get(i).kind() == kind) {
                     reach(roots.get(i).id(), -1 - i);
                 }
