@@ -38,8 +38,8 @@ final class CheckCommand {
             reports.add(ReportFiles.read(file));
         }
         format.lines(reports, least, new SourceFiles(Path.of("").toAbsolutePath())).stream()
-                .map(line -> line.replaceAll("\\p{Cntrl}&&[^\n]", "?"))
-                .forEach(host.out()::println);
+                .flatMap(String::lines)
+                .forEach(host::say);
         boolean fails = reports.stream()
                 .anyMatch(report -> !CheckFormat.failing(report, least).isEmpty());
         return fails ? CommandLine.FAILURE : CommandLine.OK;

@@ -25,17 +25,13 @@ final class DiffCommand {
         SavedReport before = ReportFiles.read(arguments.positional().get(0));
         SavedReport after = ReportFiles.read(arguments.positional().get(1));
         ReportDiff diff = ReportDiff.between(before, after);
-        print(before.file() + ", " + before.reportedAt() + ", " + before.jvm());
-        print(after.file() + ", " + after.reportedAt() + ", " + after.jvm());
-        diff.changes().forEach(change -> print((change.isWorse() ? "worse " : "      ") + change.text()));
-        print(
+        host.say(before.file() + ", " + before.reportedAt() + ", " + before.jvm());
+        host.say(after.file() + ", " + after.reportedAt() + ", " + after.jvm());
+        diff.changes().forEach(change -> host.say((change.isWorse() ? "worse " : "      ") + change.text()));
+        host.say(
                 diff.changes().isEmpty()
                         ? "no finding is new, gone, grown or shrunk; " + diff.unchanged() + " are as they were"
                         : diff.unchanged() + " are as they were");
         return diff.isWorse() ? CommandLine.FAILURE : CommandLine.OK;
-    }
-
-    private void print(String line) {
-        host.out().println(line.replaceAll("\\p{Cntrl}", "?"));
     }
 }

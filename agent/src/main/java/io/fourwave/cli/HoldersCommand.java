@@ -101,7 +101,7 @@ final class HoldersCommand {
                             .create()
                             .toJson(holders));
         } else {
-            new HoldersText(holders, arrow()).lines().forEach(host.out()::println);
+            new HoldersText(holders, arrow()).lines().forEach(host::say);
         }
     }
 

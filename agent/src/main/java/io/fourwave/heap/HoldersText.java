@@ -29,8 +29,6 @@ public final class HoldersText {
                     + holders.stacksMissing() + " are waiting: what only they hold is listed as held by nobody");
         }
         holders.groups().forEach(group -> group(group, lines));
-        // names come from a file: a terminal must not obey them
-        lines.replaceAll(line -> line.replaceAll("\\p{Cntrl}", "?"));
         return lines;
     }
 

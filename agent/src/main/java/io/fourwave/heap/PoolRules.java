@@ -40,8 +40,15 @@ final class PoolRules {
 
     private static final Pattern POOL_CLASS =
             Pattern.compile("(?i)pool|connection_?manager|keepalive|datasource|concurrentbag");
+    /** What is in a pool, or tells of one, and keeps nothing itself. */
+    private static final Pattern POOLED = Pattern.compile(
+            ".*(?:Entry|Proxy|Holder|Handle|Item|Object|Connection|Config|Wrapper|Metrics|Stats|Key|Properties)");
+
     private static final Pattern NO_CONNECTION_POOL =
             Pattern.compile("(?i)thread|executor|forkjoin|buffer|arena|chunk|string|memory|constant|worker");
+
+    private static final Pattern COLLECTION =
+            Pattern.compile("java\\.util\\..*|.*(?:Deque|Queue|List|Map|Set|Collection|Stack|Bag)(?:\\$\\w+)?");
 
     /** Between an entry and a pool's field are only the JDK's collections; so many of them are looked at. */
     private static final int MOST_ENTRIES = 200_000;
@@ -66,7 +73,7 @@ final class PoolRules {
             }
         }
         if (owner.name().startsWith("java.")
-                || NO_CONNECTION_POOL.matcher(owner.name()).find()) {
+                || NO_CONNECTION_POOL.matcher(withoutPackage(owner)).find()) {
             return Optional.empty();
         }
         boolean pool = isPool(owner) || field.toLowerCase(Locale.ROOT).endsWith("pool");
@@ -112,12 +119,15 @@ final class PoolRules {
     }
 
     static boolean isPool(HeapClass owner) {
-        String name = owner.name();
-        return !name.startsWith("java.")
+        String name = withoutPackage(owner);
+        return !owner.name().startsWith("java.")
                 && POOL_CLASS.matcher(name).find()
-                && !NO_CONNECTION_POOL
-                        .matcher(name.substring(name.lastIndexOf('.') + 1))
-                        .find();
+                && !POOLED.matcher(name).matches()
+                && !NO_CONNECTION_POOL.matcher(name).find();
+    }
+
+    private static String withoutPackage(HeapClass owner) {
+        return owner.name().substring(owner.name().lastIndexOf('.') + 1);
     }
 
     /** What a pool has in a field of an idle word, where it keeps all of its entries in another one too. */
@@ -153,9 +163,14 @@ final class PoolRules {
     }
 
     private static void inside(HeapObject each, LongList queue, Set<Long> entries) {
-        boolean collection = each.isArray() || each.heapClass().name().startsWith("java.util.");
+        boolean collection =
+                each.isArray() || COLLECTION.matcher(each.heapClass().name()).matches();
         if (!collection) {
             entries.add(each.id());
+            // what an entry is about: a map of all entries may have that for its key
+            for (int offset : each.heapClass().references()) {
+                entries.add(each.reference(offset));
+            }
         } else if (each.isArray()) {
             for (int i = 0; i < each.length(); i++) {
                 queue.add(each.element(i));

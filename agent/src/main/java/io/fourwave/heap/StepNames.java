@@ -9,12 +9,13 @@ import java.util.regex.Pattern;
 /** What is shown of an object on a path. */
 final class StepNames {
     /** What a collection, a thread or the JDK's sockets are made of inside; arrays are left out anyway. */
-    private static final Pattern INNER = Pattern.compile("java\\.util\\.(?:.*\\.)?\\w+\\$.*|java\\.util\\.concurrent\\.atomic\\..*"
-            + "|java\\.lang\\.ThreadLocal\\$.*"
-            + "|java\\.net\\.\\w*(?:Socket\\w*Impl|SocketImpl)(?:\\$.*)?"
-            + "|java\\.net\\.Socket\\$.*|.*\\$(?:Node|Entry|Link)"
-            + "|java\\.io\\..*"
-            + "|(?:sun|jdk\\.internal|com\\.sun)\\..*");
+    private static final Pattern INNER =
+            Pattern.compile("java\\.util\\.(?:.*\\.)?\\w+\\$.*|java\\.util\\.concurrent\\.atomic\\..*"
+                    + "|java\\.lang\\.ThreadLocal\\$.*"
+                    + "|java\\.net\\.\\w*(?:Socket\\w*Impl|SocketImpl)(?:\\$.*)?"
+                    + "|java\\.net\\.Socket\\$.*|.*(?:Deque|Queue|List|Map|Set)\\$\\w+"
+                    + "|java\\.io\\..*"
+                    + "|(?:sun|jdk\\.internal|com\\.sun)\\..*");
 
     private static final Map<String, String> ALIASES = Map.of(
             "sun.nio.ch.SocketChannelImpl", "SocketChannel",
