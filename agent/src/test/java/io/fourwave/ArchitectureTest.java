@@ -61,7 +61,8 @@ class ArchitectureTest {
             entry("telemetry", Set.of("bootstrap", "config", "connection", "diagnose", "host", "tcp")),
             entry("report", Set.of("connection", "diagnose", "tcp")),
             entry("weave", Set.of("bootstrap")),
-            entry("cli", Set.of("config", "kernel", "report", "tcp")));
+            entry("heap", Set.of("tcp")),
+            entry("cli", Set.of("config", "heap", "kernel", "report", "tcp")));
 
     static Stream<String> packages() {
         return IMPORTS.keySet().stream().sorted();

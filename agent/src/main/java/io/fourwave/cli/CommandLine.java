@@ -52,6 +52,9 @@ public final class CommandLine {
                 case DETACH -> new DetachCommand(host).run(rest);
                 case LIST -> new ListCommand(host).run(rest);
                 case DOCTOR -> new DoctorCommand(host).run(rest);
+                case HOLDERS -> new HoldersCommand(host).run(rest);
+                case DIFF -> new DiffCommand(host).run(rest);
+                case CHECK -> new CheckCommand(host).run(rest);
                 case HELP -> new HelpCommand(host).run(rest);
             };
         } catch (AsItsUserException other) {

@@ -26,6 +26,19 @@ enum CommandSyntax {
             Without --format, the ending of FILE chooses. FILE is for its owner's eyes only."""),
     DETACH("PID", "take the agent out: the JDK's own bytes, no thread and no memory of ours", """
             report.file is written, if that option was set, and what was to be exported is."""),
+    HOLDERS(
+            "FILE.hprof [--sockets FILE] [--format text|json]",
+            "who holds the connections, from a heap dump: path from a static field or thread",
+            """
+            The dump may be of any HotSpot JVM, JDK 8 to 27, that is long gone. --sockets puts the
+            kernel's states beside it: the output of ss -tanp, or a copy of /proc/PID/net/tcp."""),
+    DIFF("A.json B.json", "what is new, gone, grown or shrunk between two reports, by method", """
+            Exit status 1 when a leak or a suspect is new or has grown."""),
+    CHECK(
+            "FILE.json... [--fail-on leak|suspect] [--format plain|junit|github]",
+            "for CI: exit status 1 when a report has a leak",
+            """
+            junit is an XML file's content, github annotations of the lines to blame."""),
     HELP("[COMMAND]", "this text, or more about a command", "");
 
     private final String arguments;

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** Channels of Netty: opened on its event loops, closed by it when it reads the end, which it must be allowed to. */
 class NettyIT extends CaseIT {
     private static final String VERSION = "4.1.108.Final";
-    private static final List<String> NETTY = Stream.of(
+    static final List<String> NETTY = Stream.of(
                     "buffer", "common", "handler", "resolver", "transport", "transport-native-unix-common")
             .map(module -> "netty-" + module + "-" + VERSION)
             .toList();

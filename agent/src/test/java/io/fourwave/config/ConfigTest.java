@@ -116,7 +116,7 @@ class ConfigTest {
             delimiter = '|',
             value = {
                 "enabled        | yes   | true or false | true",
-                "enabled        | TRUE  | true or false | true",
+                "enabled        | 1     | true or false | true",
                 "leak.after     | 5     | a duration such as 500ms, 2s or 5m, from 10ms to a year | 30s",
                 "sweep.interval | 0s    | a duration such as 500ms, 2s or 5m, from 10ms to a year | 1s",
                 "stacks         | some  | one of off, auto, full | auto",
@@ -129,6 +129,16 @@ class ConfigTest {
     void badValueNamesItselfWhatIsExpectedAndWhatIsUsed(String key, String bad, String expected, String used) {
         assertThat(parse(key + "=" + bad).warnings())
                 .containsExactly("option '%s' is '%s': expected %s; %s is used".formatted(key, bad, expected, used));
+    }
+
+    @Test
+    void wordsMayBeWrittenInCapitals() {
+        Config config = parse("enabled=FALSE,stacks=Full,log=INFO");
+
+        assertThat(config.warnings()).isEmpty();
+        assertThat(config.enabled()).isFalse();
+        assertThat(config.stacks()).isEqualTo(Config.Stacks.FULL);
+        assertThat(config.log()).isEqualTo(Config.LogLevel.INFO);
     }
 
     @Test

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cli;
+
+import io.fourwave.cli.host.FailureException;
+import io.fourwave.cli.host.ToolHost;
+import io.fourwave.cli.saved.CheckFormat;
+import io.fourwave.cli.saved.ReportFiles;
+import io.fourwave.cli.saved.SavedReport;
+import io.fourwave.cli.saved.SourceFiles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** For CI: exit status 1 when a report has a finding that must not be. */
+final class CheckCommand {
+    private static final List<String> LEAST = List.of("leak", "suspect");
+
+    private final ToolHost host;
+
+    CheckCommand(ToolHost host) {
+        this.host = host;
+    }
+
+    int run(List<String> words) throws UsageException, FailureException {
+        Arguments arguments = Arguments.parse(words, "--fail-on", "--format");
+        String least = arguments.option("--fail-on").orElse("leak");
+        if (!LEAST.contains(least)) {
+            throw new UsageException("--fail-on is '" + least + "': expected leak or suspect");
+        }
+        String word = arguments.option("--format").orElse("plain");
+        CheckFormat format = CheckFormat.of(word)
+                .orElseThrow(() -> new UsageException("--format is '" + word + "': expected plain, junit or github"));
+        if (arguments.positional().isEmpty()) {
+            throw new UsageException("which report? a file is missing");
+        }
+        List<SavedReport> reports = new ArrayList<>();
+        for (String file : arguments.positional()) {
+            reports.add(ReportFiles.read(file));
+        }
+        format.lines(reports, least, new SourceFiles(Path.of("").toAbsolutePath())).stream()
+                .flatMap(String::lines)
+                .forEach(host::say);
+        boolean fails = reports.stream()
+                .anyMatch(report -> !CheckFormat.failing(report, least).isEmpty());
+        return fails ? CommandLine.FAILURE : CommandLine.OK;
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.cli;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
+import io.fourwave.cli.host.FailureException;
+import io.fourwave.cli.host.FileFailure;
+import io.fourwave.cli.host.ToolHost;
+import io.fourwave.heap.Holders;
+import io.fourwave.heap.HoldersText;
+import io.fourwave.heap.KnownSocket;
+import io.fourwave.heap.PoolUse;
+import io.fourwave.heap.SocketsFile;
+import io.fourwave.heap.hprof.DumpException;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Who holds the connections, from a heap dump. */
+final class HoldersCommand {
+    private static final List<String> FORMATS = List.of("text", "json");
+
+    private final ToolHost host;
+
+    HoldersCommand(ToolHost host) {
+        this.host = host;
+    }
+
+    int run(List<String> words) throws UsageException, FailureException {
+        Flags flags = Flags.of(words, "--yes", "--keep");
+        Arguments arguments = Arguments.parse(flags.rest(), "--sockets", "--format", "--finding");
+        arguments.atMost(1);
+        if (arguments.positional().isEmpty()) {
+            throw new UsageException("whose dump? a process id or FILE.hprof is missing");
+        }
+        String format = arguments.option("--format").orElse("text");
+        if (!FORMATS.contains(format)) {
+            throw new UsageException("--format is '" + format + "': expected text or json");
+        }
+        Optional<Path> dump = dumpFile(arguments.positional().get(0));
+        if (dump.isEmpty()) {
+            throw new UsageException("'" + arguments.positional().get(0) + "' is no file: expected FILE.hprof");
+        }
+        List<KnownSocket> known = arguments.option("--sockets").isPresent()
+                ? sockets(arguments.option("--sockets").get())
+                : List.of();
+        print(read(dump.get(), known), format);
+        return CommandLine.OK;
+    }
+
+    /** Empty for a word that is no file: a JVM's id or name, then. */
+    private static Optional<Path> dumpFile(String word) {
+        try {
+            return Optional.of(Path.of(word)).filter(Files::isRegularFile);
+        } catch (InvalidPathException noPath) {
+            return Optional.empty();
+        }
+    }
+
+    private Holders read(Path dump, List<KnownSocket> known) throws FailureException {
+        try (ProgressLine progress = new ProgressLine(host)) {
+            return Holders.of(dump, known, progress);
+        } catch (DumpException notOne) {
+            throw new FailureException(
+                    dump + " cannot be read as a heap dump: " + notOne.getMessage(),
+                    "jcmd PID GC.heap_dump -all FILE.hprof writes one");
+        } catch (IOException refused) {
+            throw new FailureException(
+                    dump + " cannot be read: " + FileFailure.reason(refused),
+                    "a fifth of its size is needed for temporary files in " + System.getProperty("java.io.tmpdir")
+                            + ": -Djava.io.tmpdir=FOLDER chooses another place");
+        }
+    }
+
+    private static List<KnownSocket> sockets(String file) throws FailureException {
+        try {
+            return SocketsFile.read(Path.of(file));
+        } catch (IOException | InvalidPathException refused) {
+            throw new FailureException(
+                    "--sockets " + file + " cannot be used: " + FileFailure.reason(refused),
+                    "ss -tanp > FILE, or a copy of /proc/PID/net/tcp");
+        }
+    }
+
+    private void print(Holders holders, String format) {
+        if (format.equals("json")) {
+            host.out()
+                    .println(new GsonBuilder()
+                            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+                            .setPrettyPrinting()
+                            .disableHtmlEscaping()
+                            .registerTypeAdapter(PoolUse.class, (JsonSerializer<PoolUse>)
+                                    (use, type, context) -> new JsonPrimitive(use.text()))
+                            .create()
+                            .toJson(holders));
+        } else {
+            new HoldersText(holders, arrow()).lines().forEach(host::say);
+        }
+    }
+
+    /** An arrow where stdout can write one. */
+    private static String arrow() {
+        String charset = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding", ""));
+        try {
+            Charset encoding = charset.isEmpty() ? Charset.defaultCharset() : Charset.forName(charset);
+            return encoding.equals(StandardCharsets.UTF_8) ? "\u2192" : "->";
+        } catch (IllegalArgumentException unknown) {
+            return "->";
+        }
+    }
+}
