@@ -201,6 +201,7 @@ class ArchitectureTest {
             entry("io.fourwave.telemetry.http.HttpConnection", "asks"),
             entry("io.fourwave.telemetry.http.TlsClient", "goes over the socket that HttpConnection opened"),
             entry("io.fourwave.host.HostFacts", "asks"),
+            entry("io.fourwave.OwnTool", "one jar, before main, where it may be that of the command line"),
             entry(
                     "io.fourwave.AgentClassLoader",
                     "opens the jar once, before the application has begun or at the attach"),

@@ -48,7 +48,13 @@ final class CallSampler {
         long now = System.nanoTime();
         int place = threadPlace() + (side == Side.CLIENT ? peer.hashCode() : 0);
         return new Connection.Origin(
-                side, false, connecting, now, threadName(), id(Thread.currentThread()), openStacks.capture(now, place));
+                side,
+                false,
+                connecting,
+                now,
+                threadName(),
+                JdkThreads.id(Thread.currentThread()),
+                openStacks.capture(now, place));
     }
 
     /** Something that comes once in the life of a socket. */

@@ -62,7 +62,8 @@ final class CloseWaits {
         for (Suspect subject : site.subjects()) {
             EvidenceTable.Row row = EvidenceTable.judge(each.get(subject));
             row.ruling()
-                    .ifPresent(ruling -> verdicts.computeIfAbsent(ruling.verdict(), first -> new Judged(site, level, context.blame()))
+                    .ifPresent(ruling -> verdicts.computeIfAbsent(
+                                    ruling.verdict(), first -> new Judged(site, level, context.blame()))
                             .add(subject, row, each.get(subject)));
         }
         return List.copyOf(verdicts.values());

@@ -76,8 +76,10 @@ record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
         if (blame.isApplication()) {
             return this;
         }
-        List<BlameFinder.Blame> users =
-                subjects.stream().map(finder::lastUser).filter(BlameFinder.Blame::isApplication).toList();
+        List<BlameFinder.Blame> users = subjects.stream()
+                .map(finder::lastUser)
+                .filter(BlameFinder.Blame::isApplication)
+                .toList();
         boolean one = users.stream().map(BlameFinder.Blame::line).distinct().count() == 1;
         return one ? new Site(side, users.get(0), subjects) : this;
     }

@@ -49,7 +49,8 @@ public final class SocketInventory {
         this.selectors = capture.selectors();
         this.descriptorInventory = new DescriptorInventory(ProcDescriptors.ofThisProcess(), capture.table(), recorder);
         this.queues = new AcceptQueues(kernel, recorder.connectOrigins()::listenerAt, recorder::acceptedOn);
-        this.peers = new PeerStateProbe(kernel, capture.table(), capture.settings().leakNanos() / 2);
+        this.peers =
+                new PeerStateProbe(kernel, capture.table(), capture.settings().leakNanos() / 2);
         this.often = Math.min(OFTEN_NANOS, capture.settings().leakNanos() / 2);
         this.listening = Math.min(LISTENING_NANOS, capture.settings().leakNanos() / 2);
     }
