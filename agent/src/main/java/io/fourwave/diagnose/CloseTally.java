@@ -17,7 +17,7 @@ import java.util.Optional;
  * Remembers of the teardowns that have ended what some detectors need: which lines abort, and what only the garbage
  * collector closed. A few examples a line, and how many there were. Watch thread only.
  */
-final class CloseTally implements TeardownListener {
+public final class CloseTally implements TeardownListener {
     private static final int LINES_KEPT = 256;
 
     private final BlameFinder blame;
@@ -43,17 +43,17 @@ final class CloseTally implements TeardownListener {
     }
 
     /** By the line that closes. */
-    List<Tally> aborted() {
+    public List<Tally> aborted() {
         return List.copyOf(aborted.values());
     }
 
     /** By the line that opened. */
-    List<Tally> collected() {
+    public List<Tally> collected() {
         return List.copyOf(collected.values());
     }
 
     /** How many connections of this line have ended. */
-    int closed(Site site) {
+    public int closed(Site site) {
         return closed.getOrDefault(key(site.side(), site.blame()), 0);
     }
 
@@ -91,7 +91,7 @@ final class CloseTally implements TeardownListener {
     }
 
     /** How many, and the latest few of them. */
-    static final class Tally {
+    public static final class Tally {
         private static final int EXAMPLES = 20;
 
         private final Site latest;
@@ -104,16 +104,16 @@ final class CloseTally implements TeardownListener {
         }
 
         /** The latest few; never empty. */
-        Site site() {
+        public Site site() {
             return latest;
         }
 
-        int count() {
+        public int count() {
             return count;
         }
 
         /** The abort's reason, or empty. */
-        String reason() {
+        public String reason() {
             return reason;
         }
 

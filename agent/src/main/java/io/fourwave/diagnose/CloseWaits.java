@@ -19,7 +19,7 @@ import java.util.Set;
  * them, each judged by the {@link EvidenceTable}. The kernel never ends CLOSE_WAIT by itself: without a close it lasts as
  * long as the JVM.
  */
-final class CloseWaits {
+public final class CloseWaits {
     /** On one host a peer's end is looked at before anything is said; where that does not come to pass, after so long. */
     private static final int WITHOUT_A_LOOK = 4;
 
@@ -32,7 +32,7 @@ final class CloseWaits {
     }
 
     /** Those of one verdict. Three detectors ask, and 20,000 connections are judged once. */
-    List<Judged> of(Verdict verdict, Snapshot snapshot) {
+    public List<Judged> of(Verdict verdict, Snapshot snapshot) {
         if (of != snapshot) {
             of = snapshot;
             judged = judge(snapshot);
@@ -106,7 +106,7 @@ final class CloseWaits {
     }
 
     /** Connections of one line under one verdict: one finding, under its worst row, of which the others are weaker cases. */
-    static final class Judged {
+    public static final class Judged {
         private final Site all;
         private final BlameFinder blame;
         private final LevelHistory level;
@@ -129,29 +129,29 @@ final class CloseWaits {
         }
 
         /** What is accused and was opened by a library alone is blamed on the application's line that had it last. */
-        Site site() {
+        public Site site() {
             Site site = all.only(subjects);
             return worst.accuses() ? site.byLastUser(blame) : site;
         }
 
-        LevelHistory level() {
+        public LevelHistory level() {
             return level;
         }
 
-        EvidenceTable.Row row() {
+        public EvidenceTable.Row row() {
             return worst;
         }
 
-        EvidenceTable.Ruling ruling() {
+        public EvidenceTable.Ruling ruling() {
             return worst.ruling().orElseThrow();
         }
 
         /** How many of them show it. */
-        int count(Sign sign) {
+        public int count(Sign sign) {
             return signs.getOrDefault(sign, 0);
         }
 
-        boolean has(Sign sign) {
+        public boolean has(Sign sign) {
             return count(sign) > 0;
         }
     }

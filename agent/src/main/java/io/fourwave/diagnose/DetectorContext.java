@@ -6,7 +6,7 @@ import io.fourwave.diagnose.evidence.FrameWitness;
 import java.time.Duration;
 
 /** What the detectors have in common: the settings, and what is remembered from one snapshot to the next. Watch thread. */
-final class DetectorContext {
+public final class DetectorContext {
     private final long leakAfter;
     private final BlameFinder blame;
     private final Headroom headroom;
@@ -20,7 +20,7 @@ final class DetectorContext {
      * @param leakAfter how long something must last before it is a suspect
      * @param threads tells what a thread does now
      */
-    DetectorContext(Duration leakAfter, BlameFinder blame, Headroom headroom, FrameWitness.Threads threads) {
+    public DetectorContext(Duration leakAfter, BlameFinder blame, Headroom headroom, FrameWitness.Threads threads) {
         this.leakAfter = leakAfter.toNanos();
         this.after = this.leakAfter;
         this.blame = blame;
@@ -32,29 +32,29 @@ final class DetectorContext {
     }
 
     /** The detectors look at this now: while the process stood still, nobody could have closed anything. */
-    void looksAt(Snapshot snapshot) {
+    public void looksAt(Snapshot snapshot) {
         after = snapshot.sinceRunning(leakAfter);
         frames.snapshotBegins();
     }
 
     /** How long something must last before it is a suspect, in nanoseconds: longer than the setting after a standstill. */
-    long afterNanos() {
+    public long afterNanos() {
         return after;
     }
 
-    BlameFinder blame() {
+    public BlameFinder blame() {
         return blame;
     }
 
-    Headroom headroom() {
+    public Headroom headroom() {
         return headroom;
     }
 
-    CloseTally closeTally() {
+    public CloseTally closeTally() {
         return closeTally;
     }
 
-    Levels levels() {
+    public Levels levels() {
         return levels;
     }
 
@@ -62,7 +62,7 @@ final class DetectorContext {
         return frames;
     }
 
-    CloseWaits closeWaits() {
+    public CloseWaits closeWaits() {
         return closeWaits;
     }
 }

@@ -2,6 +2,7 @@
 package io.fourwave.diagnose;
 
 import io.fourwave.connection.Snapshot;
+import io.fourwave.diagnose.detector.Detectors;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

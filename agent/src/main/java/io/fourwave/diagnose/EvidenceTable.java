@@ -45,7 +45,7 @@ import java.util.stream.Stream;
  * {@code leak.after}. The first row that fits decides. A leak takes a sign that an innocent program cannot give; what is
  * only possible is never a leak.
  */
-final class EvidenceTable {
+public final class EvidenceTable {
     /** From so many on a count speaks. */
     static final int MANY_FROM = 5;
 
@@ -190,23 +190,23 @@ final class EvidenceTable {
         }
     }
 
-    record Ruling(Verdict verdict, Severity severity, Confidence confidence) {}
+    public record Ruling(Verdict verdict, Severity severity, Confidence confidence) {}
 
     /** @param ruling empty: nothing is said */
-    record Row(Condition condition, Optional<Ruling> ruling, String because) {
+    public record Row(Condition condition, Optional<Ruling> ruling, String because) {
 
-        boolean fits(Set<Sign> signs) {
+        public boolean fits(Set<Sign> signs) {
             return signs.containsAll(condition.present)
                     && condition.absent.stream().noneMatch(signs::contains);
         }
 
         /** Of a row that says something. */
-        Severity severity() {
+        public Severity severity() {
             return ruling.orElseThrow().severity;
         }
 
         /** True where it is worth a look at the threads whether it is just. */
-        boolean accuses() {
+        public boolean accuses() {
             return ruling.isPresent() && ruling.get().severity.isSerious();
         }
 

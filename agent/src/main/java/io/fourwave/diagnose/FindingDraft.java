@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** A finding while a detector writes it: what every finding of a site has in common is filled in. */
-final class FindingDraft {
+public final class FindingDraft {
     private static final int EXAMPLES = 5;
 
     private final Verdict verdict;
@@ -27,31 +27,31 @@ final class FindingDraft {
     private String advice = "";
     private String confirm = "";
 
-    FindingDraft(Verdict verdict, Site site, long nowNanos) {
+    public FindingDraft(Verdict verdict, Site site, long nowNanos) {
         this.verdict = verdict;
         this.site = site;
         this.now = nowNanos;
         this.count = site.count();
     }
 
-    FindingDraft severity(Severity is) {
+    public FindingDraft severity(Severity is) {
         severity = is;
         return this;
     }
 
-    FindingDraft confidence(Confidence is) {
+    public FindingDraft confidence(Confidence is) {
         confidence = is;
         return this;
     }
 
     /** More than those that are still known one by one. */
-    FindingDraft count(int all) {
+    public FindingDraft count(int all) {
         count = all;
         return this;
     }
 
     /** Left out where it is null: not known. */
-    FindingDraft evidence(String name, Object value) {
+    public FindingDraft evidence(String name, Object value) {
         if (value != null) {
             evidence.put(name, value);
         }
@@ -59,12 +59,12 @@ final class FindingDraft {
     }
 
     /** Growth as measured, and when it uses up the descriptors; no forecast without net growth. */
-    FindingDraft grows(DetectorContext context) {
+    public FindingDraft grows(DetectorContext context) {
         return grows(context, context.levels().of(verdict, site, now));
     }
 
     /** As {@link #grows(DetectorContext)}, of a level that is known. */
-    FindingDraft grows(DetectorContext context, LevelHistory level) {
+    public FindingDraft grows(DetectorContext context, LevelHistory level) {
         OptionalDouble arrivals = Growth.perHour(site.subjects(), now, context.afterNanos());
         growth = arrivals.isPresent() && level.departures() > 0
                 ? OptionalDouble.of(level.growsNet() ? level.growthPerHour() : 0)
@@ -76,22 +76,22 @@ final class FindingDraft {
         return this;
     }
 
-    FindingDraft summary(String sentence) {
+    public FindingDraft summary(String sentence) {
         summary = sentence;
         return this;
     }
 
-    FindingDraft advice(String sentence) {
+    public FindingDraft advice(String sentence) {
         advice = sentence;
         return this;
     }
 
-    FindingDraft confirm(String command) {
+    public FindingDraft confirm(String command) {
         confirm = command.strip();
         return this;
     }
 
-    Finding finding() {
+    public Finding finding() {
         List<Suspect> subjects = site.subjects();
         return new Finding(
                 verdict,

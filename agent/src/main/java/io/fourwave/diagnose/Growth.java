@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
  * How fast a group of connections grows, from the times at which its members came in. A burst that has ended is no
  * growth, nor is what was there when the watching began: what counts is the younger half of the time.
  */
-final class Growth {
+public final class Growth {
     private static final long HOUR = TimeUnit.HOURS.toNanos(1);
     /** Fewer tell of chance. */
     private static final int LEAST = 3;
@@ -28,7 +28,7 @@ final class Growth {
     }
 
     /** As {@link #perHour}, from the times at which they were opened, all of which are known. */
-    static OptionalDouble openedPerHour(List<Suspect> subjects, long nowNanos, long afterNanos) {
+    public static OptionalDouble openedPerHour(List<Suspect> subjects, long nowNanos, long afterNanos) {
         return perHour(
                 subjects.stream().mapToLong(Suspect::openedNanos).sorted().toArray(), nowNanos, afterNanos);
     }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How many there were, by verdict and line, from one snapshot to the next. Bounded. Watch thread. */
-final class Levels {
+public final class Levels {
     private static final int LINES_KEPT = 256;
 
     private final long after;
@@ -25,7 +25,7 @@ final class Levels {
     }
 
     /** The level of this site, sampled once a snapshot. */
-    LevelHistory of(Verdict verdict, Site site, long nowNanos) {
+    public LevelHistory of(Verdict verdict, Site site, long nowNanos) {
         Level level = levels.computeIfAbsent(new Key(verdict, site.key()), first -> new Level());
         if (level.sampledAt == 0 || nowNanos != level.sampledAt) {
             long before = level.sampledAt - after;

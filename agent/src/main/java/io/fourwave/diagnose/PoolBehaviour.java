@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
  * Connections that were used again after a pause, and those that a library opened by itself and another thread used, are
  * taken for a pool's.
  */
-final class PoolBehaviour {
+public final class PoolBehaviour {
     /** A TLS alert, or a database's last message: what a peer says when it closes an idle connection. */
-    static final int FAREWELL_BYTES = 4096;
+    public static final int FAREWELL_BYTES = 4096;
 
     /** Pools that touch every connection that they take back: {@code setSocketTimeout(0)}, since 4.3 and 5.0. */
     private static final Set<String> TOUCH_WHAT_THEY_TAKE_BACK = Set.of(
@@ -62,7 +62,7 @@ final class PoolBehaviour {
      * @param afterNanos how long each has been so at least
      * @param firstNanos {@code System.nanoTime} at which the first of this line was so, one that is gone by now too
      */
-    PoolBehaviour(Site site, long nowNanos, long afterNanos, long firstNanos) {
+    public PoolBehaviour(Site site, long nowNanos, long afterNanos, long firstNanos) {
         this.site = site;
         this.now = nowNanos;
         this.after = afterNanos;
@@ -99,7 +99,7 @@ final class PoolBehaviour {
         }
     }
 
-    boolean isPool() {
+    public boolean isPool() {
         Set<Sign> signs = signs();
         return signs.contains(Sign.AS_MANY_AS_AT_ONCE)
                 || (signs.contains(Sign.REUSED)
@@ -114,7 +114,7 @@ final class PoolBehaviour {
     }
 
     /** How many were in use at one time, from their opening to their last read or write, each destination for itself. */
-    static int usedAtOnce(List<Suspect> subjects) {
+    public static int usedAtOnce(List<Suspect> subjects) {
         Map<Destination, List<Suspect>> routes =
                 subjects.stream().collect(Collectors.groupingBy(subject -> Destination.of(subject.tuple())));
         return routes.values().stream().mapToInt(PoolBehaviour::mostAtOnce).sum();

@@ -21,11 +21,11 @@ import java.util.Set;
  *
  * @param subjects the longest so first; never empty
  */
-record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
+public record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
     private static final int PEERS = 10;
 
     /** Groups by side and line, so that 20,000 leaks from one line are one. */
-    static List<Site> of(Collection<Suspect> subjects, BlameFinder blame) {
+    public static List<Site> of(Collection<Suspect> subjects, BlameFinder blame) {
         Map<Key, Site> sites = new LinkedHashMap<>();
         subjects.stream()
                 .sorted(Comparator.comparingLong(Suspect::sinceNanos))
@@ -99,7 +99,7 @@ record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
     }
 
     /** The same site with fewer connections. */
-    Site only(List<Suspect> some) {
+    public Site only(List<Suspect> some) {
         return new Site(side, blame, some);
     }
 
@@ -108,11 +108,11 @@ record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
         return new Key(side, blame.line());
     }
 
-    Suspect oldest() {
+    public Suspect oldest() {
         return subjects.get(0);
     }
 
-    int count() {
+    public int count() {
         return subjects.size();
     }
 
@@ -136,7 +136,7 @@ record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
     }
 
     /** How ss picks them out: by the port that does not change from connection to connection. */
-    String portFilter() {
+    public String portFilter() {
         Optional<FourTuple> tuple = oldest().knownTuple();
         return tuple.map(known -> side == Side.CLIENT
                         ? "'( dport = :" + known.peerPort() + " )'"

@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads the signs of the connections of one line that their peer has closed and that nobody has touched. */
-final class SiteSigns {
+public final class SiteSigns {
     private final Site site;
     private final LevelHistory level;
     private final long now;
     private final DetectorContext context;
 
-    SiteSigns(Site site, LevelHistory level, long nowNanos, DetectorContext context) {
+    public SiteSigns(Site site, LevelHistory level, long nowNanos, DetectorContext context) {
         this.site = site;
         this.level = level;
         this.now = nowNanos;
@@ -118,7 +118,7 @@ final class SiteSigns {
     }
 
     /** A client that blocks, and that has not been told of the end. */
-    static boolean mayBePutAside(Suspect subject) {
+    public static boolean mayBePutAside(Suspect subject) {
         Connection connection = subject.connection();
         return connection != null
                 && subject.side() == Side.CLIENT
@@ -129,7 +129,7 @@ final class SiteSigns {
     }
 
     /** Asks the threads that used these last; nothing is said of those whose thread is not known. */
-    Map<Suspect, Sign> frames(List<Suspect> accused) {
+    public Map<Suspect, Sign> frames(List<Suspect> accused) {
         Map<Suspect, Sign> signs = new IdentityHashMap<>();
         Set<Long> wentOn = new HashSet<>();
         List<Suspect> unasked = new ArrayList<>();

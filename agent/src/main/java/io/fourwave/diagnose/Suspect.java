@@ -36,7 +36,7 @@ public record Suspect(
         TeardownEvent.Called called,
         Use lastUse) {
 
-    static Suspect of(Connection connection, long sinceNanos) {
+    public static Suspect of(Connection connection, long sinceNanos) {
         Use request = connection.request();
         return new Suspect(
                 connection,
@@ -51,7 +51,7 @@ public record Suspect(
                 connection.usage().lastSampledUse());
     }
 
-    static Suspect of(UntrackedSocket untracked) {
+    public static Suspect of(UntrackedSocket untracked) {
         return new Suspect(
                 null,
                 untracked.tuple(),
@@ -65,7 +65,7 @@ public record Suspect(
                 null);
     }
 
-    static Suspect of(UnacceptedConnection waiting) {
+    public static Suspect of(UnacceptedConnection waiting) {
         Use listener = waiting.listener();
         return new Suspect(
                 null,
@@ -81,7 +81,7 @@ public record Suspect(
     }
 
     /** The same connection, blamed on this call rather than on the line that opened it. */
-    Suspect blamedOn(TeardownEvent.Called call) {
+    public Suspect blamedOn(TeardownEvent.Called call) {
         return new Suspect(connection, tuple, side, sinceNanos, openedNanos, opened, requested, thread, call, lastUse);
     }
 

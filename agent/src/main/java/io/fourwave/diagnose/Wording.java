@@ -6,22 +6,22 @@ import io.fourwave.diagnose.evidence.Sign;
 import java.time.Duration;
 
 /** The words that several findings share. */
-final class Wording {
+public final class Wording {
 
     private Wording() {}
 
     /** {@code 1 connection}, {@code 20 connections}. */
-    static String connections(int count) {
+    public static String connections(int count) {
         return count + (count == 1 ? " connection" : " connections");
     }
 
     /** {@code is} or {@code are}. */
-    static String are(int count) {
+    public static String are(int count) {
         return count == 1 ? "is" : "are";
     }
 
     /** {@code 45 s}, {@code 12 min}, {@code 3 h}, {@code 2 days}. */
-    static String time(long nanos) {
+    public static String time(long nanos) {
         Duration time = Duration.ofNanos(nanos);
         if (time.toDays() >= 2) {
             return time.toDays() + " days";
@@ -33,7 +33,7 @@ final class Wording {
     }
 
     /** {@code 20 connections that the peer closed are still held, the oldest for 45 s}. */
-    static String heldAfterPeersClose(CloseWaits.Judged judged, long now) {
+    public static String heldAfterPeersClose(CloseWaits.Judged judged, long now) {
         Site site = judged.site();
         boolean allBefore = judged.count(Sign.BEFORE_ATTACH) == site.count();
         boolean atLeast = site.oldest().connection() == null;
@@ -46,12 +46,12 @@ final class Wording {
                         time(now - site.oldest().sinceNanos()));
     }
 
-    static int unreadBytes(Suspect subject) {
+    public static int unreadBytes(Suspect subject) {
         return subject.connection() == null ? 0 : subject.connection().unreadSeen();
     }
 
     /** What to do about connections whose line is not known, and why it is not. */
-    static String withoutALine(Site site) {
+    public static String withoutALine(Site site) {
         boolean before = site.oldest().openedNanos() == 0;
         return "Look for who holds these connections (thread dump, heap dump): "
                 + (before
@@ -60,7 +60,7 @@ final class Wording {
     }
 
     /** {@code what com.acme.Orders.fetch opens}, or words for what nobody knows. */
-    static String what(Site site, String verb) {
+    public static String what(Site site, String verb) {
         return site.blame()
                 .frame()
                 .map(frame -> "what " + Stack.function(frame) + " " + verb)

@@ -34,7 +34,7 @@ import java.util.function.Function;
 public final class ReportWriter {
     private static final Gson GSON = new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-            .registerTypeAdapter(Verdict.class, text(Verdict::text))
+            .registerTypeHierarchyAdapter(Verdict.class, text(Verdict::text))
             .registerTypeAdapter(Severity.class, text(Severity::text))
             .registerTypeAdapter(Confidence.class, text(Confidence::text))
             .registerTypeAdapter(Side.class, text(Side::text))

@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.Optional;
 
 /** The blame as the tests have it: {@code com.acme} is the application, everything else is a library without a jar. */
-final class AcmeBlame {
-    static final StackTraceElement LIBRARY = new StackTraceElement("org.wire.Filler", "fill", "Filler.java", 9);
+public final class AcmeBlame {
+    public static final StackTraceElement LIBRARY = new StackTraceElement("org.wire.Filler", "fill", "Filler.java", 9);
 
     private AcmeBlame() {}
 
-    static DetectorContext context() {
+    public static DetectorContext context() {
         return context(Headroom.UNKNOWN);
     }
 
-    static DetectorContext context(Headroom headroom) {
+    public static DetectorContext context(Headroom headroom) {
         return new DetectorContext(Duration.ofSeconds(30), finder(), headroom, Thread::getStackTrace);
     }
 
-    static DetectorContext context(BlameFinder finder) {
+    public static DetectorContext context(BlameFinder finder) {
         return new DetectorContext(Duration.ofSeconds(30), finder, Headroom.UNKNOWN, Thread::getStackTrace);
     }
 
-    static BlameFinder finder() {
+    public static BlameFinder finder() {
         return new BlameFinder(List.of("com.acme."), new Libraries(name -> Optional.empty(), ""));
     }
 }

@@ -4,13 +4,13 @@ package io.fourwave.diagnose;
 import java.util.OptionalLong;
 
 /** What is left, as a test has set it. */
-record FixedHeadroom(OptionalLong freeDescriptors, OptionalLong localPorts) implements Headroom {
+public record FixedHeadroom(OptionalLong freeDescriptors, OptionalLong localPorts) implements Headroom {
 
-    static Headroom ofDescriptors(long free) {
+    public static Headroom ofDescriptors(long free) {
         return new FixedHeadroom(OptionalLong.of(free), OptionalLong.empty());
     }
 
-    static Headroom ofPorts(long ports) {
+    public static Headroom ofPorts(long ports) {
         return new FixedHeadroom(OptionalLong.empty(), OptionalLong.of(ports));
     }
 }

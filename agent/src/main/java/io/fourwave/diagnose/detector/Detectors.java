@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose.detector;
+
+import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.TeardownListener;
+import io.fourwave.diagnose.BlameFinder;
+import io.fourwave.diagnose.CloseTally;
+import io.fourwave.diagnose.DetectorContext;
+import io.fourwave.diagnose.Finding;
+import io.fourwave.diagnose.Headroom;
+import io.fourwave.origin.CodeSources;
+import io.fourwave.origin.Libraries;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All detectors, each for one verdict. A new one is added to the list below. */
+public final class Detectors {
+    private final CloseTally closeTally;
+    private final DetectorContext context;
+    private final List<Detector> list;
+
+    /**
+     * @param leakAfter how long something must last before it is a suspect
+     * @param appPackages prefixes of the application's packages; empty: its code is told by where it came from
+     * @param mainJar the file name of the jar that {@code java -jar} started, empty for a main class
+     */
+    public Detectors(
+            Duration leakAfter, List<String> appPackages, CodeSources codeSources, String mainJar, Headroom headroom) {
+        BlameFinder blame = new BlameFinder(appPackages, new Libraries(codeSources, mainJar));
+        DetectorContext context = new DetectorContext(leakAfter, blame, headroom, Thread::getStackTrace);
+        this.closeTally = context.closeTally();
+        this.context = context;
+        this.list = List.of(
+                new CloseWaitLeakDetector(context),
+                new IdlePoolDetector(context),
+                new CloseWaitUndecidedDetector(context),
+                new StuckCloseDetector(context),
+                new UnfinishedChannelCloseDetector(context),
+                new AcceptQueueDetector(context),
+                new HiddenFinDetector(context),
+                new ResetNotClosedDetector(context),
+                new GcRescuedDetector(context),
+                new AbandonedChannelDetector(context),
+                new PeerLeakDetector(context),
+                new TimeWaitPressureDetector(context),
+                new AbortOnCloseDetector(context),
+                new ShutdownNotClosedDetector(context),
+                new UnconnectedDescriptorDetector(context),
+                new NeverClosedDetector(context));
+    }
+
+    /** What must be told of every teardown that ends. */
+    public TeardownListener closeTally() {
+        return closeTally;
+    }
+
+    /** What each finds in this snapshot. */
+    public Stream<Finding> detect(Snapshot snapshot) {
+        context.looksAt(snapshot);
+        return list.stream().flatMap(detector -> detector.detect(snapshot).stream());
+    }
+}

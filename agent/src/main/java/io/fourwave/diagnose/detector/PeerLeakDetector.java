@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose.detector;
+
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.Teardown;
+import io.fourwave.diagnose.DetectorContext;
+import io.fourwave.diagnose.Finding;
+import io.fourwave.diagnose.FindingDraft;
+import io.fourwave.diagnose.Severity;
+import io.fourwave.diagnose.Site;
+import io.fourwave.diagnose.Suspect;
+import io.fourwave.diagnose.Verdict;
+import io.fourwave.diagnose.Wording;
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.TcpState;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code peer_leak}: this side's FIN was acknowledged and the peer's own does not come: the peer is the one that does not
+ * close. After a close Linux gives up context.afterNanos() tcp_fin_timeout (60 s by default); context.afterNanos() a half-close it waits for ever, and
+ * there it may be meant.
+ */
+final class PeerLeakDetector implements Detector {
+
+    private final DetectorContext context;
+
+    PeerLeakDetector(DetectorContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public List<Finding> detect(Snapshot snapshot) {
+        long now = snapshot.nowNanos();
+        List<Suspect> waiting = new ArrayList<>();
+        for (Teardown teardown : snapshot.withoutDescriptor()) {
+            if (isWaiting(teardown, now)) {
+                waiting.add(subject(teardown));
+            }
+        }
+        for (Connection connection : snapshot.conspicuous()) {
+            if (connection.teardown() != null
+                    && isWaiting(connection.teardown(), now)
+                    && connection.usage().isUnusedSince(now - context.afterNanos())
+                    && !connection.isHeldAfterClose()) {
+                waiting.add(subject(connection.teardown()));
+            }
+        }
+        return Site.of(waiting, context.blame()).stream()
+                .map(site -> finding(site, now))
+                .toList();
+    }
+
+    private boolean isWaiting(Teardown teardown, long now) {
+        return teardown.currentState() == TcpState.FIN_WAIT_2 && now - teardown.currentSince() >= context.afterNanos();
+    }
+
+    private static Suspect subject(Teardown teardown) {
+        Suspect subject = Suspect.of(teardown.connection(), teardown.currentSince());
+        return teardown.deciding().map(subject::blamedOn).orElse(subject);
+    }
+
+    private static Finding finding(Site site, long now) {
+        return new FindingDraft(Verdict.PEER_LEAK, site, now)
+                .severity(Severity.INFO)
+                .confidence(Confidence.PROBABLE)
+                .evidence("state", TcpState.FIN_WAIT_2.semconv())
+                .summary("%s %s closed here and not by the peer, the oldest for %s"
+                        .formatted(
+                                Wording.connections(site.count()),
+                                Wording.are(site.count()),
+                                Wording.time(now - site.oldest().sinceNanos())))
+                .advice(
+                        "Look at the peer: there they are in CLOSE_WAIT. Nothing is to be changed here, unless the half-close was not meant.")
+                .confirm("ss -tanoe state fin-wait-2 " + site.portFilter())
+                .finding();
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose.detector;
+
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.UntrackedSocket;
+import io.fourwave.diagnose.DetectorContext;
+import io.fourwave.diagnose.Finding;
+import io.fourwave.diagnose.FindingDraft;
+import io.fourwave.diagnose.PoolBehaviour;
+import io.fourwave.diagnose.Severity;
+import io.fourwave.diagnose.Site;
+import io.fourwave.diagnose.SiteSigns;
+import io.fourwave.diagnose.Suspect;
+import io.fourwave.diagnose.Verdict;
+import io.fourwave.diagnose.Wording;
+import io.fourwave.diagnose.evidence.Sign;
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * {@code reset_not_closed}: the peer reset the connection, the descriptor is still held. The kernel's tables have no row
+ * for it, so no tool that reads them sees it. A connection that was used again and again is left out: a pool finds out.
+ */
+final class ResetNotClosedDetector implements Detector {
+
+    private final DetectorContext context;
+
+    ResetNotClosedDetector(DetectorContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public List<Finding> detect(Snapshot snapshot) {
+        long now = snapshot.nowNanos();
+        List<Suspect> held = new ArrayList<>();
+        for (Connection connection : snapshot.conspicuous()) {
+            if (isHeld(connection, now)) {
+                held.add(Suspect.of(connection, connection.teardown().start()));
+            }
+        }
+        for (UntrackedSocket untracked : snapshot.untrackedSockets()) {
+            if (untracked.state() == TcpState.CLOSE
+                    && untracked.tuple() != null
+                    && now - untracked.stateSinceNanos() >= context.afterNanos()) {
+                held.add(Suspect.of(untracked));
+            }
+        }
+        return Site.of(held, context.blame()).stream()
+                .flatMap(site -> findings(site, now))
+                .toList();
+    }
+
+    private boolean isHeld(Connection connection, long now) {
+        return connection.teardown() != null
+                && connection.teardown().isResetUnnoticed()
+                && now - connection.teardown().start() >= context.afterNanos()
+                && connection.usage().isUnusedSince(now - context.afterNanos())
+                && !isReused(connection)
+                && connection.closeBeganNanos() == 0
+                && !connection.isAbandoned();
+    }
+
+    /** A pool finds out at the next use. What a server writes after a pause is a late answer. */
+    private static boolean isReused(Connection connection) {
+        return connection.side() == Side.CLIENT && connection.usage().reuses() > 0;
+    }
+
+    private Stream<Finding> findings(Site site, long now) {
+        Map<Suspect, Sign> frames = new SiteSigns(
+                        site, context.levels().of(Verdict.RESET_NOT_CLOSED, site, now), now, context)
+                .frames(site.subjects());
+        List<Suspect> forgotten = site.subjects().stream()
+                .filter(subject -> frames.get(subject) != Sign.FRAME_LIVES)
+                .toList();
+        if (forgotten.isEmpty()) {
+            return Stream.of(finding(
+                    site,
+                    Severity.INFO,
+                    Confidence.POSSIBLE,
+                    "; the thread that used it last may be at work yet",
+                    now));
+        }
+        boolean sure = forgotten.stream()
+                .allMatch(subject -> frames.get(subject) == Sign.FRAME_LEFT && !isNonBlocking(subject));
+        if (mayBePooled(site.only(forgotten), now)) {
+            return Stream.of(finding(
+                    site.only(forgotten),
+                    Severity.INFO,
+                    Confidence.POSSIBLE,
+                    "; an idle pool looks the same until its next use",
+                    now));
+        }
+        return Stream.of(finding(
+                site.only(forgotten),
+                sure ? Severity.LEAK : Severity.SUSPECT,
+                sure ? Confidence.CERTAIN : Confidence.PROBABLE,
+                "",
+                now));
+    }
+
+    /** On an event loop frames return at once. */
+    private static boolean isNonBlocking(Suspect subject) {
+        return subject.connection() == null || subject.connection().isNonBlocking();
+    }
+
+    private boolean mayBePooled(Site site, long now) {
+        return site.subjects().stream().allMatch(SiteSigns::mayBePutAside)
+                && new PoolBehaviour(
+                                site, now, context.afterNanos(), site.oldest().sinceNanos())
+                        .isPool();
+    }
+
+    private Finding finding(Site site, Severity severity, Confidence confidence, String but, long now) {
+        return new FindingDraft(Verdict.RESET_NOT_CLOSED, site, now)
+                .grows(context)
+                .severity(severity)
+                .confidence(confidence)
+                .evidence("state", TcpState.CLOSE.semconv())
+                .evidence("descriptor_held", true)
+                .summary("%s that the peer reset %s still held, the oldest for %s%s"
+                        .formatted(
+                                Wording.connections(site.count()),
+                                Wording.are(site.count()),
+                                Wording.time(now - site.oldest().sinceNanos()),
+                                but))
+                .advice("Close " + Wording.what(site, site.side() == Side.CLIENT ? "opens" : "accepts")
+                        + " when reading or writing fails, too: try-with-resources does it on every path.")
+                .confirm("ls -l /proc/" + ProcessHandle.current().pid()
+                        + "/fd | grep -c socket   # more sockets than ss -tanp shows")
+                .finding();
+    }
+}

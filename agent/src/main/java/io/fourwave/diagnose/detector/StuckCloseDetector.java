@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose.detector;
+
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.TeardownEvent;
+import io.fourwave.diagnose.DetectorContext;
+import io.fourwave.diagnose.Finding;
+import io.fourwave.diagnose.FindingDraft;
+import io.fourwave.diagnose.Severity;
+import io.fourwave.diagnose.Site;
+import io.fourwave.diagnose.Suspect;
+import io.fourwave.diagnose.Verdict;
+import io.fourwave.diagnose.Wording;
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.TcpState;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code stuck_close}: close() was entered and has not returned: SO_LINGER with data that nobody takes, as a rule. */
+final class StuckCloseDetector implements Detector {
+
+    private final DetectorContext context;
+
+    StuckCloseDetector(DetectorContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public List<Finding> detect(Snapshot snapshot) {
+        long now = snapshot.nowNanos();
+        List<Suspect> stuck = snapshot.conspicuous().stream()
+                .filter(connection ->
+                        connection.isCloseRunning() && now - connection.closeBeganNanos() >= context.afterNanos())
+                .map(StuckCloseDetector::subject)
+                .toList();
+        return Site.of(stuck, context.blame()).stream()
+                .map(site -> finding(site, now))
+                .toList();
+    }
+
+    private static Suspect subject(Connection connection) {
+        Suspect subject = Suspect.of(connection, connection.closeBeganNanos());
+        return closeOf(connection).map(subject::blamedOn).orElse(subject);
+    }
+
+    static Optional<TeardownEvent.Called> closeOf(Connection connection) {
+        return connection.teardown() == null
+                ? Optional.empty()
+                : connection.teardown().lastCall();
+    }
+
+    /** As the kernel's tables have it since the FIN went out; before that, as the last sweep found it. */
+    private static String state(Connection connection) {
+        TcpState now =
+                connection.teardown() == null ? null : connection.teardown().currentState();
+        TcpState known = now == null ? connection.lastState() : now;
+        return known == null ? null : known.semconv();
+    }
+
+    private static Finding finding(Site site, long now) {
+        Suspect oldest = site.oldest();
+        return new FindingDraft(Verdict.STUCK_CLOSE, site, now)
+                .severity(Severity.LEAK)
+                .confidence(Confidence.CERTAIN)
+                .evidence("close_entered", true)
+                .evidence("close_returned", false)
+                .evidence(
+                        "thread",
+                        oldest.called() == null ? null : oldest.called().thread())
+                .evidence("state", state(oldest.connection()))
+                .summary("close() of %s has not returned, the oldest for %s"
+                        .formatted(Wording.connections(site.count()), Wording.time(now - oldest.sinceNanos())))
+                .advice(
+                        "Look at the closing thread in a thread dump. Where SO_LINGER is set, take it out or shorten it: close waits for the peer that long.")
+                .confirm("ss -tanoe state fin-wait-1 " + site.portFilter())
+                .finding();
+    }
+}

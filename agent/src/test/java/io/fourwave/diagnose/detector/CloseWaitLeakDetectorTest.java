@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose.detector;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.connection.Connection;
+import io.fourwave.diagnose.AcmeBlame;
+import io.fourwave.diagnose.BlameFinder;
+import io.fourwave.diagnose.Finding;
+import io.fourwave.diagnose.PoolBehaviour;
+import io.fourwave.diagnose.Severity;
+import io.fourwave.diagnose.Suspect;
+import io.fourwave.diagnose.Verdict;
+import io.fourwave.origin.CodeSources;
+import io.fourwave.origin.Libraries;
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.Scene;
+import java.net.URI;
+import java.net.URL;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CloseWaitLeakDetectorTest {
+    private final Scene scene = new Scene();
+    private final Detector detector = detector(AcmeBlame.finder());
+
+    @Test
+    void connectionWhoseEndWasReadIsALeakFromTheTimeOnThatTheOptionNames() {
+        Connection connection = inCloseWait(Side.CLIENT, 40_000, 8080);
+        scene.readsEndOfStream(connection);
+        scene.passes(29, SECONDS);
+        assertThat(findings()).isEmpty();
+        scene.passes(1, SECONDS);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.verdict()).isEqualTo(Verdict.CLOSE_WAIT_LEAK);
+            assertThat(finding.severity()).isEqualTo(Severity.LEAK);
+            assertThat(finding.confidence()).isEqualTo(Confidence.CERTAIN);
+            assertThat(finding.count()).isEqualTo(1);
+            assertThat(finding.oldestNanos()).isEqualTo(SECONDS.toNanos(30));
+            assertThat(finding.blame()).contains(Scene.OPENER);
+            assertThat(finding.evidence())
+                    .containsEntry("state", "close_wait")
+                    .containsEntry("unread_bytes", 0)
+                    .containsEntry("eof_read", true)
+                    .doesNotContainKey("holder");
+            assertThat(finding.summary())
+                    .isEqualTo("1 connection that the peer closed is still held, the oldest for 30 s;"
+                            + " the application has read the end of the stream");
+            assertThat(finding.advice()).startsWith("Close what com.acme.Orders.fetch opens on every path");
+        });
+    }
+
+    @Test
+    void connectionsOpenedBesideIdleOnesAreSuspectsAndALeakOnceTheyGrow() {
+        leaksOneASecond(20);
+        scene.passes(30, SECONDS);
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.count()).isEqualTo(20);
+            assertThat(finding.severity()).isEqualTo(Severity.SUSPECT);
+            assertThat(finding.confidence()).isEqualTo(Confidence.PROBABLE);
+            assertThat(finding.evidence()).containsEntry("eof_read", false);
+        });
+        leaksOneASecond(60);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.LEAK);
+            assertThat(finding.growthPerHour().orElseThrow()).isPositive();
+        });
+    }
+
+    @Test
+    void connectionsThatMayBeAPoolsAreLeftOut() {
+        inCloseWait(Side.CLIENT, 1, 80);
+        scene.passes(60, SECONDS);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void clientThatDoesNotBlockHasNoUseForIt() {
+        for (int port = 1; port <= 5; port++) {
+            isClosedByPeer(scene.opensNonBlocking(Side.CLIENT, Scene.tuple(port, 80)));
+        }
+        scene.passes(30, SECONDS);
+
+        assertThat(findings()).singleElement().extracting(Finding::severity).isEqualTo(Severity.SUSPECT);
+    }
+
+    @Test
+    void oneReaderThatDoesNotBlockMayBePaused() {
+        isClosedByPeer(scene.opensNonBlocking(Side.CLIENT, Scene.tuple(1, 80)));
+        scene.passes(30, SECONDS);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void serverIsASuspectAndALeakOnceSeveralWereToldOfTheEnd() {
+        for (int i = 1; i <= 4; i++) {
+            scene.readsEndOfStream(inCloseWait(Side.SERVER, 80, i));
+        }
+        scene.passes(30, SECONDS);
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.SUSPECT);
+            assertThat(finding.confidence()).isEqualTo(Confidence.PROBABLE);
+            assertThat(finding.advice()).startsWith("Close what com.acme.Orders.read accepts on every path");
+        });
+        scene.readsEndOfStream(inCloseWait(Side.SERVER, 80, 5));
+        scene.passes(30, SECONDS);
+
+        assertThat(findings()).singleElement().extracting(Finding::severity).isEqualTo(Severity.LEAK);
+    }
+
+    @Test
+    void connectionThatIsUsedIsNotForgotten() {
+        Connection halfClosed = inCloseWait(Side.SERVER, 80, 1);
+        scene.readsEndOfStream(halfClosed);
+        for (int minutes = 0; minutes < 10; minutes++) {
+            scene.passes(29, SECONDS);
+            scene.writes(halfClosed);
+            scene.passes(29, SECONDS);
+
+            assertThat(findings()).isEmpty();
+        }
+    }
+
+    @Test
+    void otherStatesAreNoSuspects() {
+        scene.opens(Side.SERVER, Scene.tuple(80, 1));
+        Connection reset = scene.opens(Side.SERVER, Scene.tuple(80, 2));
+        scene.sweeps();
+        scene.isIn(TcpState.CLOSE, reset);
+        scene.sweeps();
+        Connection closed = inCloseWait(Side.SERVER, 80, 3);
+        Connection closing = inCloseWait(Side.SERVER, 80, 4);
+        scene.closes(closed, TcpState.CLOSE_WAIT);
+        scene.isStuckInClose(closing, TcpState.CLOSE_WAIT);
+        isClosedByPeer(scene.opensAndLoses(Scene.tuple(5, 80)));
+        scene.passes(60, SECONDS);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void unreadBytesChangeTheAdvice() {
+        Connection connection = inCloseWait(Side.CLIENT, 40_000, 8080);
+        scene.hasUnread(connection, PoolBehaviour.FAREWELL_BYTES + 1);
+        scene.passes(30, SECONDS);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.evidence()).containsEntry("unread_bytes", PoolBehaviour.FAREWELL_BYTES + 1);
+            assertThat(finding.advice()).startsWith("Read the answer to its end");
+        });
+    }
+
+    @Test
+    void connectionsOfOneLineAndSideAreOneFindingTheOldestFirst() {
+        Connection older = inCloseWait(Side.CLIENT, 1, 80);
+        scene.passes(5, SECONDS);
+        Connection younger = inCloseWait(Side.CLIENT, 2, 80);
+        Connection accepted = inCloseWait(Side.SERVER, 80, 3);
+        List.of(older, younger, accepted).forEach(scene::readsEndOfStream);
+        scene.passes(40, SECONDS);
+
+        assertThat(findings())
+                .extracting(finding ->
+                        finding.examples().stream().map(Suspect::connection).toList())
+                .containsExactlyInAnyOrder(List.of(older, younger), List.of(accepted));
+    }
+
+    @Test
+    void confirmationNamesThePortThatDoesNotChange() {
+        scene.readsEndOfStream(inCloseWait(Side.CLIENT, 40_000, 8081));
+        scene.readsEndOfStream(inCloseWait(Side.SERVER, 8080, 40_001));
+        scene.passes(30, SECONDS);
+
+        assertThat(findings())
+                .extracting(Finding::confirm)
+                .containsExactlyInAnyOrder(
+                        "ss -tanpoe state close-wait '( dport = :8081 )'",
+                        "ss -tanpoe state close-wait '( sport = :8080 )'");
+    }
+
+    @Test
+    void connectionOpenedBeforeTheAttachIsReportedAsWhatIsKnown() {
+        Connection adopted = scene.adopts(Scene.tuple(1, 80));
+        isClosedByPeer(adopted);
+        scene.readsEndOfStream(adopted);
+        scene.isHeldBy(adopted, "the selector of thread loop-1");
+        scene.passes(30, SECONDS);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.blame()).isEmpty();
+            assertThat(finding.evidence()).containsEntry("holder", "the selector of thread loop-1");
+            assertThat(finding.summary()).contains("opened before the attach");
+            assertThat(finding.advice()).startsWith("Look for who holds these connections");
+        });
+    }
+
+    @Test
+    void connectionsThatNobodyHasMetAreReportedToo() {
+        for (int port = 1; port <= 5; port++) {
+            scene.hasStranger(Side.SERVER, Scene.tuple(80, port), TcpState.CLOSE_WAIT);
+        }
+        scene.hasStranger(Side.SERVER, Scene.tuple(80, 6), TcpState.ESTABLISHED);
+        scene.passes(29, SECONDS);
+        assertThat(findings()).isEmpty();
+        scene.passes(1, SECONDS);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.SUSPECT);
+            assertThat(finding.peers()).containsExactly(new Finding.Peer("10.0.0.2", 0, 5));
+            assertThat(finding.confirm()).endsWith("'( sport = :80 )'");
+        });
+    }
+
+    @Test
+    void libraryBetweenTheLineAndTheJdkIsNamed() {
+        CodeSources places = name -> Optional.of(
+                url(name.startsWith("com.acme.") ? "file:/srv/classes/" : "file:/m2/org/wire/wire/1.2/wire-1.2.jar"));
+        Connection connection = scene.opens(Side.CLIENT, Scene.tuple(1, 80), AcmeBlame.LIBRARY, Scene.OPENER);
+        isClosedByPeer(connection);
+        scene.readsEndOfStream(connection);
+        scene.passes(30, SECONDS);
+
+        assertThat(detector(new BlameFinder(List.of(), new Libraries(places, "")))
+                        .detect(scene.snapshot()))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.library()).contains("org.wire:wire:1.2");
+                    assertThat(finding.advice())
+                            .startsWith("Close what com.acme.Orders.fetch gets from org.wire:wire:1.2");
+                });
+    }
+
+    private List<Finding> findings() {
+        return detector.detect(scene.snapshot());
+    }
+
+    private static Detector detector(BlameFinder blame) {
+        return new CloseWaitLeakDetector(AcmeBlame.context(blame));
+    }
+
+    private void leaksOneASecond(int count) {
+        for (int i = 0; i < count; i++) {
+            inCloseWait(Side.CLIENT, 1 + i, 80);
+            scene.passes(1000, MILLISECONDS);
+        }
+    }
+
+    private Connection inCloseWait(Side side, int localPort, int peerPort) {
+        Connection connection = scene.opens(side, Scene.tuple(localPort, peerPort));
+        isClosedByPeer(connection);
+        return connection;
+    }
+
+    private void isClosedByPeer(Connection connection) {
+        scene.isIn(TcpState.CLOSE_WAIT, connection);
+        scene.sweeps();
+    }
+
+    private static URL url(String place) {
+        try {
+            return URI.create(place).toURL();
+        } catch (java.net.MalformedURLException impossible) {
+            throw new IllegalArgumentException(place, impossible);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose.detector;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.connection.Connection;
+import io.fourwave.diagnose.AcmeBlame;
+import io.fourwave.diagnose.Finding;
+import io.fourwave.diagnose.FixedHeadroom;
+import io.fourwave.diagnose.Severity;
+import io.fourwave.diagnose.Verdict;
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.Scene;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ResetNotClosedDetectorTest {
+    private final Scene scene = new Scene();
+    private final Detector detector = new ResetNotClosedDetector(AcmeBlame.context(FixedHeadroom.ofDescriptors(100)));
+
+    @Test
+    void descriptorsHeldAfterAResetAreALeak() {
+        reset(Side.CLIENT, 1, 80);
+        scene.passes(1, SECONDS);
+        reset(Side.CLIENT, 2, 80);
+        scene.passes(28, SECONDS);
+        assertThat(findings()).isEmpty();
+        scene.passes(2, SECONDS);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.verdict()).isEqualTo(Verdict.RESET_NOT_CLOSED);
+            assertThat(finding.severity()).isEqualTo(Severity.LEAK);
+            assertThat(finding.confidence()).isEqualTo(Confidence.CERTAIN);
+            assertThat(finding.count()).isEqualTo(2);
+            assertThat(finding.blame()).contains(Scene.OPENER);
+            assertThat(finding.evidence()).containsEntry("state", "closed").containsEntry("descriptor_held", true);
+            assertThat(finding.summary())
+                    .isEqualTo("2 connections that the peer reset are still held, the oldest for 31 s");
+        });
+    }
+
+    @Test
+    void whatMayLieInAPoolIsPossibleOnly() {
+        reset(Side.CLIENT, 1, 80);
+        scene.passes(30, SECONDS);
+
+        assertThat(findings()).extracting(Finding::confidence).containsExactly(Confidence.POSSIBLE);
+    }
+
+    @Test
+    void serverHasNoPool() {
+        reset(Side.SERVER, 80, 1);
+        scene.passes(30, SECONDS);
+
+        assertThat(findings()).extracting(Finding::confidence).containsExactly(Confidence.CERTAIN);
+    }
+
+    @Test
+    void connectionThatWasUsedAgainIsAPools() {
+        Connection connection = scene.opens(Side.CLIENT, Scene.tuple(1, 80));
+        scene.writes(connection);
+        scene.reads(connection);
+        scene.passes(1, SECONDS);
+        scene.writes(connection);
+        isReset(connection);
+        scene.passes(60, SECONDS);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void connectionThatIsClosedInTimeIsNoMatter() {
+        Connection connection = reset(Side.CLIENT, 1, 80);
+        scene.passes(1, SECONDS);
+        scene.closes(connection, TcpState.CLOSE);
+        scene.passes(60, SECONDS);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void connectionThatEndedByItsOwnFinsWasNotReset() {
+        Connection connection = scene.opens(Side.CLIENT, Scene.tuple(1, 80));
+        scene.sweeps();
+        scene.shutsOutput(connection, TcpState.ESTABLISHED);
+        isReset(connection);
+        scene.passes(60, SECONDS);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void connectionThatNobodyHasMetIsReportedWhereItsPeerIsKnown() {
+        scene.hasStranger(Side.CLIENT, Scene.tuple(1, 80), TcpState.CLOSE);
+        scene.hasStranger(Side.CLIENT, null, TcpState.CLOSE);
+        scene.passes(30, SECONDS);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.count()).isEqualTo(1);
+            assertThat(finding.confidence()).isEqualTo(Confidence.PROBABLE);
+        });
+    }
+
+    private List<Finding> findings() {
+        return detector.detect(scene.snapshot());
+    }
+
+    private Connection reset(Side side, int localPort, int peerPort) {
+        Connection connection = scene.opens(side, Scene.tuple(localPort, peerPort));
+        scene.reads(connection);
+        isReset(connection);
+        return connection;
+    }
+
+    private void isReset(Connection connection) {
+        scene.sweeps();
+        scene.isIn(TcpState.CLOSE, connection);
+        scene.sweeps();
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose.detector;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.connection.Connection;
+import io.fourwave.diagnose.AcmeBlame;
+import io.fourwave.diagnose.Finding;
+import io.fourwave.diagnose.Severity;
+import io.fourwave.diagnose.Verdict;
+import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.Scene;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StuckCloseDetectorTest {
+    private final Scene scene = new Scene();
+    private final Connection connection = scene.opens(Side.CLIENT, Scene.tuple(1, 80));
+    private final Detector detector = new StuckCloseDetector(AcmeBlame.context());
+
+    @Test
+    void closeThatDoesNotReturnIsBlamedOnTheLineThatCloses() {
+        scene.sweeps();
+        scene.isStuckInClose(connection, TcpState.ESTABLISHED);
+        scene.passes(29, SECONDS);
+        assertThat(findings()).isEmpty();
+        scene.passes(1, SECONDS);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.verdict()).isEqualTo(Verdict.STUCK_CLOSE);
+            assertThat(finding.severity()).isEqualTo(Severity.LEAK);
+            assertThat(finding.confidence()).isEqualTo(Confidence.CERTAIN);
+            assertThat(finding.blame()).contains(Scene.CLOSER);
+            assertThat(finding.evidence())
+                    .containsEntry("close_entered", true)
+                    .containsEntry("close_returned", false)
+                    .containsEntry("thread", "worker")
+                    .containsEntry("state", "fin_wait_1");
+            assertThat(finding.summary()).isEqualTo("close() of 1 connection has not returned, the oldest for 30 s");
+        });
+    }
+
+    @Test
+    void closeWhoseCallGotLostIsBlamedOnTheLineThatOpened() {
+        scene.sweeps();
+        scene.isStuckInUnseenClose(connection);
+        scene.passes(30, SECONDS);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.blame()).contains(Scene.OPENER);
+            assertThat(finding.evidence()).containsEntry("state", "established");
+        });
+    }
+
+    @Test
+    void closeThatReturnedIsNoMatterNorIsAnOpenConnection() {
+        Connection closed = scene.opens(Side.CLIENT, Scene.tuple(2, 80));
+        Connection held = scene.opens(Side.CLIENT, Scene.tuple(3, 80));
+        scene.sweeps();
+        scene.closes(closed, TcpState.ESTABLISHED);
+        scene.closesHeldBySelector(held, TcpState.ESTABLISHED);
+        scene.passes(60, SECONDS);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    private List<Finding> findings() {
+        return detector.detect(scene.snapshot());
+    }
+}
