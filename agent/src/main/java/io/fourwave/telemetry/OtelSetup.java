@@ -17,10 +17,6 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
 /** OpenTelemetry's SDK as its standard variables and properties say, with our sender and our defaults. */
 final class OtelSetup {
@@ -51,10 +47,6 @@ final class OtelSetup {
 
     /** As the variables say; throws what OpenTelemetry throws where it cannot follow them. */
     OpenTelemetrySdk asConfigured() {
-        return withoutItsLog(this::autoConfigured);
-    }
-
-    private OpenTelemetrySdk autoConfigured() {
         OtelProperties properties = new OtelProperties(notices, spansFile.isPresent());
         return AutoConfiguredOpenTelemetrySdk.builder()
                 .setServiceClassLoader(OtelSetup.class.getClassLoader())
@@ -103,21 +95,6 @@ final class OtelSetup {
         return given.getInt("otel.bsp.max.queue.size", QUEUE_SIZE);
     }
 
-    /** Autoconfigure logs what it throws as well, to what may be the application's logging: there is one of that. */
-    private static OpenTelemetrySdk withoutItsLog(Supplier<OpenTelemetrySdk> setup) {
-        Logger logger = Logger.getLogger("io.opentelemetry");
-        boolean useParentHandlers = logger.getUseParentHandlers();
-        Handler others = new OthersLog(logger);
-        logger.addHandler(others);
-        logger.setUseParentHandlers(false);
-        try {
-            return setup.get();
-        } finally {
-            logger.setUseParentHandlers(useParentHandlers);
-            logger.removeHandler(others);
-        }
-    }
-
     /** Of an exception that only wraps, the cause. */
     static String reason(Throwable refused) {
         boolean wraps = "Unexpected configuration error".equals(refused.getMessage()) && refused.getCause() != null;
@@ -125,32 +102,5 @@ final class OtelSetup {
         return String.valueOf(told.getMessage() == null ? told : told.getMessage())
                 .replaceAll("[\\p{Cc}\\s]+", " ")
                 .strip();
-    }
-
-    /** Hands on what the application's own OpenTelemetry logs meanwhile, and nothing of our threads. */
-    private static final class OthersLog extends Handler {
-        private final Logger logger;
-        private final ThreadGroup ours = Thread.currentThread().getThreadGroup();
-
-        OthersLog(Logger logger) {
-            this.logger = logger;
-        }
-
-        @Override
-        public void publish(LogRecord entry) {
-            if (Thread.currentThread().getThreadGroup() != ours && logger.getParent() != null) {
-                logger.getParent().log(entry);
-            }
-        }
-
-        @Override
-        public void flush() {
-            // nothing is kept
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
-        }
     }
 }

@@ -50,11 +50,6 @@ public final class OwnSdk implements OtelBackend {
     @Override
     public Optional<OpenTelemetry> open() {
         spansFile.ifPresent(OtlpJsonFile::check);
-        if (ModuleLayer.boot().findModule("java.logging").isEmpty()) {
-            refused("OpenTelemetry needs the module java.logging, which this JVM does not have:"
-                    + " calls are watched and reported, spans and metrics go nowhere");
-            return Optional.empty();
-        }
         OtelSetup setup = new OtelSetup(settings, components, notices, exported, filed, spansFile);
         try {
             sdk = setup.asConfigured();

@@ -110,6 +110,16 @@ class AgentJarIT {
         }
     }
 
+    /** There is one of it in a JVM, and it is the application's. */
+    @Test
+    void nothingOfItUsesTheLoggingOfTheJdk() throws IOException {
+        for (String name : names(name -> name.endsWith(".classdata"))) {
+            assertThat(new String(bytes(name), StandardCharsets.ISO_8859_1))
+                    .as(name)
+                    .doesNotContain("java/util/logging/");
+        }
+    }
+
     @Test
     void librariesLeaveBehindNeitherSignaturesNorReleases() {
         assertThat(names(name -> name.matches(".*META-INF/[^/]*\\.(SF|RSA|DSA|EC)")))
