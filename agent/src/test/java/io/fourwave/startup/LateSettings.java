@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.startup;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TimeZone;
+import java.util.concurrent.ForkJoinPool;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/**
+ * A main that sets what the JDK reads once, after so many milliseconds and perhaps after a connection, and prints what has
+ * become of it.
+ */
+final class LateSettings {
+
+    private LateSettings() {}
+
+    public static void main(String[] arguments) throws Exception {
+        if (arguments[2].equals("connected")) {
+            connect();
+        }
+        Thread.sleep(Long.parseLong(arguments[1]));
+        System.out.println(arguments[0] + ": " + set(arguments[0]));
+    }
+
+    private static String set(String setting) throws IOException {
+        return switch (setting) {
+            case "preferIPv4Stack" -> {
+                System.setProperty("java.net.preferIPv4Stack", "true");
+                yield listensIn();
+            }
+            case "logging.manager" -> {
+                System.setProperty("java.util.logging.manager", OwnLogManager.class.getName());
+                yield LogManager.getLogManager().getClass().getName();
+            }
+            case "logging.config.file" -> {
+                Path file = Files.createTempFile("logging", ".properties");
+                Files.writeString(file, ".level=FINER\n");
+                System.setProperty("java.util.logging.config.file", file.toString());
+                String level = Logger.getLogger("").getLevel().getName();
+                Files.delete(file);
+                yield level;
+            }
+            case "ForkJoinPool" -> {
+                System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", "7");
+                yield String.valueOf(ForkJoinPool.commonPool().getParallelism());
+            }
+            case "user.timezone" -> {
+                System.setProperty("user.timezone", "Asia/Kathmandu");
+                yield TimeZone.getDefault().getID();
+            }
+            case "none" -> LogManager.getLogManager().getClass().getName();
+            default -> throw new IllegalArgumentException(setting);
+        };
+    }
+
+    private static String listensIn() throws IOException {
+        try (ServerSocket listener = new ServerSocket(0)) {
+            String port = String.format(":%04X 00000000", listener.getLocalPort());
+            return Files.readString(Path.of("/proc/self/net/tcp")).contains(port) ? "IPv4" : "IPv6";
+        }
+    }
+
+    private static void connect() throws IOException {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+                Socket server = listener.accept()) {
+            server.setTcpNoDelay(client.getTcpNoDelay());
+        }
+    }
+
+    /** Such as JBoss's, which a main sets as its first statement. */
+    public static final class OwnLogManager extends LogManager {}
+}
