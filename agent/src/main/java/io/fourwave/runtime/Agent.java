@@ -2,7 +2,6 @@
 package io.fourwave.runtime;
 
 import io.fourwave.bootstrap.AttachedAgent;
-import io.fourwave.config.Config;
 import java.lang.instrument.Instrumentation;
 
 /** Called by name from the entry, on the thread that starts the application or on the JVM's attach thread. */
@@ -11,8 +10,7 @@ public final class Agent {
     private Agent() {}
 
     /**
-     * Starts the agent, unless the options or another agent of this kind say no. What it does here is what must be done
-     * before the application's first socket; the rest is put together on a thread of its own.
+     * Starts the agent, unless the options or another agent of this kind say no.
      *
      * @param how {@code premain} or {@code attach}
      */
@@ -23,23 +21,11 @@ public final class Agent {
     /** The same for one that comes with another agent. */
     public static void start(String options, Instrumentation instrumentation, String how, AgentHost agentHost)
             throws Exception {
-        Config config = Config.parse(options, System::getProperty, System::getenv);
-        Log log = new Log(config.log(), System.err);
-        config.warnings().forEach(log::warn);
-        if (!config.enabled()) {
-            return;
-        }
-        BootHooks hooks = new BootHooks(instrumentation, Agent.class.getClassLoader());
-        hooks.openJavaBase();
-        try {
-            if (how.equals("attach")) {
-                new AgentProperties().starting();
-            }
-            hooks.install();
-            AgentLifecycle.begin(StartRequest.now(config, log, instrumentation, how, agentHost));
-        } catch (Throwable ours) {
-            new AgentProperties().failed(ours.getMessage() == null ? ours.toString() : ours.getMessage());
-            throw ours;
+        Startup startup = new Startup(options, instrumentation, how, agentHost);
+        if (how.equals("attach")) {
+            startup.now();
+        } else {
+            startup.besideTheApplication();
         }
     }
 

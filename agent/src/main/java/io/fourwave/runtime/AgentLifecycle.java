@@ -56,7 +56,6 @@ final class AgentLifecycle {
     private final AgentProperties board = new AgentProperties();
     private final Commands commands;
     private final Thread watch = new AgentThread(new Work(), "fourwave-watch");
-    private final Thread last = new AgentThread(new EndOfJvm(), "fourwave-end");
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     /** Somebody wants the session, whether there is a connection or not. */
@@ -70,29 +69,27 @@ final class AgentLifecycle {
         this.start = start;
         this.log = start.log();
         this.capture = new Capture(settings(start.config()));
-        this.weaving = new Weaving(start.instrumentation(), new Wake());
+        this.weaving = start.weaving();
         this.lookout = new SpanApiLookout(start.instrumentation(), capture);
         this.commands = new Commands(this, board, start.agentHost());
         this.asked = start.isAttach();
     }
 
-    static void begin(StartRequest start) {
+    /** Null where another one is attached. */
+    static AgentLifecycle begin(StartRequest start) {
         AgentLifecycle lifecycle = new AgentLifecycle(start);
         if (AttachedAgent.claim(lifecycle.commands)) {
             lifecycle.begin();
-        } else {
-            start.log().warn("is attached to this JVM already: this one is ignored, the first one runs on");
+            return lifecycle;
         }
+        start.log().warn("is attached to this JVM already: this one is ignored, the first one runs on");
+        return null;
     }
 
     private void begin() {
         try {
-            boolean mayHaveSockets = weaving.begin();
-            Runtime.getRuntime().addShutdownHook(last);
+            weaving.whenWanted(new Wake());
             watch.start();
-            if (mayHaveSockets || start.isAttach()) {
-                weaving.awaitListening();
-            }
         } catch (Throwable ours) {
             retreat();
             throw ours;
@@ -215,17 +212,18 @@ final class AgentLifecycle {
         Hooks.listen(null);
         lookout.end();
         weaving.uninstall();
-        try {
-            Runtime.getRuntime().removeShutdownHook(last);
-        } catch (IllegalStateException endOfJvm) {
-            // it runs, or has run
-        }
+        start.forgetEnd();
         AttachedAgent.release(commands);
     }
 
-    /** Does not wait for the JVM to start {@link #last}, and returns when the last spans have been made. */
-    void endOfJvmNow() {
-        new AgentThread(new EndOfJvm(), "fourwave-end").start();
+    /** Returns when the last spans have been made, at once where there are none to be made. */
+    void endOfJvm() {
+        if (hasNothingToSay()) {
+            ending.set(true);
+            end(0);
+            return;
+        }
+        new AgentThread(new EndOfJvm(), "fourwave-last").start();
         try {
             ended.await(LAST_FLUSH_NANOS + LAST_SWEEP_NANOS, TimeUnit.NANOSECONDS);
         } catch (InterruptedException hurried) {
@@ -233,17 +231,21 @@ final class AgentLifecycle {
         }
     }
 
-    /** Where there was no connection, and no report is wanted, there is nothing to say and nothing to wait for. */
+    /** There was no connection, and no report is wanted. */
+    private boolean hasNothingToSay() {
+        return !isSessionNeeded() && !start.reportFile().isPresent();
+    }
+
     private void end(long flushNanos) {
         try {
-            if (isSessionNeeded() || start.reportFile().isPresent()) {
+            if (hasNothingToSay()) {
+                over = true;
+                LockSupport.unpark(watch);
+            } else {
                 long deadline = System.nanoTime() + flushNanos;
                 // where a report is asked for, even a JVM that ends before the session is there waits for it
                 session(start.reportFile().isPresent() ? LAST_SWEEP_NANOS : flushNanos)
                         .end(deadline - System.nanoTime());
-            } else {
-                over = true;
-                LockSupport.unpark(watch);
             }
         } catch (CancellationException | ExecutionException neverBegan) {
             // the watch thread has said so

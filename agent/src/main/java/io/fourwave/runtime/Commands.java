@@ -27,7 +27,7 @@ final class Commands implements Consumer<String> {
 
     /** No command of the command line, but this is where the attached agent is found. */
     void endOfJvm() {
-        lifecycle.endOfJvmNow();
+        lifecycle.endOfJvm();
     }
 
     /** Returns when the answer is there. A thread of its own leaves no thread-locals of ours on the JVM's. */

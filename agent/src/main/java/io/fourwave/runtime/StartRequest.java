@@ -4,6 +4,7 @@ package io.fourwave.runtime;
 import io.fourwave.config.Config;
 import io.fourwave.config.Version;
 import io.fourwave.report.Report;
+import io.fourwave.weave.Weaving;
 import java.lang.instrument.Instrumentation;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param how {@code premain} or {@code attach}
  * @param millis when, by the clock
  * @param nanos the same by {@link System#nanoTime}
+ * @param weaving begun
+ * @param end what the JVM runs at its end
  */
 record StartRequest(
         Config config,
@@ -23,21 +26,33 @@ record StartRequest(
         AgentHost agentHost,
         long millis,
         long nanos,
-        Optional<ReportFile> reportFile) {
+        Optional<ReportFile> reportFile,
+        Weaving weaving,
+        Thread end) {
 
-    static StartRequest now(Config config, Log log, Instrumentation instrumentation, String how, AgentHost agentHost) {
+    static StartRequest of(
+            Config config,
+            Log log,
+            Instrumentation instrumentation,
+            String how,
+            AgentHost agentHost,
+            long millis,
+            long nanos,
+            Weaving weaving,
+            Thread end) {
         Optional<ReportFile> reportFile = config.reportFile().isPresent()
                 ? Optional.of(new ReportFile(config.reportFile().get(), log))
                 : Optional.empty();
-        return new StartRequest(
-                config,
-                log,
-                instrumentation,
-                how,
-                agentHost,
-                System.currentTimeMillis(),
-                System.nanoTime(),
-                reportFile);
+        return new StartRequest(config, log, instrumentation, how, agentHost, millis, nanos, reportFile, weaving, end);
+    }
+
+    /** The agent is gone before the JVM is. */
+    void forgetEnd() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(end);
+        } catch (IllegalStateException endOfJvm) {
+            // it runs, or has run
+        }
     }
 
     boolean isAttach() {

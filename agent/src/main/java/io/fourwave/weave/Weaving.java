@@ -32,7 +32,6 @@ public final class Weaving {
     private static final int HOOKS_ARE_HEARD = 2;
 
     private final Instrumentation instrumentation;
-    private final Runnable whenWanted;
     private final WovenClasses classes = new WovenClasses(Runtime.version().feature());
     private final CopyOnWriteArrayList<String> failures = new CopyOnWriteArrayList<>();
     private final Set<String> missed = ConcurrentHashMap.newKeySet();
@@ -40,18 +39,15 @@ public final class Weaving {
     private final HoldBack holdBack;
     private volatile Weaver weaver;
     private volatile boolean wanted;
+    private volatile Runnable whenWanted;
     private volatile boolean nothingIsWoven;
 
-    /**
-     * @param whenWanted run once, by a thread that loads a class that names sockets: must do next to nothing
-     */
-    public Weaving(Instrumentation instrumentation, Runnable whenWanted) {
-        this(instrumentation, whenWanted, PATIENCE_NANOS);
+    public Weaving(Instrumentation instrumentation) {
+        this(instrumentation, PATIENCE_NANOS);
     }
 
-    Weaving(Instrumentation instrumentation, Runnable whenWanted, long patienceNanos) {
+    Weaving(Instrumentation instrumentation, long patienceNanos) {
         this.instrumentation = instrumentation;
-        this.whenWanted = whenWanted;
         this.holdBack = new HoldBack(patienceNanos);
     }
 
@@ -68,6 +64,13 @@ public final class Weaving {
             }
         }
         return wanted;
+    }
+
+    /**
+     * @param told run by a thread that loads a class that names sockets: must do next to nothing
+     */
+    public void whenWanted(Runnable told) {
+        whenWanted = told;
     }
 
     /** Whether a class was loaded that names sockets. */
@@ -183,7 +186,7 @@ public final class Weaving {
             try {
                 if (!wanted && (!methods.isEmpty() || loader != null && SocketNames.areIn(classFile))) {
                     wanted = true;
-                    whenWanted.run();
+                    tell();
                 }
                 if (loader == null && name.equals(GATE)) {
                     awaitListening();
@@ -192,6 +195,13 @@ public final class Weaving {
             } catch (Throwable ours) {
                 failures.addIfAbsent(name.replace('/', '.') + " could not be woven, what it does is not seen: " + ours);
                 return null;
+            }
+        }
+
+        private void tell() {
+            Runnable told = whenWanted;
+            if (told != null) {
+                told.run();
             }
         }
 

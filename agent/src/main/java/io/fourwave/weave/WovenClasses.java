@@ -21,8 +21,11 @@ final class WovenClasses {
             if (each.isIn(jdk)) {
                 methods.add(each);
                 Map<String, List<WovenMethod>> classes = each.isOfJdk() ? ofJdk : ofLibraries;
-                classes.computeIfAbsent(each.type().replace('.', '/'), name -> new ArrayList<>())
-                        .add(each);
+                String name = each.type().replace('.', '/');
+                if (!classes.containsKey(name)) {
+                    classes.put(name, new ArrayList<>());
+                }
+                classes.get(name).add(each);
             }
         }
     }

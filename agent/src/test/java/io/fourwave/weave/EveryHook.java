@@ -42,7 +42,7 @@ final class EveryHook {
     public static void main(String[] arguments) {}
 
     public static void premain(String options, Instrumentation instrumentation) throws Exception {
-        Weaving weaving = new Weaving(instrumentation, () -> {});
+        Weaving weaving = new Weaving(instrumentation);
         WovenBytes bytes = new WovenBytes(instrumentation);
         Map<String, byte[]> before = bytes.read();
         weaving.begin();

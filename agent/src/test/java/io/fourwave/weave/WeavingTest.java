@@ -26,7 +26,7 @@ class WeavingTest {
     @Test
     void everyWovenMethodCallsTheHooksAndNoOtherDoes() {
         Woven jvm = new Woven();
-        Weaving weaving = new Weaving(jvm.instrumentation(), () -> {});
+        Weaving weaving = new Weaving(jvm.instrumentation());
         weaving.begin();
         weaving.load();
 
@@ -78,7 +78,7 @@ class WeavingTest {
     @Test
     void otherClassesAndOtherLoadersAreLeftAlone() throws IllegalClassFormatException {
         Woven jvm = new Woven();
-        new Weaving(jvm.instrumentation(), () -> {}).begin();
+        new Weaving(jvm.instrumentation()).begin();
 
         assertThat(jvm.transformer.transform(null, "java/net/Socket", null, null, new byte[0]))
                 .isNull();
@@ -92,7 +92,7 @@ class WeavingTest {
     @Test
     void classThatCannotBeReadIsLeftAsItIsAndTold() throws IllegalClassFormatException {
         Woven jvm = new Woven();
-        Weaving weaving = new Weaving(jvm.instrumentation(), () -> {});
+        Weaving weaving = new Weaving(jvm.instrumentation());
         weaving.begin();
         weaving.load();
 
@@ -107,7 +107,7 @@ class WeavingTest {
     @Test
     void methodThatTheClassDoesNotHaveIsTold() throws IllegalClassFormatException {
         Woven jvm = new Woven();
-        Weaving weaving = new Weaving(jvm.instrumentation(), () -> {});
+        Weaving weaving = new Weaving(jvm.instrumentation());
         weaving.begin();
         weaving.load();
         ClassWriter empty = new ClassWriter(0);
@@ -123,7 +123,7 @@ class WeavingTest {
     @Test
     void threadThatLoadsAWovenClassWaitsForTheWeaver() throws Exception {
         Woven jvm = new Woven();
-        Weaving weaving = new Weaving(jvm.instrumentation(), () -> {});
+        Weaving weaving = new Weaving(jvm.instrumentation());
         weaving.begin();
         CompletableFuture<Set<String>> loading = CompletableFuture.supplyAsync(() -> jvm.calls("SelectorImpl"));
         await().until(weaving::isWanted);
@@ -137,7 +137,7 @@ class WeavingTest {
     @Test
     void firstSocketWaitsUntilTheHooksAreHeard() throws Exception {
         Woven jvm = new Woven();
-        Weaving weaving = new Weaving(jvm.instrumentation(), () -> {});
+        Weaving weaving = new Weaving(jvm.instrumentation());
         weaving.begin();
         weaving.load();
         CompletableFuture<Void> gate = CompletableFuture.runAsync(() -> jvm.loads(null, "sun/nio/ch/Net$1"));
@@ -161,7 +161,7 @@ class WeavingTest {
     @Test
     void classThatCouldNotWaitIsReportedUntilItIsWoven() {
         Woven jvm = new Woven();
-        Weaving weaving = new Weaving(jvm.instrumentation(), () -> {}, 1);
+        Weaving weaving = new Weaving(jvm.instrumentation(), 1);
         weaving.begin();
         assertThat(jvm.loads(null, "sun/nio/ch/SelectorImpl")).isNull();
         assertThat(weaving.failures())
@@ -179,7 +179,8 @@ class WeavingTest {
     void byteBuddyIsWantedOnceAndOnlyByWhatNamesSockets() {
         Woven jvm = new Woven();
         AtomicInteger wanted = new AtomicInteger();
-        Weaving weaving = new Weaving(jvm.instrumentation(), wanted::incrementAndGet);
+        Weaving weaving = new Weaving(jvm.instrumentation());
+        weaving.whenWanted(wanted::incrementAndGet);
         weaving.begin();
         ClassLoader application = new ClassLoader() {};
         jvm.loads(application, "io/fourwave/startup/OneLine");
@@ -195,7 +196,7 @@ class WeavingTest {
     @Test
     void uninstallTakesTheTransformerOutAndRetransforms() {
         Woven jvm = new Woven();
-        Weaving weaving = new Weaving(jvm.instrumentation(), () -> {});
+        Weaving weaving = new Weaving(jvm.instrumentation());
         weaving.begin();
         weaving.load();
         weaving.uninstall();
