@@ -131,7 +131,10 @@ final class AgentLifecycle {
             while (!over && !asked && !weaving.isWanted()) {
                 LockSupport.park(this);
             }
-            if (!over) {
+            if (ending.get()) {
+                // a report of what was is all that is wanted; who has a first socket now must not wait for us
+                weaving.release();
+            } else {
                 hear();
             }
             while (!over && !isSessionNeeded()) {
@@ -240,6 +243,8 @@ final class AgentLifecycle {
         try {
             if (hasNothingToSay()) {
                 over = true;
+                // other shutdown hooks run now, and may have the JVM's first socket: nobody will weave for them
+                weaving.release();
                 LockSupport.unpark(watch);
             } else {
                 long deadline = System.nanoTime() + flushNanos;

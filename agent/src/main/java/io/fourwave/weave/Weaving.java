@@ -110,10 +110,15 @@ public final class Weaving {
         holdBack.await(HOOKS_ARE_HEARD);
     }
 
-    /** Gives the classes their own bytes back. */
-    public void uninstall() {
+    /** Weaves nothing any more, and lets go of who waits for it; what is woven stays so. */
+    public void release() {
         instrumentation.removeTransformer(transformer);
         holdBack.reached(HOOKS_ARE_HEARD);
+    }
+
+    /** Gives the classes their own bytes back. */
+    public void uninstall() {
+        release();
         if (weaver != null) {
             retransformLoaded();
         }

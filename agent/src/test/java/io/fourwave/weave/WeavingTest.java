@@ -193,6 +193,21 @@ class WeavingTest {
         assertThat(weaving.isWanted()).isTrue();
     }
 
+    /** Such as a shutdown hook of the application, when the agent has nothing to say at the JVM's end. */
+    @Test
+    void nobodyWaitsForAnAgentThatWillNotWeave() throws Exception {
+        Woven jvm = new Woven();
+        Weaving weaving = new Weaving(jvm.instrumentation());
+        weaving.begin();
+        CompletableFuture<byte[]> loading =
+                CompletableFuture.supplyAsync(() -> jvm.loads(null, "sun/nio/ch/SelectorImpl"));
+        await().until(weaving::isWanted);
+        weaving.release();
+
+        assertThat(loading.get(1, TimeUnit.MINUTES)).isNull();
+        assertThat(jvm.transformer).isNull();
+    }
+
     @Test
     void uninstallTakesTheTransformerOutAndRetransforms() {
         Woven jvm = new Woven();
