@@ -158,6 +158,8 @@ final class Startup implements Runnable {
             AgentLifecycle there = lifecycle;
             if (there != null) {
                 there.endOfJvm();
+            } else {
+                weaving.release();
             }
         }
     }
