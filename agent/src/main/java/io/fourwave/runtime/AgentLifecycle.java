@@ -99,6 +99,11 @@ final class AgentLifecycle {
         try {
             weaving.whenWanted(new Wake());
             watch.start();
+            // not on that thread: who has a first socket waits for it, and may be initialising what this needs
+            if (!start.isAttach()) {
+                board.watching(StatusPublisher.about(start.about()));
+            }
+            start.reportFile().ifPresent(ReportFile::check);
         } catch (Throwable ours) {
             retreat();
             throw ours;
@@ -134,10 +139,6 @@ final class AgentLifecycle {
     private void watch() {
         try {
             endAfterHooks();
-            if (!start.isAttach()) {
-                board.watching(StatusPublisher.about(start.about()));
-            }
-            start.reportFile().ifPresent(ReportFile::check);
             while (!over && !asked && !weaving.isWanted()) {
                 LockSupport.park(this);
             }

@@ -255,6 +255,7 @@ final class Session {
         managementBean.refusal().ifPresent(reason -> missing.add(new Report.Gap("jmx", reason)));
         flightEvents.refusal().ifPresent(reason -> missing.add(new Report.Gap("jfr", reason)));
         weaving.failures().forEach(failure -> missing.add(new Report.Gap("closes", failure)));
+        weaving.limits().forEach(limit -> missing.add(new Report.Gap("reads", limit)));
         if (!JdkNet.tellsState()) {
             missing.add(new Report.Gap(
                     "states",

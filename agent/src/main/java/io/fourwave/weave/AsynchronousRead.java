@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.weave;
 
+import java.lang.reflect.Method;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
@@ -21,6 +22,16 @@ final class AsynchronousRead implements AsmVisitorWrapper.ForDeclaredMethods.Met
     private static final String HOOKS = "io/fourwave/bootstrap/Hooks";
     /** A long and the object. */
     private static final int STACK = 3;
+
+    /** Whether ByteBuddy is the one that we were compiled with, with its own ASM. */
+    static boolean fits() {
+        for (Method method : AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper.class.getMethods()) {
+            if (method.getReturnType() == MethodVisitor.class) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     @Override
     public MethodVisitor wrap(

@@ -48,6 +48,11 @@ final class Weaver {
         for (WovenMethod each : methods) {
             advices.computeIfAbsent(each.advice(), name -> advice(name, with, ours));
         }
+        if (!AsynchronousRead.fits()) {
+            // beside the OpenTelemetry agent it is theirs, built on an ASM of another name: no visitor of ours fits
+            // into it
+            advices.remove(AsynchronousRead.class.getSimpleName());
+        }
     }
 
     private static AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper advice(
@@ -78,9 +83,10 @@ final class Weaver {
     /** @return the class with all the advice that fits into it */
     byte[] weave(String typeName, byte[] classFile, List<WovenMethod> methods) {
         TypeDescription type = describe(typeName, classFile);
-        List<WovenMethod> there =
-                methods.stream().filter(each -> isThere(each, type)).toList();
-        methods.stream().filter(each -> each.isOfJdk() && !there.contains(each)).forEach(this::missing);
+        List<WovenMethod> there = methods.stream()
+                .filter(each -> isThere(each, type) && advices.containsKey(each.advice()))
+                .toList();
+        methods.stream().filter(each -> each.isOfJdk() && !isThere(each, type)).forEach(this::missing);
         try {
             return woven(type, classFile, there);
         } catch (RuntimeException | LinkageError oneOfThem) {

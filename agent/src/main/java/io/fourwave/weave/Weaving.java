@@ -133,6 +133,13 @@ public final class Weaving {
         return all;
     }
 
+    /** What cannot be woven in this JVM by its nature: nothing that anybody could mend. */
+    public List<String> limits() {
+        return weaver == null || AsynchronousRead.fits()
+                ? List.of()
+                : List.of("reads of AsynchronousSocketChannel are not seen: ByteBuddy is another agent's here");
+    }
+
     /** The JDK's classes at once, which stops the JVM once; a library's one by one, so that none can spoil it for another. */
     private void retransformLoaded() {
         List<Class<?>> ofJdk = new ArrayList<>();
