@@ -100,6 +100,7 @@ final class AgentLifecycle {
             weaving.whenWanted(new Wake());
             watch.start();
             // not on that thread: who has a first socket waits for it, and may be initialising what this needs
+            endAfterHooks();
             if (!start.isAttach()) {
                 board.watching(StatusPublisher.about(start.about()));
             }
@@ -138,7 +139,6 @@ final class AgentLifecycle {
 
     private void watch() {
         try {
-            endAfterHooks();
             while (!over && !asked && !weaving.isWanted()) {
                 LockSupport.park(this);
             }
