@@ -18,7 +18,7 @@ import java.util.zip.ZipEntry;
 
 /**
  * What a jar is called: its Maven coordinate, where the jar or its place tells one, else the name of its file. Names of
- * bundles, vendors and modules look like coordinates and are none, so nothing is put together from them. Reads the jar as
+ * bundles and modules look like coordinates and are none, so nothing is put together from them. Reads the jar as
  * a stream, so that one nested in a Spring Boot archive is read by the archive's own URL handler.
  */
 final class JarCoordinate {
@@ -61,11 +61,13 @@ final class JarCoordinate {
         JarInputStream entries = new JarInputStream(new BufferedInputStream(jar), false);
         List<Properties> poms = new ArrayList<>();
         Manifest manifest = entries.getManifest();
+        CommonPackage common = new CommonPackage();
         int read = 0;
         for (ZipEntry entry = entries.getNextEntry();
                 entry != null && read < ENTRIES_READ;
                 entry = entries.getNextEntry()) {
             read++;
+            common.add(entry.getName());
             if (entry.getName().startsWith("META-INF/maven/") && entry.getName().endsWith(POM)) {
                 Properties pom = new Properties();
                 pom.load(entries);
@@ -78,6 +80,7 @@ final class JarCoordinate {
         return ownPom(poms, file)
                 .map(JarCoordinate::coordinate)
                 .or(() -> inRepository)
+                .or(() -> ofVendor(found, file, common))
                 .orElseGet(() -> file.hasVersion() ? file.name() : nameWithVersion(file, found));
     }
 
@@ -102,6 +105,17 @@ final class JarCoordinate {
 
     private static String coordinate(Properties pom) {
         return pom.getProperty("groupId") + ":" + pom.getProperty("artifactId") + ":" + pom.getProperty("version");
+    }
+
+    /**
+     * Maven's archiver, and builds that follow it, have the group for the vendor's id. Others have their company's name, or
+     * that of all its projects: so it must be the package below which all classes lie.
+     */
+    private static Optional<String> ofVendor(Manifest manifest, JarFileName file, CommonPackage common) {
+        String vendor = manifest == null ? null : manifest.getMainAttributes().getValue("Implementation-Vendor-Id");
+        return vendor != null && file.hasVersion() && common.is(vendor)
+                ? Optional.of(vendor + ":" + file.artifact() + ":" + file.version())
+                : Optional.empty();
     }
 
     private static String nameWithVersion(JarFileName file, Manifest manifest) {

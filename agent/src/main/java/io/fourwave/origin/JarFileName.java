@@ -23,6 +23,16 @@ record JarFileName(String name, String stem, int versionAt) {
         return versionAt > 0;
     }
 
+    /** Where it has a version: what stands before that. */
+    String artifact() {
+        return stem.substring(0, versionAt - 1);
+    }
+
+    /** Where it has one. */
+    String version() {
+        return stem.substring(versionAt);
+    }
+
     /** True for {@code artifact.jar}, {@code artifact-version.jar}, and the same with a classifier. */
     boolean isOf(String artifact, String version) {
         if (artifact == null) {

@@ -7,6 +7,7 @@ import io.fourwave.bootstrap.EndOfJvm;
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.capture.Capture;
 import io.fourwave.config.Config;
+import io.fourwave.host.ProcDescriptors;
 import io.fourwave.host.ThreadHeadroom;
 import io.fourwave.jdk.JdkShutdown;
 import io.fourwave.weave.Weaving;
@@ -50,6 +51,9 @@ final class AgentLifecycle {
     /** The queue holds what happens until the session is there. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** Twice a second. */
+    private static final int SOCKETS_ONE_LOOK_IN = 25;
+
     private final StartRequest start;
     private final Log log;
     private final Capture capture;
@@ -67,6 +71,7 @@ final class AgentLifecycle {
     private volatile boolean over;
 
     private volatile boolean left;
+    private int looks;
 
     private AgentLifecycle(StartRequest start) {
         this.start = start;
@@ -137,6 +142,18 @@ final class AgentLifecycle {
         return asked || capture.hasSeenConnection();
     }
 
+    /** A socket that listens, or that never was connected, is no connection that a hook would have told of. */
+    private boolean hasSockets() {
+        if (++looks % SOCKETS_ONE_LOOK_IN != 0) {
+            return false;
+        }
+        asked |= ProcDescriptors.ofThisProcess()
+                .sockets(known -> false)
+                .filter(sockets -> !sockets.others().isEmpty())
+                .isPresent();
+        return asked;
+    }
+
     private void watch() {
         try {
             while (!over && !asked && !weaving.isWanted()) {
@@ -148,7 +165,7 @@ final class AgentLifecycle {
             } else {
                 hear();
             }
-            while (!over && !isSessionNeeded()) {
+            while (!over && !isSessionNeeded() && !hasSockets()) {
                 lookout.look();
                 capture.rehearse();
                 LockSupport.parkNanos(this, LOOK_NANOS);

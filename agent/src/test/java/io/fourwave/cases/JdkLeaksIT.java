@@ -111,7 +111,7 @@ class JdkLeaksIT extends CaseIT {
                 LeakCase.of("ServerSocket, client left, kept", "ForgetfulServer", "kept")
                         .play(JdkLeaksIT::dialAndServe)
                         .expect(leak().atServer()
-                                .blaming("ForgetfulServer.serve", "readAllBytes(")
+                                .blaming("ForgetfulServer.serve", "read()")
                                 .evidence("eof_read", "true")),
                 LeakCase.of("ServerSocket, client left, closed", "ForgetfulServer", "closed")
                         .play(JdkLeaksIT::dialAndServe),

@@ -68,9 +68,21 @@ class JarCoordinateTest {
         assertThat(read(Map.of("a.txt", ""), "driver.jar")).isEqualTo("driver.jar");
     }
 
+    @Test
+    void vendorIsTheGroupWhereAllClassesLieBelowIt() throws IOException {
+        String manifest = "Manifest-Version: 1.0\nImplementation-Vendor-Id: org.postgresql\n\n";
+        Map<String, String> jar = Map.of(
+                "META-INF/MANIFEST.MF", manifest, "org/postgresql/Driver.class", "", "org/postgresql/core/X.class", "");
+        assertThat(read(jar, "postgresql-42.3.1.jar")).isEqualTo("org.postgresql:postgresql:42.3.1");
+        String company = "Manifest-Version: 1.0\nImplementation-Vendor-Id: org.apache\n\n";
+        Map<String, String> jmeter = Map.of(
+                "META-INF/MANIFEST.MF", company, "org/apache/jmeter/A.class", "", "org/apache/jmeter/http/B.class", "");
+        assertThat(read(jmeter, "ApacheJMeter_http-5.4.jar")).isEqualTo("ApacheJMeter_http-5.4.jar");
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "file:/root/.m2/repository/org/apache/tomcat/embed/tomcat-embed-core/10.1.34/tomcat-embed-core-10.1.34.jar,"
+        "file:/home/a/.m2/repository/org/apache/tomcat/embed/tomcat-embed-core/10.1.34/tomcat-embed-core-10.1.34.jar,"
                 + "org.apache.tomcat.embed:tomcat-embed-core:10.1.34",
         "file:/home/a/.gradle/caches/modules-2/files-2.1/io.projectreactor/reactor-core/3.3.3.RELEASE/ab12/"
                 + "reactor-core-3.3.3.RELEASE.jar, io.projectreactor:reactor-core:3.3.3.RELEASE",
