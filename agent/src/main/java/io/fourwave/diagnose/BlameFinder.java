@@ -113,9 +113,14 @@ public final class BlameFinder {
         List<StackTraceElement> own =
                 stack.frames().stream().filter(frame -> !Stack.isJdk(frame)).toList();
         return own.stream()
-                .filter(frame -> !TaskFrames.runsTasks(frame))
+                .filter(frame -> !TaskFrames.runsTasks(frame) && !isCompilers(frame))
                 .reduce((inner, outer) -> outer)
                 .or(() -> own.stream().reduce((inner, outer) -> outer));
+    }
+
+    /** The way to a private member of an enclosing class, before Java 11. */
+    private static boolean isCompilers(StackTraceElement frame) {
+        return frame.getMethodName().startsWith("access$");
     }
 
     /**

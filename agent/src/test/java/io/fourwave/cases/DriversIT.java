@@ -25,7 +25,7 @@ class DriversIT extends CaseIT {
                                 .blaming("RefusedByDatabase.attempt", LINE)
                                 .through("org\\.postgresql:postgresql:42\\.3\\.1")),
                 postgres("PostgreSQL 42.3.1, refused, own thread", "42.3.1", POSTGRES + "?loginTimeout=10")
-                        .expect(leak().blaming("PGStream.createSocket", "")
+                        .expect(leak().blaming("Driver.makeConnection", "")
                                 .through("org\\.postgresql:postgresql:42\\.3\\.1")),
                 postgres("PostgreSQL 42.3.3, refused", "42.3.3", POSTGRES),
                 LeakCase.of("MySQL, refused", "RefusedByDatabase", "jdbc:mysql://127.0.0.1:PORT/shop")
