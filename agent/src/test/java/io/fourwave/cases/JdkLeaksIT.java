@@ -12,6 +12,12 @@ import java.util.stream.Stream;
 class JdkLeaksIT extends CaseIT {
     private static final String NEW_SOCKET = "new Socket(";
 
+    /** Before Java 11 a channel's close puts a pipe in the socket's place at once: no selector can hold it. */
+    @Override
+    boolean isFor(Jdk jdk, LeakCase leakCase) {
+        return jdk.feature() >= 11 || !leakCase.name().contains("never selected again");
+    }
+
     @Override
     List<Jdk> jdks() {
         return Jdks.allAndOld();
