@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.security.Permission;
+import java.security.PermissionCollection;
 import java.security.ProtectionDomain;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -28,8 +30,12 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
         registerAsParallelCapable();
     }
 
-    /** That of the jar: what a policy grants to its code is meant for all of it, where there is a security manager. */
-    private final ProtectionDomain domain = AgentClassLoader.class.getProtectionDomain();
+    /**
+     * What a policy grants to the jar is meant for all of it, where there is a security manager. It names no place: by that,
+     * other agents (JaCoCo does) tell the classes that are none of the application's, and leave them as they are.
+     */
+    private final ProtectionDomain domain =
+            new ProtectionDomain(null, new JarPermissions(AgentClassLoader.class.getProtectionDomain()));
 
     private final JarFile jar;
     private final String jarUrl;
@@ -129,6 +135,32 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
                 out.write(buffer, 0, n);
             }
             return out.toByteArray();
+        }
+    }
+
+    /** What the jar may do at the moment that somebody asks. */
+    private static final class JarPermissions extends PermissionCollection {
+        private static final long serialVersionUID = 1;
+
+        private final transient ProtectionDomain jar;
+
+        JarPermissions(ProtectionDomain jar) {
+            this.jar = jar;
+        }
+
+        @Override
+        public boolean implies(Permission permission) {
+            return jar.implies(permission);
+        }
+
+        @Override
+        public void add(Permission permission) {
+            throw new SecurityException("the policy says what the agent's jar may do");
+        }
+
+        @Override
+        public Enumeration<Permission> elements() {
+            return Collections.emptyEnumeration();
         }
     }
 }

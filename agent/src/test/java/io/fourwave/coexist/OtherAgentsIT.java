@@ -129,7 +129,7 @@ class OtherAgentsIT {
     /** It sees the entry and the hooks, which are on loaders of everybody, and nothing that is on the agent's own. */
     private static boolean isNotHidden(String name) {
         return !name.startsWith("io/fourwave/")
-                || name.matches("io/fourwave/(Agent|JavaRelease|bootstrap/|coexist/).*");
+                || name.matches("io/fourwave/(Agent|JavaRelease|OwnTool|bootstrap/|coexist/).*");
     }
 
     private Path counterJar() throws Exception {

@@ -45,6 +45,7 @@ class AgentJarIT {
     void entryIsAllThatTheClassPathSees() {
         assertThat(names(name -> !name.startsWith("inst/") && !name.startsWith("META-INF/")))
                 .containsExactly(
+                        "io/fourwave/AgentClassLoader$JarPermissions.class",
                         "io/fourwave/AgentClassLoader.class",
                         "io/fourwave/AgentMain.class",
                         "io/fourwave/JavaRelease.class",
@@ -82,6 +83,7 @@ class AgentJarIT {
                         "io/fourwave/bootstrap/AgentThread",
                         "io/fourwave/bootstrap/AgentThreads",
                         "io/fourwave/bootstrap/AttachedAgent",
+                        "io/fourwave/bootstrap/EndOfJvm",
                         "io/fourwave/bootstrap/HookListener",
                         "io/fourwave/bootstrap/Hooks",
                         "io/fourwave/bootstrap/NativeHooks");

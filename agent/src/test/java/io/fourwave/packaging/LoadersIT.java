@@ -34,6 +34,7 @@ class LoadersIT {
             "io.fourwave.bootstrap.AgentThread",
             "io.fourwave.bootstrap.AgentThreads",
             "io.fourwave.bootstrap.AttachedAgent",
+            "io.fourwave.bootstrap.EndOfJvm",
             "io.fourwave.bootstrap.HookListener",
             "io.fourwave.bootstrap.Hooks",
             "io.fourwave.bootstrap.NativeHooks");

@@ -47,8 +47,8 @@ final class NosyApplication {
         if (manifest.openConnection() instanceof JarURLConnection jar) {
             jar.getJarFile().stream()
                     .map(JarEntry::getName)
-                    .filter(name ->
-                            name.endsWith(".class") && !name.matches("io/fourwave/(Agent|Tool|Java)[A-Za-z]+\\.class"))
+                    .filter(name -> name.endsWith(".class")
+                            && !name.matches("io/fourwave/(Agent|Tool|Java|Own)[A-Za-z$]+\\.class"))
                     .forEach(name -> System.out.println("scanned " + name));
         }
     }
