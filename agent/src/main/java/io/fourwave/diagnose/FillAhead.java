@@ -10,8 +10,11 @@ import java.util.regex.Pattern;
  * data source, and whatever was said on it was said below that same frame.
  */
 final class FillAhead {
-    /** {@code DruidDataSource}, {@code GenericObjectPool}, {@code HikariPool$PoolEntryCreator}; not {@code PoolingClient}. */
-    private static final Pattern POOL = Pattern.compile(".*(?:DataSource|Pool)(?:[A-Z0-9_$].*)?");
+    /**
+     * The last word of a name says what it is: {@code DruidDataSource}, {@code GenericObjectPool}, {@code PoolBase}, {@code
+     * HikariPool$PoolEntryCreator} are pools; {@code CarPoolService} and {@code PoolingClient} use one at most.
+     */
+    private static final Pattern POOL = Pattern.compile(".*(?:DataSource|Pool)(?:Base|Impl|Proxy|[0-9]+)?(?:\\$.*)?");
     /** Pools of something else. */
     private static final Pattern OF_SOMETHING_ELSE =
             Pattern.compile(".*(?:Thread|Executor|ForkJoin|Worker|Task|Buffer|Scheduler|EventLoop).*");

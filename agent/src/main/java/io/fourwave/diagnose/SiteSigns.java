@@ -9,6 +9,7 @@ import io.fourwave.diagnose.evidence.LevelHistory;
 import io.fourwave.diagnose.evidence.Sign;
 import io.fourwave.tcp.Side;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -22,6 +23,8 @@ public final class SiteSigns {
     private final LevelHistory level;
     private final long now;
     private final DetectorContext context;
+    /** Those that a pool which touches what it takes back did not get back. */
+    private final Set<Suspect> notTakenBack = Collections.newSetFromMap(new IdentityHashMap<>());
 
     public SiteSigns(Site site, LevelHistory level, long nowNanos, DetectorContext context) {
         this.site = site;
@@ -96,6 +99,7 @@ public final class SiteSigns {
         PoolBehaviour all = new PoolBehaviour(site.only(putAside), now, context.afterNanos(), level.firstNanos());
         List<Suspect> lost = all.notTakenBack();
         lost.forEach(subject -> signs.get(subject).add(Sign.NOT_TAKEN_BACK));
+        notTakenBack.addAll(lost);
         List<Suspect> kept = lost.isEmpty() ? putAside : Site.without(lost, putAside);
         if (kept.isEmpty()) {
             return;
@@ -172,18 +176,30 @@ public final class SiteSigns {
         return last ? use : null;
     }
 
-    /** A client's thread has opened another since; a server's has worked for another. */
+    /**
+     * A client's thread has opened another since, or has got another from the pool and kept many of those; a server's has
+     * worked for another.
+     */
     private boolean hasGoneOn(Use use, Suspect of) {
+        boolean opens = of.side() == Side.CLIENT;
+        boolean leases = notTakenBack.size() >= EvidenceTable.MANY_FROM && notTakenBack.contains(of);
         long thread = id(use);
         return site.subjects().stream()
                 .filter(other -> other != of)
-                .anyMatch(other -> of.side() == Side.CLIENT
-                        ? other.connection() != null
-                                && other.connection().openThreadId() == thread
-                                && other.openedNanos() - use.nanoTime() > 0
-                        : other.lastUse() != null
-                                && other.lastUse().nanoTime() - use.nanoTime() > 0
-                                && id(other.lastUse()) == thread);
+                .anyMatch(other -> opens && hasOpened(thread, use, other)
+                        || (!opens || leases && notTakenBack.contains(other)) && hasUsed(thread, use, other));
+    }
+
+    private static boolean hasOpened(long thread, Use before, Suspect other) {
+        return other.connection() != null
+                && other.connection().openThreadId() == thread
+                && other.openedNanos() - before.nanoTime() > 0;
+    }
+
+    private static boolean hasUsed(long thread, Use before, Suspect other) {
+        return other.lastUse() != null
+                && other.lastUse().nanoTime() - before.nanoTime() > 0
+                && id(other.lastUse()) == thread;
     }
 
     @SuppressWarnings("deprecation") // Thread.threadId() is JDK 19

@@ -19,6 +19,8 @@ import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PoolBehaviourTest {
     private static final StackTraceElement BORROW = new StackTraceElement(
@@ -169,6 +171,34 @@ class PoolBehaviourTest {
     @Test
     void poolsFramesOnTheStackOfWhatIsOpenedOnDemandSayNothing() {
         assertThat(isPool(oneAfterTheOther(10, BORROW, Scene.OPENER))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "com.acme.ConnectionPool, true",
+        "com.acme.DruidDataSource, true",
+        "com.acme.BalancedPool$Opener, true",
+        "com.acme.PoolBase, true",
+        "com.acme.PoolDataSourceImpl, true",
+        "com.acme.Pool2, true",
+        "com.acme.PoolUse, false",
+        "com.acme.CarPoolService, false",
+        "com.acme.PoolTest$Case, false",
+        "com.acme.DataSourceChecker, false",
+        "com.acme.PoolingClient, false",
+        "com.acme.ThreadPool, false"
+    })
+    void lastWordOfAClassesNameSaysWhetherItIsAPoolThatWasFilledAhead(String name, boolean pool) {
+        StackTraceElement around = new StackTraceElement(name, "run", "A.java", 10);
+        List<Connection> all = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Connection opened = used(scene.opens(Side.CLIENT, tuple(i), Scene.OPENER, around));
+            scene.isUsedAt(opened, Scene.READER, around);
+            all.add(opened);
+            scene.passes(10, MILLISECONDS);
+        }
+
+        assertThat(isPool(all)).isEqualTo(pool);
     }
 
     @RepeatedTest(200)

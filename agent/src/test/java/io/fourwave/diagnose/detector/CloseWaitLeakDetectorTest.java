@@ -6,9 +6,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.connection.Connection;
+import io.fourwave.connection.StackResolver;
+import io.fourwave.connection.Use;
 import io.fourwave.diagnose.AcmeBlame;
 import io.fourwave.diagnose.BlameFinder;
+import io.fourwave.diagnose.DetectorContext;
 import io.fourwave.diagnose.Finding;
+import io.fourwave.diagnose.Headroom;
 import io.fourwave.diagnose.PoolBehaviour;
 import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.Suspect;
@@ -21,6 +25,8 @@ import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
 import java.net.URI;
 import java.net.URL;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -237,6 +243,59 @@ class CloseWaitLeakDetectorTest {
                     assertThat(finding.advice())
                             .startsWith("Close what com.acme.Orders.fetch gets from org.wire:wire:1.2");
                 });
+    }
+
+    @Test
+    void threadThatLeasesOneAfterTheOtherHasForgottenThemWhereverItStands() {
+        List<Connection> leased = leasedBesideOneTakenBack(5);
+
+        assertThat(whileItsCallerGoesOn().detect(scene.snapshot()))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.count()).isEqualTo(leased.size());
+                    assertThat(finding.severity()).isEqualTo(Severity.SUSPECT);
+                    assertThat(finding.evidence()).containsEntry("frame_left", true);
+                });
+    }
+
+    @Test
+    void threadThatWorksOnAFewLeasedOnesIsNotAccused() {
+        leasedBesideOneTakenBack(4);
+
+        assertThat(whileItsCallerGoesOn().detect(scene.snapshot())).isEmpty();
+    }
+
+    private List<Connection> leasedBesideOneTakenBack(int count) {
+        StackTraceElement pool = new StackTraceElement(
+                "org.apache.http.impl.conn.PoolingHttpClientConnectionManager", "connect", "A.java", 1);
+        List<Connection> all = new ArrayList<>();
+        for (int i = 0; i < count + 1; i++) {
+            all.add(scene.opens(Side.CLIENT, Scene.tuple(1 + i, 80), pool, Scene.OPENER));
+        }
+        scene.passes(1, SECONDS);
+        for (Connection connection : all) {
+            scene.passes(10, MILLISECONDS);
+            scene.reads(connection);
+            Use read = new Use(scene.now(), "main", Thread.currentThread(), Scene.captured(pool, Scene.READER));
+            read.resolve(new StackResolver(64));
+            connection.usage().use(read);
+        }
+        scene.touches(all.remove(0));
+        scene.table.forEach(this::isClosedByPeer);
+        scene.passes(30, SECONDS);
+        return all;
+    }
+
+    /** The method that read stands on a later line now. */
+    private static Detector whileItsCallerGoesOn() {
+        StackTraceElement later = new StackTraceElement(
+                Scene.READER.getClassName(),
+                Scene.READER.getMethodName(),
+                Scene.READER.getFileName(),
+                Scene.READER.getLineNumber() + 5);
+        return new CloseWaitLeakDetector(
+                new DetectorContext(Duration.ofSeconds(30), AcmeBlame.finder(), Headroom.UNKNOWN, thread ->
+                        new StackTraceElement[] {later}));
     }
 
     private List<Finding> findings() {
