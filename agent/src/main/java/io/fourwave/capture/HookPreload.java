@@ -32,6 +32,7 @@ final class HookPreload {
             Connection.class,
             Connection.Origin.class,
             FourTuple.class,
+            JdkThreads.class,
             LocalAddresses.Told.class,
             ConnectOrigins.Request.class,
             Readiness.class,

@@ -55,7 +55,10 @@ class SpanOptionsIT {
                     receiver.spans().stream().filter(ReceivedSpan::isRoot).toList();
             // the bucket, and one for each second that the program took
             assertThat(roots).hasSizeBetween(SpanBudget.BUCKET + 1, SpanBudget.BUCKET + 20);
-            assertThat(run.dropped("traces_over_rate")).isEqualTo(200 - roots.size());
+            // in a burst some ends are not followed, and the report counts these by themselves
+            assertThat(run.dropped("traces_over_rate")).isPositive();
+            assertThat(roots.size() + run.dropped("traces_over_rate") + run.dropped("teardowns_unwatched"))
+                    .isEqualTo(200);
         }
     }
 
@@ -101,8 +104,9 @@ class SpanOptionsIT {
                     "%s: %d teardowns pending at the end of the JVM: %d of them arrived, %d spans in all, %d lost while the program ran, exit delay %d ms%n",
                     jdk, PENDING, arrived, spans.size(), lost, run.exitDelay().toMillis());
             assertThat(spans).extracting(ReceivedSpan::spanId).doesNotHaveDuplicates();
-            // each pair of ends has two roots and five phases: none went without being counted
-            assertThat(spans.size() + lost).isGreaterThanOrEqualTo(7L * PENDING);
+            // each pair of ends has two roots and five phases, four at most of one end: none went without being counted
+            assertThat(spans.size() + lost + 4 * run.dropped("teardowns_unwatched"))
+                    .isGreaterThanOrEqualTo(7L * PENDING);
             boolean inTime = run.exitDelay().compareTo(Duration.ofSeconds(2)) <= 0;
             return inTime && run.stderr().isEmpty() && arrived == PENDING;
         }
