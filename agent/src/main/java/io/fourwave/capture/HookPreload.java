@@ -6,6 +6,7 @@ import io.fourwave.connection.CapturedStack;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Stack;
 import io.fourwave.connection.Usage;
+import io.fourwave.connection.Use;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.jdk.JdkSockets;
 import io.fourwave.jdk.JdkThreads;
@@ -32,6 +33,8 @@ final class HookPreload {
             Connection.class,
             Connection.Origin.class,
             FourTuple.class,
+            JdkNet.class,
+            JdkThreads.class,
             LocalAddresses.Told.class,
             ConnectOrigins.Request.class,
             Readiness.class,
@@ -39,6 +42,7 @@ final class HookPreload {
             Side.class,
             Stack.class,
             TcpState.class,
+            Use.class,
             Usage.class,
             Usage.LastUse.class);
 
