@@ -6,6 +6,7 @@ import io.fourwave.connection.CapturedStack;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Stack;
 import io.fourwave.connection.Usage;
+import io.fourwave.connection.Use;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.jdk.JdkSockets;
 import io.fourwave.jdk.JdkThreads;
@@ -40,6 +41,7 @@ final class HookPreload {
             Side.class,
             Stack.class,
             TcpState.class,
+            Use.class,
             Usage.class,
             Usage.LastUse.class);
 

@@ -17,7 +17,8 @@ public final class JdkSockets {
     /** Null before Java 13. */
     private static final Class<?> NIO_SOCKET = jdkClassIfAny("sun.nio.ch.NioSocketImpl");
 
-    private static final Class<?> CHANNEL = jdkClassIfAny("sun.nio.ch.SocketChannelImpl");
+    /** And of the classes below it: the channel that a JVM was started with is of one ({@code sun.nio.ch.InheritedChannel}). */
+    private static final Class<?> CHANNEL = jdkClass("sun.nio.ch.SocketChannelImpl");
 
     private JdkSockets() {}
 
@@ -31,7 +32,7 @@ public final class JdkSockets {
         if (type == NIO_SOCKET) {
             return NioJdkSocket.INSTANCE;
         }
-        if (type == CHANNEL) {
+        if (CHANNEL.isInstance(socket)) {
             return ChannelJdkSocket.INSTANCE;
         }
         if (type == NativeSocket.class) {
@@ -45,13 +46,13 @@ public final class JdkSockets {
         if (listener instanceof SocketImpl || listener instanceof NativeSocket) {
             return of(listener).descriptor(listener);
         }
-        boolean channel = listener.getClass() == Listeners.CHANNEL;
+        boolean channel = Listeners.CHANNEL.isInstance(listener);
         return (FileDescriptor) object(channel ? Listeners.CHANNEL_FD : Listeners.FD, listener);
     }
 
     /** The descriptor of a channel that was just made, to connect or to listen. */
     public static FileDescriptor ofNew(Object channel) {
-        return channel.getClass() == Listeners.CHANNEL
+        return Listeners.CHANNEL.isInstance(channel)
                 ? ofListener(channel)
                 : of(channel).descriptor(channel);
     }

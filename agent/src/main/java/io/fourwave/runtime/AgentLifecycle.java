@@ -51,8 +51,10 @@ final class AgentLifecycle {
     /** The queue holds what happens until the session is there. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** Twice a second. */
-    private static final int SOCKETS_ONE_LOOK_IN = 25;
+    /** How often the descriptors are looked at for sockets, while no connection was seen: one part of this thread's time in so many. */
+    private static final long SOCKETS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final int SOCKETS_DUTY = 400;
 
     private final StartRequest start;
     private final Log log;
@@ -71,7 +73,7 @@ final class AgentLifecycle {
     private volatile boolean over;
 
     private volatile boolean left;
-    private int looks;
+    private long nextSocketsLook = System.nanoTime();
 
     private AgentLifecycle(StartRequest start) {
         this.start = start;
@@ -144,13 +146,16 @@ final class AgentLifecycle {
 
     /** A socket that listens, or that never was connected, is no connection that a hook would have told of. */
     private boolean hasSockets() {
-        if (++looks % SOCKETS_ONE_LOOK_IN != 0) {
+        long begun = System.nanoTime();
+        if (begun - nextSocketsLook < 0) {
             return false;
         }
         asked |= ProcDescriptors.ofThisProcess()
                 .sockets(known -> false)
                 .filter(sockets -> !sockets.others().isEmpty())
                 .isPresent();
+        long cost = System.nanoTime() - begun;
+        nextSocketsLook = begun + Math.max(SOCKETS_NANOS, cost * SOCKETS_DUTY);
         return asked;
     }
 

@@ -54,6 +54,9 @@ final class Session {
     /** By then there is something in a report, and a short program has ended without paying for it. */
     private static final int PREPARED_AFTER = 3;
 
+    /** A report takes less, but for thousands of connections. */
+    private static final long PREPARED_WITHIN_BYTES = 4 << 20;
+
     private final StartRequest start;
     private final Config config;
     private final Log log;
@@ -78,6 +81,7 @@ final class Session {
     private final Weaving weaving;
     private final StatusPublisher notices;
     private int sweeps;
+    private boolean prepared;
     private final JarOnDisk jar = new JarOnDisk(StatusPublisher.jar());
 
     Session(StartRequest start, Weaving weaving, Capture capture, AgentProperties board, SpanApiLookout lookout) {
@@ -167,9 +171,26 @@ final class Session {
         }
     }
 
+    /** A class whose initialiser finds no heap is lost for good: while the heap is full, this is for a later sweep. */
+    private void prepare(ReportFile file) {
+        Runtime heap = Runtime.getRuntime();
+        if (heap.maxMemory() - heap.totalMemory() + heap.freeMemory() < PREPARED_WITHIN_BYTES) {
+            return;
+        }
+        prepared = true;
+        try {
+            file.prepare(buildReport());
+        } catch (OutOfMemoryError filledMeanwhile) {
+            sweeps = 0;
+            prepared = false;
+        } catch (Throwable ours) {
+            log.warn("could not prepare its report, the one at the end may be missing: " + ours);
+        }
+    }
+
     private void swept(Snapshot snapshot) {
-        if (++sweeps == PREPARED_AFTER) {
-            guarded(() -> reportFile.ifPresent(file -> file.prepare(buildReport())));
+        if (++sweeps >= PREPARED_AFTER && !prepared) {
+            reportFile.ifPresent(this::prepare);
         }
         if (jar.isNewlyOverwritten()) {
             jar.gap().ifPresent(log::warn);

@@ -12,10 +12,15 @@ import java.util.stream.Stream;
 class JdkLeaksIT extends CaseIT {
     private static final String NEW_SOCKET = "new Socket(";
 
-    /** Before Java 11 a channel's close puts a pipe in the socket's place at once: no selector can hold it. */
+    /**
+     * Before Java 11 a channel's close puts a pipe in the socket's place at once: no selector can hold it. And a Socket that
+     * was lost is closed by its finalizer: that this is told is not shown yet.
+     */
     @Override
     boolean isFor(Jdk jdk, LeakCase leakCase) {
-        return jdk.feature() >= 11 || !leakCase.name().contains("never selected again");
+        return jdk.feature() >= 11
+                || !leakCase.name().contains("never selected again")
+                        && !leakCase.name().equals("Socket, read -1, dropped, GC");
     }
 
     @Override
@@ -81,9 +86,10 @@ class JdkLeaksIT extends CaseIT {
                         .peer(Services.answerAndClose())
                         .play(JdkLeaksIT::collectWhenAnnounced)
                         .expect(kept.evidence("eof_read", "true")),
+                // main has read each end and stands in the same method still: it may come back to them
                 LeakCase.of("SocketChannel, key cancelled, not closed", "SelectedChannels", "cancel")
                         .peer(Services.answerAndClose())
-                        .expect(leak().blaming("SelectedChannels.ask", "").evidence("eof_read", "true")),
+                        .expect(Expected.of("close_wait_undecided", "info").blaming("SelectedChannels.ask", "")),
                 LeakCase.of("SocketChannel, key cancelled, closed", "SelectedChannels", "close")
                         .peer(Services.answerAndClose()),
                 LeakCase.of("SocketChannel, closed, never selected again", "ClosedWhileRegistered", "forgotten")
