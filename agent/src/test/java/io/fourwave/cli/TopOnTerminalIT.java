@@ -34,7 +34,7 @@ class TopOnTerminalIT {
     void dumbTerminalGetsPlainLines(String term) {
         Jdk jdk = io.fourwave.support.Jdks.ofBuild();
         try (AgentProcess sleeper = watched(jdk);
-                AgentProcess terminal = terminal(jdk, sleeper, "TERM=" + term, "--count 1")) {
+                AgentProcess terminal = terminal(jdk, sleeper, "TERM=" + term, "--count 3")) {
             terminal.awaitStdout("status 0");
             assertThat(terminal.stdout()).anyMatch(line -> line.startsWith("own cost     CPU "));
             assertThat(terminal.stdout()).noneMatch(line -> line.contains("\033"));
