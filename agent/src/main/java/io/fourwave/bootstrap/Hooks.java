@@ -141,7 +141,7 @@ public final class Hooks {
         }
     }
 
-    /** At the exit of a write, while {@link #usesWanted}. */
+    /** At the entry of a write, while {@link #usesWanted}. */
     public static void written(Object socket) {
         HookListener current = current();
         if (current != null) {

@@ -17,10 +17,18 @@ import java.util.TreeMap;
 final class JvmChecks {
     private static final int SOCK_DIAG = 22;
     private static final double TIGHT = 0.8;
-    private static final Map<String, String> NATIVE_TRANSPORTS = new TreeMap<>(Map.of(
-            ".*netty_transport_native_epoll.*", "Netty's epoll transport",
-            ".*netty_transport_native_io_uring.*", "Netty's io_uring transport",
-            ".*libtcnative.*", "Tomcat's native connector (APR)"));
+    /** What is woven of each is in the agent's table of woven methods: Netty's from 4.1.63 on. */
+    private static final Map<String, Check> NATIVE_TRANSPORTS = new TreeMap<>(Map.of(
+            ".*netty_transport_native_epoll.*",
+            Check.well("it uses Netty's epoll transport, which is watched from Netty 4.1.63 on"),
+            ".*netty_transport_native_io_uring.*",
+            Check.gap(
+                    "it uses Netty's io_uring transport: its closes are seen, its reads and writes are not",
+                    "switch it to the JDK's own sockets (NIO) while you look for who left a connection unread"),
+            ".*libtcnative.*",
+            Check.gap(
+                    "it uses Tomcat's native connector (APR), whose closes do not pass the JDK and are not seen",
+                    "switch it to the JDK's own sockets (NIO) while you look")));
 
     private final ToolHost host;
     private final JvmProcess process;
@@ -116,9 +124,7 @@ final class JvmChecks {
         List<String> mapped = process.mappedFiles().orElse(List.of());
         return NATIVE_TRANSPORTS.entrySet().stream()
                 .filter(transport -> mapped.stream().anyMatch(file -> file.matches(transport.getKey())))
-                .map(transport -> Check.gap(
-                        "it uses " + transport.getValue() + ", whose closes do not pass the JDK and are not seen",
-                        "switch it to the JDK's own sockets (NIO) while you look"))
+                .map(Map.Entry::getValue)
                 .toList();
     }
 }
