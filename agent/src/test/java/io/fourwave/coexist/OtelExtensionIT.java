@@ -45,11 +45,11 @@ class OtelExtensionIT {
                         .start()) {
             leaky.awaitStdout("ready");
             assertExportedByTheirs(
-                    receiver.awaitSpan(span -> span.text("fourwave.verdict").equals("close_wait_leak")));
+                    receiver.awaitSpan(span -> span.text("fourwave.verdict").startsWith("close_wait_")));
             receiver.awaitPoint(point -> point.metric().equals("fourwave.finding.count") && point.value() == 3);
             String pid = Long.toString(leaky.pid());
             assertThat(Tool.run(jdk, "report", pid).succeeded().out())
-                    .anyMatch(line -> line.contains("close_wait_leak: 3 connections"));
+                    .anyMatch(line -> line.matches(".*close_wait_\\w+: 3 connections.*"));
 
             leaky.send("close");
             leaky.awaitStdout("closed");
