@@ -46,13 +46,11 @@ class OwnJarIT {
                     .asString()
                     .contains(jar + " was written over", "restart the JVM");
         }
-        ReportJson report = ReportJson.read(report());
-        assertThat(report.missing()).containsKey("jar");
-        assertThat(report.decidingSteps()).isEqualTo(240);
+        // what the last report takes of the jar may be gone: it is said, and cannot be promised
         TABLE.row("the agent's jar written over (cp)", jdk)
                 .done("churn 60 2, cp, churn 60 2")
-                .counted(report.decidingSteps() + " calls")
-                .result("as without; said within a sweep; the report is there");
+                .counted("-")
+                .result("as without; said within a sweep; the last report may be missing");
     }
 
     @ParameterizedTest
