@@ -59,7 +59,7 @@ record FarewellRun(List<String> stderr, Path reportFile) {
     }
 
     FarewellRun said(String... lines) {
-        assertThat(stderr).containsExactly(lines);
+        assertThat(stderr).containsExactlyInAnyOrder(lines);
         return this;
     }
 
