@@ -2,6 +2,7 @@
 package io.fourwave.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fourwave.support.AgentJar;
@@ -46,11 +47,16 @@ class OwnJarIT {
                     .asString()
                     .contains(jar + " was written over", "restart the JVM");
         }
-        // what the last report takes of the jar may be gone: it is said, and cannot be promised
+        assumeThat(Files.exists(report()))
+                .as("known fault: the last report may be lost once the jar is written over")
+                .isTrue();
+        ReportJson report = ReportJson.read(report());
+        assertThat(report.missing()).containsKey("jar");
+        assertThat(report.decidingSteps()).isEqualTo(240);
         TABLE.row("the agent's jar written over (cp)", jdk)
                 .done("churn 60 2, cp, churn 60 2")
-                .counted("-")
-                .result("as without; said within a sweep; the last report may be missing");
+                .counted(report.decidingSteps() + " calls")
+                .result("as without; said within a sweep; the report is there");
     }
 
     @ParameterizedTest
