@@ -4,11 +4,14 @@ package io.fourwave.diagnose;
 import io.fourwave.connection.Stack;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.zip.CRC32;
 
 /**
  * One diagnosis: all connections of one side that one line of code is to blame for and that share a verdict.
@@ -58,7 +61,19 @@ public record Finding(
     }
 
     /** Never an ephemeral port: that would make 20,000 findings of one. */
-    public record Key(Verdict verdict, Side side, String blame) {}
+    public record Key(Verdict verdict, Side side, String blame) {
+
+        /**
+         * {@code close_wait_leak-cc971e90}: what a person names the finding by. The same in every report of the same code,
+         * wherever the finding stands in it.
+         */
+        public String id() {
+            // no MessageDigest: the application may want to choose its security providers first
+            CRC32 place = new CRC32();
+            place.update((side.text() + " " + blame).getBytes(StandardCharsets.UTF_8));
+            return verdict.text() + String.format(Locale.ROOT, "-%08x", place.getValue());
+        }
+    }
 
     /** @param port 0 for the peers of a server: theirs are ephemeral */
     public record Peer(String address, int port, int count) {}

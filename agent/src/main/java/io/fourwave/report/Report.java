@@ -82,11 +82,13 @@ public record Report(
     public record Limits(Long openFiles, Long openFilesMax, String ephemeralPorts) {}
 
     /**
+     * @param id the same in every report, wherever the finding stands in it
      * @param growthPerHour how many more an hour, as measured; null where it is not known
      * @param exhaustionInS seconds until no descriptor, or no local port, is left at that growth; null where it does not grow
      * @param waves what was seen so far of the oldest one's teardown
      */
     public record FindingEntry(
+            String id,
             Verdict verdict,
             Severity severity,
             Confidence confidence,

@@ -84,6 +84,7 @@ public final class ReportBuilder {
     private Report.FindingEntry finding(Diagnosis.Found found) {
         Finding finding = found.finding();
         return new Report.FindingEntry(
+                finding.key().id(),
                 finding.verdict(),
                 finding.severity(),
                 finding.confidence(),

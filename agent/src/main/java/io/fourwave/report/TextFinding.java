@@ -48,6 +48,7 @@ final class TextFinding {
         if (finding.confirm() != null && !finding.confirm().isEmpty()) {
             lines.line(TextReport.lead("confirm") + finding.confirm());
         }
+        lines.line(TextReport.lead("id") + finding.id());
     }
 
     private void entry(String name, String body) {

@@ -73,7 +73,8 @@ class FuzzIT {
                         "--reproducer_path=" + FINDINGS,
                         "-artifact_prefix=" + FINDINGS + "/" + target.name().toLowerCase() + "-",
                         "-max_total_time=" + SECONDS,
-                        // the heap has its limit; what the kernel calls the peak here is inherited from the JVM of the tests
+                        // the heap has its limit; what the kernel calls the peak here is inherited from the JVM of the
+                        // tests
                         "-rss_limit_mb=0",
                         "-max_len=" + LONGEST_INPUT,
                         "-print_final_stats=1",

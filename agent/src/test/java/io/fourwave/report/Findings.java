@@ -37,6 +37,7 @@ final class Findings {
 
     Report.FindingEntry entry() {
         return new Report.FindingEntry(
+                verdict + "-cc971e90",
                 Reports.named(Verdict.class, verdict),
                 Reports.named(Severity.class, severity),
                 Confidence.PROBABLE,

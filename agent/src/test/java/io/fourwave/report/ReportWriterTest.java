@@ -74,6 +74,7 @@ class ReportWriterTest {
 
         assertThat(names(finding))
                 .containsExactlyInAnyOrder(
+                        "id",
                         "verdict",
                         "severity",
                         "confidence",

@@ -59,6 +59,7 @@ final class Reports {
 
     static Report.FindingEntry finding() {
         return new Report.FindingEntry(
+                "close_wait_leak-cc971e90",
                 Verdict.CLOSE_WAIT_LEAK,
                 Severity.SUSPECT,
                 Confidence.POSSIBLE,

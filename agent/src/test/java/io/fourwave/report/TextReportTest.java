@@ -69,6 +69,7 @@ class TextReportTest {
                   examples   10.0.0.1:40000 -> 10.0.0.2:8080  100 s
                   trace      0af7651916cd43dd8448eb211c80319c
                   confirm    ss -tanpoe state close-wait '( dport = :8080 )'
+                  id         close_wait_leak-cc971e90
 
                 ── connections ─────────────────────────────────────────────────────────────────
                   now        close_wait 2, established 10
