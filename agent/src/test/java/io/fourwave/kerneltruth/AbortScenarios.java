@@ -19,6 +19,9 @@ import java.util.List;
 
 /** Connections that end by an RST: linger 0, unread data, and what the other end then does. */
 final class AbortScenarios {
+    /** The first JDK whose Socket shuts its output down before close(2): NioSocketImpl, JEP 353. */
+    private static final int NIO_SOCKETS = 13;
+
     List<Scenario> all() {
         return List.of(
                 scenario("linger0-established", RST, NOTHING, "the server reads the reset", this::lingerZero),
@@ -27,9 +30,11 @@ final class AbortScenarios {
                 scenario("linger0-before-fin", ACTIVE_RST, NOTHING, "that is no abort", this::lingerBeforeFin),
                 scenario("linger0-after-both-fins", ACTIVE, PASSIVE, "nothing to reset", this::lingerZeroAfterBothFins),
                 scenario("linger0-channel", RST, NOTHING, "blocking channel", this::lingerZeroChannel),
-                scenario("unread-socket", ACTIVE_RST, NOTHING, "FIN first, then RST", this::unreadSocket),
+                scenario("unread-socket", ACTIVE_RST, NOTHING, "FIN first, then RST", this::unreadSocket)
+                        .before(NIO_SOCKETS, RST, NOTHING),
                 scenario("unread-after-fin", ACTIVE_RST, NOTHING, "data came after the FIN", this::unreadAfterFin),
-                scenario("unread-close-wait", PASSIVE, ACTIVE, "acknowledged before close(2)", this::unreadCloseWait),
+                scenario("unread-close-wait", PASSIVE, ACTIVE, "acknowledged before close(2)", this::unreadCloseWait)
+                        .before(NIO_SOCKETS, RST, ACTIVE),
                 scenario("unread-channel", RST, NOTHING, "blocking channel: RST only", this::unreadChannel),
                 scenario("unread-channel-close-wait", RST, ACTIVE, "RST instead of FIN", this::unreadChannelCloseWait),
                 scenario("reset-read-then-close", NOTHING, RST, "the client read the reset", this::resetReadThenClose),

@@ -28,7 +28,9 @@ final class SelectorScenarios {
                 scenario("registered-half-close", ACTIVE, PASSIVE, "shutdownOutput, then close", this::halfClose),
                 scenario("registered-cancelled", ACTIVE, PASSIVE, "the key is cancelled first", this::cancelled),
                 scenario("registered-linger0", RST, NOTHING, "the RST waits for the next select", this::lingerZero),
-                scenario("registered-unread", ACTIVE_RST, NOTHING, "FIN at close, RST at select", this::unread));
+                scenario("registered-unread", ACTIVE_RST, NOTHING, "FIN at close, RST at select", this::unread)
+                        // JDK 8 shuts nothing down when it closes a channel that a selector holds
+                        .before(11, RST, NOTHING));
     }
 
     private void thenSelect(ScenarioStage stage) throws IOException {

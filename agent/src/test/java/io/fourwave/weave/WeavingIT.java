@@ -35,7 +35,7 @@ class WeavingIT {
             read the end: NioSocketImpl.read(true)
             shut input down: NioSocketImpl.shuttingDown(false)
             close: NioSocketImpl.closed NioSocketImpl.closing
-            channel: listen: FileDescriptor.located ServerSocketChannelImpl.listening
+            channel: listen: FileDescriptor.located ServerSocketChannelImpl.created ServerSocketChannelImpl.listening
             channel: open of a family, and close: SocketChannelImpl.closed SocketChannelImpl.closing SocketChannelImpl.created
             channel: open: SocketChannelImpl.created
             channel: connect: FileDescriptor.located SocketChannelImpl.connected
@@ -61,7 +61,7 @@ class WeavingIT {
             selector: close: SocketChannelImpl.closed SocketChannelImpl.closing
             selector: select again: EPollSelectorImpl.selecting SocketChannelImpl.deregistered
             asynchronous: listen: FileDescriptor.located UnixAsynchronousServerSocketChannelImpl.listening
-            asynchronous: connect and accept: FileDescriptor.located FileDescriptor.located UnixAsynchronousSocketChannelImpl.accepted UnixAsynchronousSocketChannelImpl.connected
+            asynchronous: connect and accept: FileDescriptor.located FileDescriptor.located UnixAsynchronousServerSocketChannelImpl.listening UnixAsynchronousSocketChannelImpl.accepted UnixAsynchronousSocketChannelImpl.connected
             asynchronous: write: UnixAsynchronousSocketChannelImpl.written
             asynchronous: read of what is there: UnixAsynchronousSocketChannelImpl.read(false)
             asynchronous: read of what is not:
