@@ -62,7 +62,7 @@ class ArchitectureTest {
             entry("report", Set.of("connection", "diagnose", "tcp")),
             entry("weave", Set.of("bootstrap")),
             entry("heap", Set.of("tcp")),
-            entry("cli", Set.of("config", "heap", "kernel", "report", "tcp")));
+            entry("cli", Set.of("config", "diagnose", "heap", "kernel", "report", "tcp")));
 
     static Stream<String> packages() {
         return IMPORTS.keySet().stream().sorted();
@@ -121,6 +121,16 @@ class ArchitectureTest {
 
         assertThat(counts)
                 .allSatisfy((name, count) -> assertThat(count).as(name).isEqualTo(1));
+    }
+
+    /** Those that one can keep in mind, on the screen of one folder. */
+    @Test
+    void noPackageHasMoreThan25Classes() {
+        Map<String, Long> sizes = classes.stream()
+                .filter(each -> each.isTopLevelClass() && !each.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getPackageName, counting()));
+
+        assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(25));
     }
 
     @Test

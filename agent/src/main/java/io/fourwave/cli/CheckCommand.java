@@ -7,13 +7,14 @@ import io.fourwave.cli.saved.CheckFormat;
 import io.fourwave.cli.saved.ReportFiles;
 import io.fourwave.cli.saved.SavedReport;
 import io.fourwave.cli.saved.SourceFiles;
+import io.fourwave.diagnose.Severity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** For CI: exit status 1 when a report has a finding that must not be. */
 final class CheckCommand {
-    private static final List<String> LEAST = List.of("leak", "suspect");
+    private static final List<String> LEAST = List.of(Severity.LEAK.text(), Severity.SUSPECT.text());
 
     private final ToolHost host;
 
@@ -23,7 +24,7 @@ final class CheckCommand {
 
     int run(List<String> words) throws UsageException, FailureException {
         Arguments arguments = Arguments.parse(words, "--fail-on", "--format");
-        String least = arguments.option("--fail-on").orElse("leak");
+        String least = arguments.option("--fail-on").orElse(Severity.LEAK.text());
         if (!LEAST.contains(least)) {
             throw new UsageException("--fail-on is '" + least + "': expected leak or suspect");
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli.saved;
 
+import io.fourwave.diagnose.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,8 @@ public enum CheckFormat {
                 List<SavedFinding> failing = failing(report, least);
                 lines.add(report.file() + ": "
                         + (failing.isEmpty()
-                                ? "nothing of severity " + least + (least.equals("leak") ? "" : " or worse")
+                                ? "nothing of severity " + least
+                                        + (least.equals(Severity.LEAK.text()) ? "" : " or worse")
                                 : failing.size() + " of " + report.findings().size() + " findings fail the check"));
                 failing.forEach(each -> lines.add("  " + each.severity().toUpperCase(Locale.ROOT) + " " + each.verdict()
                         + ": " + each.count() + ", " + each.place() + ": " + each.summary()));
@@ -65,7 +67,7 @@ public enum CheckFormat {
                             .orElse("");
                     lines.add("::%s %stitle=%s::%s"
                             .formatted(
-                                    each.severity().equals("suspect") ? "warning" : "error",
+                                    each.severity().equals(Severity.SUSPECT.text()) ? "warning" : "error",
                                     place,
                                     property("fourwave " + each.verdict()),
                                     data(each.count() + ", " + each.place() + ": " + each.summary() + " "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli.saved;
 
+import io.fourwave.diagnose.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,7 +64,7 @@ public record ReportDiff(List<Change> changes, int unchanged) {
 
         /** What is no fault of the application is reported, and breaks no build. */
         public boolean isWorse() {
-            return (kind == Kind.NEW || kind == Kind.GROWN) && now.isAtLeast("suspect");
+            return (kind == Kind.NEW || kind == Kind.GROWN) && now.isAtLeast(Severity.SUSPECT.text());
         }
 
         public String text() {

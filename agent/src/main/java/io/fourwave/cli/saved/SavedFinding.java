@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli.saved;
 
+import io.fourwave.diagnose.Severity;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A finding of a report that was written to a file.
@@ -22,7 +24,10 @@ public record SavedFinding(
         String where,
         String summary,
         String advice) {
-    private static final List<String> BY_WEIGHT = List.of("benign", "info", "suspect", "leak");
+    private static final List<String> BY_WEIGHT = Stream.of(
+                    Severity.BENIGN, Severity.INFO, Severity.SUSPECT, Severity.LEAK)
+            .map(Severity::text)
+            .toList();
 
     /** What makes it the same finding in another report: lines move with every edit, methods stay. */
     public String key() {

@@ -9,6 +9,7 @@ import io.fourwave.diagnose.FindingDraft;
 import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.Verdict;
 import io.fourwave.diagnose.Wording;
+import io.fourwave.tcp.AbortReason;
 import io.fourwave.tcp.Confidence;
 import java.util.List;
 
@@ -32,7 +33,7 @@ final class AbortOnCloseDetector implements Detector {
     }
 
     private static Finding finding(CloseTally.Tally stepCounter, long now) {
-        boolean linger = stepCounter.reason().equals("linger_zero");
+        boolean linger = stepCounter.reason().equals(AbortReason.LINGER_ZERO.text());
         return new FindingDraft(Verdict.ABORT_ON_CLOSE, stepCounter.site(), now)
                 .count(stepCounter.count())
                 .severity(Severity.INFO)
