@@ -7,6 +7,7 @@ import io.fourwave.connection.Connection;
 import io.fourwave.connection.Stack;
 import io.fourwave.connection.Usage;
 import io.fourwave.connection.Use;
+import io.fourwave.jdk.JdkInode;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.jdk.JdkSockets;
 import io.fourwave.jdk.JdkThreads;
@@ -72,6 +73,7 @@ final class HookPreload {
         JdkNet.unreadBytes(invalid);
         JdkNet.localAddress(invalid);
         JdkNet.number(invalid);
+        JdkInode.of(invalid);
         JdkThreads.id(Thread.currentThread());
         JdkThreads.contextClassLoader(Thread.currentThread());
     }

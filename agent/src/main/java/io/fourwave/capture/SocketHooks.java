@@ -7,10 +7,12 @@ import io.fourwave.connection.AmbientSpans;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Counters;
 import io.fourwave.connection.Use;
+import io.fourwave.jdk.JdkInode;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.jdk.JdkSocket;
 import io.fourwave.jdk.JdkSockets;
 import io.fourwave.jdk.NativeSocket;
+import io.fourwave.tcp.Call;
 import io.fourwave.tcp.Side;
 import java.io.FileDescriptor;
 import java.net.InetSocketAddress;
@@ -129,6 +131,7 @@ public final class SocketHooks implements HookListener {
         if (connection != null && connection.beginClose(System.nanoTime())) {
             record(connection, null, CallEvent.Kind.COLLECTED, false);
             release(connection);
+            connection.closeReturned();
         }
     }
 
@@ -138,6 +141,7 @@ public final class SocketHooks implements HookListener {
         if (connection != null && connection.beginClose(System.nanoTime())) {
             record(connection, null, CallEvent.Kind.COLLECTED, false);
             release(connection);
+            connection.closeReturned();
         }
     }
 
@@ -283,6 +287,9 @@ public final class SocketHooks implements HookListener {
         boolean first = connection.callBegins();
         boolean queued = false;
         try {
+            if (kind.call() == Call.CLOSE && connection.inode() == 0) {
+                connection.inode(JdkInode.of(connection.descriptor()));
+            }
             resolveTuple(connection, socket);
             queued = queue.offer(callSampler.call(connection, kind, held, first, mayLinger(connection)));
         } finally {

@@ -35,6 +35,7 @@ abstract class ApplicationFields {
     private volatile boolean descriptorGone;
     private volatile long closeBegan;
     private volatile Thread closer;
+    private volatile long inode;
 
     /** @param adopted it was opened before the attach: what was called on it until now is not known */
     ApplicationFields(boolean adopted, InetSocketAddress peer) {
@@ -57,6 +58,16 @@ abstract class ApplicationFields {
         if (local != null && local.getAddress() != null) {
             tuple = FourTuple.of(local, peer);
         }
+    }
+
+    /** The kernel's number of this socket, which no other has while anybody holds it; 0 where it was not asked for. */
+    public long inode() {
+        return inode;
+    }
+
+    /** Asked for while the descriptor is this connection's. */
+    public void inode(long number) {
+        inode = number;
     }
 
     /** The application's span in which it was opened; null where there was none. */

@@ -70,6 +70,33 @@ final class Phases {
         }
     }
 
+    /**
+     * The call that seemed to lead to the current state has moved nothing: it is as it was before.
+     *
+     * @param state the kernel's, at this moment
+     */
+    void takeBack(TcpState state, long at, Source from) {
+        Phase before = finished.isEmpty() ? null : finished.get(finished.size() - 1);
+        boolean closedByPeer = current == TcpState.LAST_ACK && before != null && before.state() == TcpState.CLOSE_WAIT;
+        current = null;
+        finalState = state;
+        if (closedByPeer) {
+            finished.remove(before);
+            current = before.state();
+            currentSince = before.start();
+            currentError = before.startError();
+            seen = true;
+        }
+        stays(at, from);
+    }
+
+    /** Nothing has moved until this moment. */
+    void stays(long at, Source from) {
+        lastConfirmed = Math.max(at, lastConfirmed);
+        lastsUntil(at);
+        source = from;
+    }
+
     /** The kernel has it no more. */
     void close(long at, long error) {
         leave(Math.max(at, current == null ? at : currentSince), error);

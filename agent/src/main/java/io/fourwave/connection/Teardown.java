@@ -42,6 +42,16 @@ public final class Teardown extends TeardownRecord {
         UNWATCHED
     }
 
+    /**
+     * Who holds a descriptor of a connection that was closed here.
+     *
+     * @param pid a process
+     * @param name what it is called
+     * @param descriptor the number that it has there
+     * @param isThisProcess it is this JVM itself, by a second descriptor
+     */
+    public record OtherHolder(long pid, String name, int descriptor, boolean isThisProcess) {}
+
     /** Begins with the connection's first input, which must follow; {@code start} says when that was. */
     public Teardown(Connection connection, ClockAnchor anchor, long start) {
         super(connection, anchor, start);
@@ -69,10 +79,10 @@ public final class Teardown extends TeardownRecord {
         events.add(call);
         decide(call);
         apply(call);
-        certainCalls.add(call, isCorrectable());
         if (releases) {
             release(call.nanoTime());
         }
+        certainCalls.add(call, isDoubtful());
         return holder();
     }
 
@@ -88,7 +98,7 @@ public final class Teardown extends TeardownRecord {
             abort.ifPresent(call -> {
                 events.add(call);
                 decide(call);
-                certainCalls.add(call, isCorrectable());
+                certainCalls.add(call, isDoubtful());
             });
             sendReset(at);
         } else if (state != null && state.isTeardown()) {
@@ -131,7 +141,7 @@ public final class Teardown extends TeardownRecord {
         if (state.isTeardown() && !(connection.isFinSent() && state == TcpState.CLOSE_WAIT)) {
             simultaneous |= state == TcpState.CLOSING;
             phases.observe(state, at, source, simultaneous);
-            certainCalls.settle(isCorrectable());
+            certainCalls.settle(isDoubtful());
         }
         return holder();
     }
@@ -145,6 +155,32 @@ public final class Teardown extends TeardownRecord {
     /** Both ends are seen in TIME_WAIT: each sent its FIN before it had the other's (RFC 9293, section 3.6.1). */
     public void onFinsCrossed() {
         simultaneous = true;
+    }
+
+    /**
+     * Our close has come back, and the kernel's table shows this very socket with a descriptor: it is held elsewhere, by a
+     * process that inherited it, say. close(2) does nothing then but to let go of a number (close(2), socket(7)).
+     *
+     * @param state what the table shows; in ESTABLISHED and CLOSE_WAIT no FIN of ours went out
+     */
+    public Holder onHeldElsewhere(TcpState state, long at, Source source) {
+        if (heldElsewhereSince == 0) {
+            // the row may have been read before the close was done: the next one tells
+            heldElsewhereSince = at;
+            return holder();
+        }
+        heldElsewhere = true;
+        if (state == TcpState.ESTABLISHED || state == TcpState.CLOSE_WAIT) {
+            takeBackFin(state, at, source);
+            return state == TcpState.CLOSE_WAIT ? onPeerFin(at) : holder();
+        }
+        return onState(state, at, source);
+    }
+
+    /** Whoever else held it has let go: what close(2) does is done now. */
+    public void onHeldNoMore() {
+        heldElsewhereSince = 0;
+        heldElsewhere = false;
     }
 
     /**
@@ -235,12 +271,33 @@ public final class Teardown extends TeardownRecord {
         if (peerWasFirst && isCorrectable()) {
             decision = new Decision(Step.PASSIVE_FIN, null, Confidence.CERTAIN);
             role = Role.PASSIVE;
-            TeardownEvent.Called corrected = deciding.corrected(decision);
-            events.replaceAll(event -> event == deciding ? corrected : event);
-            deciding = corrected;
+            replaceDeciding(decision);
             phases.correctToPassive();
-            certainCalls.corrected(corrected);
+            certainCalls.corrected(deciding);
         }
+    }
+
+    /** Of a close that only let go of the descriptor. */
+    private void takeBackFin(TcpState state, long at, Source source) {
+        if (!connection.isFinSent()) {
+            phases.stays(at, source);
+            return;
+        }
+        connection.finNotSent();
+        phases.takeBack(state, at, source);
+        if (deciding != null && deciding.decision().step().sendsSegment()) {
+            decision = new Decision(Step.RELEASE, null, Confidence.CERTAIN);
+            role = state == TcpState.CLOSE_WAIT ? Role.PASSIVE : Role.ACTIVE;
+            replaceDeciding(decision);
+            certainCalls.corrected(deciding);
+        }
+    }
+
+    private void replaceDeciding(Decision corrected) {
+        TeardownEvent.Called before = deciding;
+        TeardownEvent.Called after = before.corrected(corrected);
+        events.replaceAll(event -> event == before ? after : event);
+        deciding = after;
     }
 
     private void release(long at) {

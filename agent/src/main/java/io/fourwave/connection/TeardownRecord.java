@@ -4,6 +4,7 @@ package io.fourwave.connection;
 import io.fourwave.tcp.Decision;
 import io.fourwave.tcp.Role;
 import io.fourwave.tcp.Source;
+import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +27,11 @@ abstract class TeardownRecord {
     boolean simultaneous;
     boolean descriptorReleased;
     boolean kernelGone;
+    /** Since when the kernel shows that a descriptor of it is held elsewhere; 0 where it does not. */
+    long heldElsewhereSince;
+
+    boolean heldElsewhere;
+    private Teardown.OtherHolder otherHolder;
 
     /** These two are marks of the tracker and its schedule, here to spare them a look into a set each. */
     private Teardown.Followed followed = Teardown.Followed.NOT_YET;
@@ -120,7 +126,7 @@ abstract class TeardownRecord {
 
     /** The next call of which it has become certain what it did, each once; null when there is none. */
     public TeardownEvent.Called nextCertainCall() {
-        certainCalls.settle(isCorrectable());
+        certainCalls.settle(isDoubtful());
         return certainCalls.poll();
     }
 
@@ -139,7 +145,36 @@ abstract class TeardownRecord {
 
     /** While only the sample at the entry of our call says that we closed first, and the kernel has not shown it. */
     public boolean isCorrectable() {
-        return role == Role.ACTIVE && phases.current() == TcpState.FIN_WAIT_1 && !phases.isCurrentSeen();
+        return role == Role.ACTIVE && hasUnseenFin(Step.ACTIVE_FIN, TcpState.FIN_WAIT_1);
+    }
+
+    /** While a close seems to have sent the second FIN, and the kernel may yet show that somebody else holds the socket. */
+    boolean isDoubtful() {
+        return isCorrectable()
+                || connection.inode() != 0 && descriptorReleased && hasUnseenFin(Step.PASSIVE_FIN, TcpState.LAST_ACK);
+    }
+
+    private boolean hasUnseenFin(Step step, TcpState leadsTo) {
+        return decision != null && decision.step() == step && phases.current() == leadsTo && !phases.isCurrentSeen();
+    }
+
+    /** True where our close has come back, and the kernel shows that the socket is open all the same: somebody else holds it. */
+    public boolean isHeldElsewhere() {
+        return heldElsewhere;
+    }
+
+    /** {@code System.nanoTime} of the first look that showed so. */
+    public long heldElsewhereSince() {
+        return heldElsewhereSince;
+    }
+
+    /** Who holds it, where that is known; otherwise null. */
+    public Teardown.OtherHolder otherHolder() {
+        return otherHolder;
+    }
+
+    public void otherHolder(Teardown.OtherHolder found) {
+        otherHolder = found;
     }
 
     public Teardown.Followed followed() {

@@ -173,6 +173,11 @@ abstract class WatchedFields extends ApplicationFields {
         finSent = true;
     }
 
+    /** The kernel has shown that the call sent none after all. */
+    void finNotSent() {
+        finSent = false;
+    }
+
     /** True when its close was counted and its teardown is not followed: there were too many. */
     public boolean isLeftUnwatched() {
         return leftUnwatched;

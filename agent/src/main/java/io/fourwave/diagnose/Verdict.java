@@ -65,6 +65,7 @@ public enum Verdict {
             Absent.NOTHING,
             "TCP sockets in no table: never connected, or reset before anybody watched",
             Severity.SUSPECT),
+    HELD_BY_CHILD(Absent.NOTHING, "closed here, still open: another process has the descriptor", Severity.SUSPECT),
     NEVER_CLOSED(
             Absent.NOTHING,
             "connections of one line, unused since long, none ever closed or used again, and more and more of them",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
+import io.fourwave.connection.Connection;
 import io.fourwave.connection.Teardown;
 import io.fourwave.connection.Teardown.Holder;
 import io.fourwave.kernel.KernelSocket;
@@ -17,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 final class TableReader {
     /** 2 MSL as Linux has it: TCP_TIMEWAIT_LEN, not tunable (include/net/tcp.h). */
     static final long TIME_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    /** How often at least what somebody else holds is looked at. */
+    private static final long SELDOM_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final long interval;
 
@@ -44,6 +48,22 @@ final class TableReader {
     /** The tuple was taken again: by a connection that is open while ours was closed a whole interval ago. */
     boolean isAnotherConnection(KernelSocket row, Teardown teardown, long now) {
         return teardown.isDescriptorReleased() && !row.state().isTeardown() && now - teardown.unknownSince() > interval;
+    }
+
+    /** This very socket, and it has a descriptor, though ours is closed: the close has come back. */
+    static boolean isHeldElsewhere(KernelSocket row, Teardown teardown) {
+        Connection connection = teardown.connection();
+        return row != null
+                && row.inode() != 0
+                && row.inode() == connection.inode()
+                && teardown.isDescriptorReleased()
+                && !connection.isCloseRunning();
+    }
+
+    /** Soon at first, and then the more rarely, the longer it has been so. */
+    long nextLookAtHeld(Teardown teardown, long now) {
+        long heldFor = teardown.isHeldElsewhere() ? now - teardown.heldElsewhereSince() : 0;
+        return now + Math.max(interval, Math.min(SELDOM_NANOS, heldFor / 4));
     }
 
     /**

@@ -297,6 +297,12 @@ public final class TeardownTracker {
         FourTuple tuple = teardown.connection().tuple();
         KernelSocket row = rows.get(tuple);
         KernelSocket peer = rows.get(tuple.reversed());
+        if (TableReader.isHeldElsewhere(row, teardown)) {
+            looks.at(teardown, tableReader.nextLookAtHeld(teardown, now));
+            happens(teardown, now, held -> held.onHeldElsewhere(row.state(), now, source));
+            return;
+        }
+        teardown.onHeldNoMore();
         if (row == null || tableReader.isAnotherConnection(row, teardown, now)) {
             awaitNoMore(teardown);
             happens(teardown, now, gone -> gone.onTableRowGone(now, TableReader.isInTimeWait(peer)));

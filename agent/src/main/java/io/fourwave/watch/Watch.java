@@ -14,10 +14,12 @@ import io.fourwave.connection.Snapshot;
 import io.fourwave.connection.StackResolver;
 import io.fourwave.connection.Teardown;
 import io.fourwave.connection.TeardownListener;
+import io.fourwave.host.SocketHolders;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.jdk.JdkPoll;
 import io.fourwave.kernel.SocketTable;
 import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.inventory.OtherHolderProbe;
 import io.fourwave.watch.inventory.SocketInventory;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,7 @@ public final class Watch implements Runnable {
     private final UnreadBytesProbe unread;
     private final ClosingThreadProbe closing;
     private final SocketInventory inventory;
+    private final OtherHolderProbe otherHolders = new OtherHolderProbe(SocketHolders.ofThisHost());
     private final EndedQueue endedQueue;
     private final Consumer<Snapshot> afterSweep;
     private final CostBudget diagnosis = new CostBudget(DIAGNOSIS_ONE_IN);
@@ -277,6 +280,7 @@ public final class Watch implements Runnable {
             }
         });
         List<Teardown> withoutDescriptor = teardowns.withoutDescriptor();
+        otherHolders.look(withoutDescriptor, now);
         withoutDescriptor.forEach(taker::withoutDescriptor);
         inventory.untrackedSockets().forEach(taker::untracked);
         teardowns.countEstimatedTimeWaits(taker, now);

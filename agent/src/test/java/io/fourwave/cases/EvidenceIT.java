@@ -14,6 +14,8 @@ class EvidenceIT extends CaseIT {
     private static final List<String> HTTP_CLIENT_4 =
             List.of("httpclient-4.5.14", "httpcore-4.4.16", "commons-logging-1.2", "commons-codec-1.11");
 
+    private static final List<String> JNA = List.of("jna-5.17.0");
+
     /** More than both buffers of a connection over loopback take. */
     private static final int MUCH = 16 << 20;
 
@@ -73,7 +75,17 @@ class EvidenceIT extends CaseIT {
         return Stream.of(
                 LeakCase.of("channels opened and never connected, kept", "SocketsWithoutConnection", "kept")
                         .expect(Expected.of("unconnected_descriptor", "suspect").evidence("descriptor_held", "true")),
-                LeakCase.of("channels opened and never connected, closed", "SocketsWithoutConnection", "closed"));
+                LeakCase.of("channels opened and never connected, closed", "SocketsWithoutConnection", "closed"),
+                LeakCase.of("closed here, a process has inherited the descriptors", "ForkingClient", "native")
+                        .with(JNA)
+                        .expect(Expected.of("held_by_child", "suspect")
+                                .blaming("ForkingClient.main", "channel.close()")
+                                .evidence("state", "established")
+                                .evidence("without_fin", "20")),
+                LeakCase.of("closed here, the process has ended", "ForkingClient", "native-short")
+                        .with(JNA),
+                LeakCase.of("closed here, a process of ProcessBuilder's lives", "ForkingClient", "java")
+                        .with(JNA));
     }
 
     /** Answers each line, and stays. */

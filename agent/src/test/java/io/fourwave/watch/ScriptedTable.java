@@ -35,7 +35,12 @@ public final class ScriptedTable implements SocketTable {
 
     /** With a descriptor, so somebody has accepted or opened it. */
     public void hasOpen(FourTuple tuple, TcpState state) {
-        rows.put(tuple, new KernelSocket(tuple, state, 4711, 0, 0, Timer.OFF, 0));
+        hasOpen(tuple, state, 4711);
+    }
+
+    /** The number of the socket tells it from every other. */
+    public void hasOpen(FourTuple tuple, TcpState state, long inode) {
+        rows.put(tuple, new KernelSocket(tuple, state, inode, 0, 0, Timer.OFF, 0));
     }
 
     /** Somebody listens on the local end of this. */

@@ -47,6 +47,7 @@ public final class Detectors {
                 new AbortOnCloseDetector(context),
                 new ShutdownNotClosedDetector(context),
                 new UnconnectedDescriptorDetector(context),
+                new HeldByChildDetector(context),
                 new NeverClosedDetector(context));
     }
 
