@@ -20,8 +20,31 @@ public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseW
     public static final Census EMPTY = new Census(Map.of(), 0, List.of());
     private static final int DESTINATIONS = 10;
 
-    /** @param timeWait how many of the ports are in TIME_WAIT */
-    public record PortUse(Destination destination, int ports, int timeWait) {}
+    /**
+     * @param timeWait how many of the ports are in TIME_WAIT
+     * @param how by whose count
+     * @param failed connects of this JVM that the kernel gave no local port to, of late
+     * @param lastFailed the last of them, or null
+     */
+    public record PortUse(
+            Destination destination, int ports, int timeWait, Counted how, int failed, Connection lastFailed) {
+
+        public PortUse(Destination destination, int ports, int timeWait, Counted how) {
+            this(destination, ports, timeWait, how, 0, null);
+        }
+    }
+
+    /** Whose count of local ports it is. */
+    public enum Counted {
+        /** Of what was seen of each. */
+        ONE_BY_ONE,
+        /** Of what was seen, and what must follow from closes that were not watched. */
+        ESTIMATED,
+        /** Of the kernel's tables, those of others on this host with them. */
+        BY_KERNEL,
+        /** As {@link #BY_KERNEL}, and this JVM has nothing to do with it as far as is known. */
+        BY_KERNEL_OF_OTHERS
+    }
 
     /** Collects one census. Watch thread only. */
     public static final class Taker {
@@ -67,7 +90,7 @@ public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseW
             List<PortUse> highest = ports.values().stream()
                     .sorted(Comparator.comparingInt((Ports each) -> each.used).reversed())
                     .limit(DESTINATIONS)
-                    .map(each -> new PortUse(each.destination, each.used, each.timeWait))
+                    .map(Ports::use)
                     .toList();
             return new Census(bySide(), oldestCloseWait, highest);
         }
@@ -78,7 +101,29 @@ public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseW
                 Ports there = to(destination);
                 there.used += count;
                 there.timeWait += count;
+                there.how = Counted.ESTIMATED;
             }
+        }
+
+        /** How many ports are known to be in use to there. */
+        public int portsTo(Destination destination) {
+            Ports there = ports.get(destination);
+            return there == null ? 0 : there.used;
+        }
+
+        /** The most that are in use to one destination. */
+        public int mostPorts() {
+            return ports.values().stream().mapToInt(each -> each.used).max().orElse(0);
+        }
+
+        /** The kernel's own count takes the place of ours. */
+        public void counted(PortUse kernels) {
+            Ports there = to(kernels.destination);
+            there.used = kernels.ports;
+            there.timeWait = kernels.timeWait;
+            there.how = kernels.how;
+            there.failed = kernels.failed;
+            there.lastFailed = kernels.lastFailed;
         }
 
         private void count(Connection connection, TcpState state) {
@@ -126,9 +171,16 @@ public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseW
         private final Destination destination;
         private int used;
         private int timeWait;
+        private Counted how = Counted.ONE_BY_ONE;
+        private int failed;
+        private Connection lastFailed;
 
         Ports(Destination destination) {
             this.destination = destination;
+        }
+
+        PortUse use() {
+            return new PortUse(destination, used, timeWait, how, failed, lastFailed);
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What there is left of what leaks use up. Empty where the host does not tell. */
@@ -11,6 +12,11 @@ public interface Headroom {
 
     /** Local ports that a client may use at one time to one destination. */
     OptionalLong localPorts();
+
+    /** {@code net.ipv4.tcp_tw_reuse}: 0 never, 1 always, 2 on loopback; empty where it is not known. */
+    default OptionalInt timeWaitReuse() {
+        return OptionalInt.empty();
+    }
 
     /** For places that do not tell. */
     Headroom UNKNOWN = new Headroom() {

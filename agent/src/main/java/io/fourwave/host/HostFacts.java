@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What this JVM and this host tell about themselves. What they cannot tell is empty, never an exception. */
 public final class HostFacts {
     private static final Path PROC_SELF = Path.of("/proc/self");
     private static final Path LOCAL_PORTS = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
+    private static final Path TIME_WAIT_REUSE = Path.of("/proc/sys/net/ipv4/tcp_tw_reuse");
 
     private HostFacts() {}
 
@@ -36,6 +39,15 @@ public final class HostFacts {
                 .map(text -> text.split("-"))
                 .map(range -> OptionalLong.of(Long.parseLong(range[1]) - Long.parseLong(range[0]) + 1))
                 .orElse(OptionalLong.empty());
+    }
+
+    /** {@code net.ipv4.tcp_tw_reuse}: 0 never, 1 always, 2 on loopback; empty where it is not known. */
+    public static OptionalInt timeWaitReuse() {
+        try {
+            return OptionalInt.of(Integer.parseInt(readOnce(TIME_WAIT_REUSE).strip()));
+        } catch (IOException | RuntimeException unknown) {
+            return OptionalInt.empty();
+        }
     }
 
     /** Without a name service: what the kernel calls this host. */

@@ -6,6 +6,7 @@ import io.fourwave.diagnose.Headroom;
 import io.fourwave.host.HostFacts;
 import io.fourwave.telemetry.MetricSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -16,6 +17,7 @@ final class HostHeadroom implements Headroom {
     private final Supplier<Optional<DescriptorCounts>> account;
     private Optional<Long> openFilesMax = Optional.empty();
     private OptionalLong ports = OptionalLong.empty();
+    private OptionalInt timeWaitReuse = OptionalInt.empty();
     private long readAt = System.nanoTime() - VALID_NANOS;
 
     HostHeadroom(Supplier<Optional<DescriptorCounts>> account) {
@@ -45,12 +47,19 @@ final class HostHeadroom implements Headroom {
         return ports;
     }
 
+    @Override
+    public OptionalInt timeWaitReuse() {
+        refresh();
+        return timeWaitReuse;
+    }
+
     private synchronized void refresh() {
         long now = System.nanoTime();
         if (now - readAt >= VALID_NANOS) {
             readAt = now;
             openFilesMax = HostFacts.openFilesMax();
             ports = HostFacts.localPortsKnown();
+            timeWaitReuse = HostFacts.timeWaitReuse();
         }
     }
 }

@@ -113,6 +113,9 @@ final class Session {
         this.diagnosis = new Diagnosis(detectors, fanout::found);
         this.notices = new StatusPublisher(this, board, mask);
         this.watch = new Watch(capture, kernel, fanout, this::swept, lookout::look);
+        if (start.isAttach()) {
+            watch.attached();
+        }
         this.reports = new ReportBuilder(watch::census, watch.counters(), recent, history, mask);
         this.reportFile = start.reportFile();
         this.reportSchedule = reportFile.flatMap(file -> config.reportEvery()

@@ -45,10 +45,14 @@ public record FourTuple(long localHigh, long localLow, int localPort, long peerH
      * travel inside the system call that sends them, so that a FIN is acknowledged before the call returns.
      */
     public boolean isSameHost() {
-        boolean sameAddress = localHigh == peerHigh && localLow == peerLow;
+        return localHigh == peerHigh && localLow == peerLow || isLoopback();
+    }
+
+    /** True when the peer's address is a loopback address. */
+    public boolean isLoopback() {
         boolean loopback4 = isMapped(peerHigh, peerLow) && ((peerLow >>> 24) & 0xff) == 127;
         boolean loopback6 = peerHigh == 0 && peerLow == 1;
-        return sameAddress || loopback4 || loopback6;
+        return loopback4 || loopback6;
     }
 
     /**

@@ -14,6 +14,7 @@ import io.fourwave.tcp.Decision;
 import io.fourwave.tcp.Step;
 import io.fourwave.tcp.StepTable;
 import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.inventory.FailedConnects;
 import java.util.Optional;
 
 /** Takes the calls of application threads, one after the other, and moves the teardowns on. Watch thread only. */
@@ -21,11 +22,17 @@ final class CallProcessor {
     private final TeardownTracker teardowns;
     private final StackResolver stacks;
     private final Listeners listeners;
+    private final FailedConnects failedConnects = new FailedConnects();
 
     CallProcessor(TeardownTracker teardowns, StackResolver stacks, Listeners listeners) {
         this.teardowns = teardowns;
         this.stacks = stacks;
         this.listeners = listeners;
+    }
+
+    /** The connects that the kernel gave no local port to. */
+    FailedConnects failedConnects() {
+        return failedConnects;
     }
 
     void accept(CallEvent event) {
@@ -38,11 +45,25 @@ final class CallProcessor {
             return;
         }
         listeners.resolveOrigin(connection);
+        if (isWithoutLocalPort(connection, event)) {
+            connection.resolveOpenStack(stacks);
+            failedConnects.add(connection, event.nanoTime());
+            teardowns.neverBegan(connection);
+            return;
+        }
         if (event.kind() == CallEvent.Kind.DEREGISTERED) {
             deregistered(connection, event);
         } else {
             called(connection, event);
         }
+    }
+
+    /** connect(2) failed before it sent anything: EADDRNOTAVAIL, or no route. A refused one keeps the port that it had. */
+    private static boolean isWithoutLocalPort(Connection connection, CallEvent event) {
+        return event.state() == TcpState.CLOSE.number()
+                && event.kind().call() == Call.CLOSE
+                && connection.tuple().localPort() == 0
+                && connection.teardown() == null;
     }
 
     private void called(Connection connection, CallEvent event) {

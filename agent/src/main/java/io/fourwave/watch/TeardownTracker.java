@@ -20,6 +20,7 @@ import io.fourwave.tcp.Source;
 import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class TeardownTracker {
     private final TableReader tableReader;
     private final LongSupplier clock;
     private final Set<Teardown> open = new LinkedHashSet<>();
-    private final Set<Teardown> awaited = new LinkedHashSet<>();
+    private final Map<FourTuple, Teardown> awaited = new LinkedHashMap<>();
     private final LookupSchedule looks;
     private final Overload overload;
     private ClockAnchor anchor = ClockAnchor.now();
@@ -92,6 +93,11 @@ public final class TeardownTracker {
     void called(Connection connection, TeardownEvent.Called call, boolean releases) {
         Teardown teardown = begunWith(connection, Teardown.startWith(call));
         happens(teardown, call.nanoTime(), known -> known.onCall(call, releases));
+    }
+
+    /** The close of what never was a connection: nothing was sent, by either side. */
+    void neverBegan(Connection connection) {
+        counters.add(Step.CONNECT_ABANDONED, connection.side());
     }
 
     /** A selector let go of a channel that had been closed. */
@@ -151,7 +157,7 @@ public final class TeardownTracker {
     /** Looks for all, whether their time has come or not, unless that takes longer as a rule. */
     void lookForAll(long withinNanos) {
         if (!awaited.isEmpty() && looks.fitsIn(withinNanos)) {
-            look(Set.copyOf(awaited));
+            look(new LinkedHashSet<>(awaited.values()));
         }
     }
 
@@ -165,7 +171,7 @@ public final class TeardownTracker {
 
     /** Those that only the kernel still has. */
     List<Teardown> withoutDescriptor() {
-        return awaited.stream().filter(Teardown::isDescriptorReleased).toList();
+        return awaited.values().stream().filter(Teardown::isDescriptorReleased).toList();
     }
 
     /** The TIME_WAITs that follow from closes that were not watched. */
@@ -231,8 +237,11 @@ public final class TeardownTracker {
         if (overload.admits(awaited.size(), now)) {
             keep(teardown);
             teardown.followed(Followed.AWAITED);
-            awaited.add(teardown);
+            Teardown before = awaited.put(teardown.connection().tuple(), teardown);
             looks.at(teardown, now);
+            if (before != null) {
+                superseded(before, teardown);
+            }
         } else if (teardown.isDescriptorReleased()) {
             overload.left(teardown, now);
             lost(teardown, now, Followed.UNWATCHED);
@@ -244,8 +253,15 @@ public final class TeardownTracker {
     private void awaitNoMore(Teardown teardown) {
         if (teardown.isAwaited()) {
             teardown.followed(Followed.KEPT);
-            awaited.remove(teardown);
+            awaited.remove(teardown.connection().tuple(), teardown);
         }
+    }
+
+    /** The kernel has given its addresses and ports to another: out of TIME_WAIT, with tcp_tw_reuse. */
+    private void superseded(Teardown before, Teardown by) {
+        long at = Math.max(before.unknownSince(), by.connection().openedNanos());
+        before.followed(Followed.KEPT);
+        happens(before, at, gone -> gone.onTableRowGone(at, false));
     }
 
     private void lost(Teardown teardown, long now, Followed as) {

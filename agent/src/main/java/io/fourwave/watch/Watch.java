@@ -19,6 +19,7 @@ import io.fourwave.jdk.JdkNet;
 import io.fourwave.jdk.JdkPoll;
 import io.fourwave.kernel.SocketTable;
 import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.inventory.LocalPorts;
 import io.fourwave.watch.inventory.OtherHolderProbe;
 import io.fourwave.watch.inventory.SocketInventory;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class Watch implements Runnable {
     private final UnreadBytesProbe unread;
     private final ClosingThreadProbe closing;
     private final SocketInventory inventory;
+    private final LocalPorts localPorts;
     private final OtherHolderProbe otherHolders = new OtherHolderProbe(SocketHolders.ofThisHost());
     private final EndedQueue endedQueue;
     private final Consumer<Snapshot> afterSweep;
@@ -98,6 +100,7 @@ public final class Watch implements Runnable {
         StackResolver stacks = new StackResolver(settings.stackDepth());
         Listeners listeners = new Listeners(kernel, System::nanoTime);
         this.calls = new CallProcessor(teardowns, stacks, listeners);
+        this.localPorts = new LocalPorts(kernel, calls.failedConnects());
         this.useSampling = new UseSampling(capture.recorder());
         this.unread = new UnreadBytesProbe(settings.leakNanos());
         this.closing = new ClosingThreadProbe(table);
@@ -113,6 +116,11 @@ public final class Watch implements Runnable {
                 this::visited);
         this.afterSweep = afterSweep;
         this.eachTurn = eachTurn;
+    }
+
+    /** The application was at work before: what it used up until then counts too. Before {@link #run}. */
+    public void attached() {
+        localPorts.attached();
     }
 
     @Override
@@ -284,6 +292,7 @@ public final class Watch implements Runnable {
         withoutDescriptor.forEach(taker::withoutDescriptor);
         inventory.untrackedSockets().forEach(taker::untracked);
         teardowns.countEstimatedTimeWaits(taker, now);
+        localPorts.countInto(taker, now);
         census = taker.census();
         return new Snapshot(
                 now,

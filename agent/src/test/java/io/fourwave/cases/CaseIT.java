@@ -40,7 +40,7 @@ abstract class CaseIT {
     @ParameterizedTest(name = "{0} on {1}", allowZeroInvocations = true)
     @MethodSource("casesAndJdks")
     void reportSaysWhatItIs(LeakCase leakCase, Jdk jdk, @TempDir Path directory) {
-        new CaseRun(leakCase, jdk, directory, table).check(launch(jdk));
+        new CaseRun(leakCase, jdk, directory, table).check(launch(jdk, leakCase));
     }
 
     /** False for what cannot happen on this JDK. */
@@ -50,6 +50,11 @@ abstract class CaseIT {
 
     List<Jdk> jdks() {
         return Jdks.all();
+    }
+
+    /** How the JVM of this case is started. */
+    AgentLaunch launch(Jdk jdk, LeakCase leakCase) {
+        return launch(jdk);
     }
 
     /** How its JVMs are started. */

@@ -9,12 +9,19 @@ import io.fourwave.support.Command;
 final class NetworkNamespace {
     private static final String PORTS = "/proc/sys/net/ipv4/ip_local_port_range";
 
+    private static final String REUSE = "/proc/sys/net/ipv4/tcp_tw_reuse";
+
     private NetworkNamespace() {}
 
-    /** The words before a command that give it 256 local ports. */
-    static String[] withFewPorts() {
+    /**
+     * The words before a command that give it 256 local ports.
+     *
+     * @param reuses a port in TIME_WAIT is given out again after a second, as is Linux's default on loopback
+     */
+    static String[] withFewPorts(boolean reuses) {
         skipUnlessAllowed();
-        String script = "ip link set lo up && echo '40000 40255' >" + PORTS + " && exec \"$@\"";
+        String script = "ip link set lo up && echo '40000 40255' >" + PORTS + " && echo " + (reuses ? 2 : 0) + " >"
+                + REUSE + " && exec \"$@\"";
         return new String[] {"unshare", "--net", "sh", "-c", script, "sh"};
     }
 

@@ -15,13 +15,21 @@ class PressureIT extends CaseIT {
                         .expect(Expected.of("time_wait_pressure", "suspect")
                                 .count(0)
                                 .blaming("Churn.request", "socket.close()")),
+                LeakCase.of("400 requests, no port is given out again", "Churn", "400", "1", "client-first")
+                        .expect(Expected.of("time_wait_pressure", "suspect")
+                                .count(0)
+                                .blaming("Churn.request", "socket.close()")
+                                .evidence("counted_by", "kernel")
+                                .evidence("connects_failed", ">0")),
+                LeakCase.of("400 requests over a while, ports are given out again", "Churn", "400", "1", "unhurried"),
                 LeakCase.of("100 requests, client closes first", "Churn", "100", "1", "client-first"),
                 LeakCase.of("220 requests to 4 servers", "Churn", "220", "4", "client-first"),
                 LeakCase.of("200 requests, server closes first", "Churn", "200", "1", "server-first"));
     }
 
     @Override
-    AgentLaunch launch(Jdk jdk) {
-        return super.launch(jdk).within(NetworkNamespace.withFewPorts());
+    AgentLaunch launch(Jdk jdk, LeakCase leakCase) {
+        boolean reuses = leakCase.arguments().contains("unhurried");
+        return super.launch(jdk, leakCase).within(NetworkNamespace.withFewPorts(reuses));
     }
 }

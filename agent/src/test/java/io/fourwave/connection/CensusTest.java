@@ -114,6 +114,6 @@ class CensusTest {
     }
 
     private static Census.PortUse use(int peerPort, int ports) {
-        return new Census.PortUse(Destination.from(Scene.tuple(1, peerPort)), ports, 0);
+        return new Census.PortUse(Destination.from(Scene.tuple(1, peerPort)), ports, 0, Census.Counted.ONE_BY_ONE);
     }
 }

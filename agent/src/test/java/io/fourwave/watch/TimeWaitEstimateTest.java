@@ -74,6 +74,6 @@ class TimeWaitEstimateTest {
     }
 
     private static Census.PortUse use(int peerPort, int ports) {
-        return new Census.PortUse(Destination.from(Scene.tuple(1, peerPort)), ports, ports);
+        return new Census.PortUse(Destination.from(Scene.tuple(1, peerPort)), ports, ports, Census.Counted.ESTIMATED);
     }
 }

@@ -9,13 +9,14 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A connection per request, to servers in this JVM: {@code PORT REQUESTS SERVERS client-first|server-first}. */
+/** A connection per request, to servers in this JVM: {@code PORT REQUESTS SERVERS client-first|server-first|unhurried}. */
 final class Churn {
 
     private Churn() {}
 
-    public static void main(String[] arguments) throws IOException {
-        boolean clientFirst = arguments[3].equals("client-first");
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        boolean clientFirst = !arguments[3].equals("server-first");
+        long pause = arguments[3].equals("unhurried") ? 10 : 0;
         List<ServerSocket> servers = new ArrayList<>();
         for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
             servers.add(serve(clientFirst));
@@ -23,6 +24,7 @@ final class Churn {
         try {
             for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
                 request(servers.get(i % servers.size()).getLocalPort(), clientFirst);
+                Thread.sleep(pause);
             }
         } catch (SocketException exhausted) {
             System.out.println(exhausted.getMessage());

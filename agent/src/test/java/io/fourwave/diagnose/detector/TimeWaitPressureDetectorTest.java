@@ -3,17 +3,22 @@ package io.fourwave.diagnose.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.connection.Census;
 import io.fourwave.connection.Connection;
+import io.fourwave.connection.Destination;
+import io.fourwave.connection.Snapshot;
 import io.fourwave.diagnose.AcmeBlame;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.FixedHeadroom;
 import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.Verdict;
+import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TimeWaitPressureDetectorTest {
@@ -92,6 +97,98 @@ class TimeWaitPressureDetectorTest {
 
         assertThat(new TimeWaitPressureDetector(AcmeBlame.context()).detect(scene.snapshot()))
                 .isEmpty();
+    }
+
+    /** The kernel gives a port in TIME_WAIT out again: that so many are is no obstacle by itself. */
+    @Test
+    void portsThatAreGivenOutAgainAreNoPressure() {
+        Detector reusing = new TimeWaitPressureDetector(AcmeBlame.context(FixedHeadroom.ofPorts(PORTS, 1)));
+        Detector onLoopback = new TimeWaitPressureDetector(AcmeBlame.context(FixedHeadroom.ofPorts(PORTS, 2)));
+        timeWait(1, 80, 90);
+
+        assertThat(reusing.detect(scene.snapshot())).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.INFO);
+            assertThat(finding.summary()).endsWith("(net.ipv4.tcp_tw_reuse)");
+        });
+        assertThat(onLoopback.detect(scene.snapshot()))
+                .as("10.0.0.2 is no loopback address")
+                .extracting(Finding::severity)
+                .containsExactly(Severity.SUSPECT);
+    }
+
+    @Test
+    void connectsThatGotNoPortArePressureWhateverIsReused() {
+        Detector reusing = new TimeWaitPressureDetector(AcmeBlame.context(FixedHeadroom.ofPorts(PORTS, 1)));
+        Connection failed = scene.connects(Scene.tuple(0, 80));
+
+        assertThat(reusing.detect(counted(99, Census.Counted.BY_KERNEL, 7, failed)))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.SUSPECT);
+                    assertThat(finding.confidence()).isEqualTo(Confidence.CERTAIN);
+                    assertThat(finding.evidence())
+                            .containsEntry("connects_failed", 7)
+                            .containsEntry("counted_by", "kernel");
+                    assertThat(finding.summary()).endsWith("7 connects failed: no local port was left");
+                });
+    }
+
+    /** Without a route no port is given either. */
+    @Test
+    void failedConnectsBesideFreePortsAreNoPressure() {
+        Connection failed = scene.connects(Scene.tuple(0, 80));
+
+        assertThat(detector.detect(counted(3, Census.Counted.BY_KERNEL, 7, failed)))
+                .isEmpty();
+        assertThat(detector.detect(counted(60, Census.Counted.BY_KERNEL, 7, failed)))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.INFO);
+                    assertThat(finding.summary()).doesNotContain("failed");
+                });
+    }
+
+    @Test
+    void whatNobodyOfThisJvmIsKnownToHaveUsedIsSaidAndAccusesNobody() {
+        assertThat(detector.detect(counted(100, Census.Counted.BY_KERNEL_OF_OTHERS, 0, null)))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.INFO);
+                    assertThat(finding.blame()).isEmpty();
+                    assertThat(finding.summary())
+                            .endsWith("from before the attach, or of another process on this host");
+                });
+    }
+
+    @Test
+    void whatFollowsFromClosesThatWereNotWatchedIsProbable() {
+        assertThat(detector.detect(counted(60, Census.Counted.ESTIMATED, 0, null)))
+                .as("nothing of them is left that could be named")
+                .isEmpty();
+        timeWait(1, 80, 1);
+
+        assertThat(detector.detect(counted(60, Census.Counted.ESTIMATED, 0, null)))
+                .extracting(Finding::confidence)
+                .containsExactly(Confidence.PROBABLE);
+    }
+
+    private Snapshot counted(int ports, Census.Counted how, int failed, Connection lastFailed) {
+        Snapshot now = scene.snapshot();
+        Census census = new Census(
+                Map.of(),
+                0,
+                List.of(new Census.PortUse(
+                        Destination.from(Scene.tuple(1, 80)), ports, ports, how, failed, lastFailed)));
+        return new Snapshot(
+                now.nowNanos(),
+                now.open(),
+                now.conspicuous(),
+                now.withoutDescriptor(),
+                now.untrackedSockets(),
+                now.unconnected(),
+                now.waiting(),
+                census,
+                now.standstills());
     }
 
     private List<Finding> findings() {
