@@ -60,6 +60,7 @@ class ArchitectureTest {
             entry("diagnose", Set.of("connection", "origin", "tcp")),
             entry("telemetry", Set.of("bootstrap", "config", "connection", "diagnose", "host", "tcp")),
             entry("report", Set.of("connection", "diagnose", "tcp")),
+            entry("close", Set.of("bootstrap", "connection", "diagnose", "jdk", "tcp")),
             entry("weave", Set.of("bootstrap")),
             entry("heap", Set.of("tcp")),
             entry("cli", Set.of("config", "diagnose", "heap", "kernel", "report", "tcp")));

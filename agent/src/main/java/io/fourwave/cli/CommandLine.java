@@ -53,6 +53,7 @@ public final class CommandLine {
                 case LIST -> new ListCommand(host).run(rest);
                 case DOCTOR -> new DoctorCommand(host).run(rest);
                 case HOLDERS -> new HoldersCommand(host).run(rest);
+                case CLOSE -> new CloseCommand(host).run(rest);
                 case DIFF -> new DiffCommand(host).run(rest);
                 case CHECK -> new CheckCommand(host).run(rest);
                 case HELP -> new HelpCommand(host).run(rest);

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The options as they hold for this JVM: agent arguments before system properties before environment variables before
@@ -45,6 +46,9 @@ public record Config(Map<Option, Object> values, List<String> warnings) {
         Map<Option, Object> values = new EnumMap<>(Option.class);
         for (Option option : Option.values()) {
             values.put(option, value(option, given, properties, environment, warnings));
+        }
+        if (isForbidden(Option.ALLOW_CLOSE, given, properties, environment)) {
+            values.put(Option.ALLOW_CLOSE, false);
         }
         if (!Duration.ZERO.equals(values.get(Option.REPORT_EVERY)) && "".equals(values.get(Option.REPORT_FILE))) {
             warnings.add("option 'report.every' is set and 'report.file' is not: there is no file to write");
@@ -123,6 +127,10 @@ public record Config(Map<Option, Object> values, List<String> warnings) {
         return path(Option.REPORT_FILE);
     }
 
+    public boolean allowClose() {
+        return (Boolean) values.get(Option.ALLOW_CLOSE);
+    }
+
     public int capacity() {
         return (Integer) values.get(Option.CAPACITY);
     }
@@ -166,6 +174,23 @@ public record Config(Map<Option, Object> values, List<String> warnings) {
         } else {
             given.put(option.get(), pair.substring(equals + 1));
         }
+    }
+
+    /** Who attaches cannot allow what the owner of the JVM has forbidden: false holds, wherever it is said. */
+    private static boolean isForbidden(
+            Option option,
+            Map<Option, String> arguments,
+            UnaryOperator<String> properties,
+            UnaryOperator<String> environment) {
+        return Stream.of(
+                        arguments.get(option),
+                        properties.apply(option.property()),
+                        environment.apply(option.variable()))
+                .anyMatch(text -> text != null
+                        && option.type()
+                                .parse(text)
+                                .filter(Boolean.FALSE::equals)
+                                .isPresent());
     }
 
     private static Object value(

@@ -48,6 +48,11 @@ public enum Option {
             "write the report there at JVM exit; the ending chooses `.json`, `.html` or text; `%p` is the process id, `%h` the host"),
     REPORT_EVERY(
             "report.every", OptionType.PERIOD, "", "write `report.file` once in so long as well, whole or not at all"),
+    ALLOW_CLOSE(
+            "allow.close",
+            OptionType.FLAG,
+            "true",
+            "false: the command `close` is refused in this JVM; who attaches cannot take that back"),
     CAPACITY("capacity", OptionType.COUNT, "65536", "connections tracked at most; what is left out is counted"),
     MASK_ADDRESSES(
             "mask.addresses",

@@ -33,6 +33,7 @@ abstract class ApplicationFields {
     private volatile boolean callLost;
     private volatile boolean closeReturned;
     private volatile boolean descriptorGone;
+    private volatile boolean closedOnDemand;
     private volatile long closeBegan;
     private volatile Thread closer;
     private volatile long inode;
@@ -129,6 +130,15 @@ abstract class ApplicationFields {
     /** From here on the number may belong to somebody else's file: nothing may be asked by it. */
     public void descriptorGoes() {
         descriptorGone = true;
+    }
+
+    /** The agent closes it, because somebody told it to: that says nothing about the application. */
+    public void closedOnDemand() {
+        closedOnDemand = true;
+    }
+
+    public boolean isClosedOnDemand() {
+        return closedOnDemand;
     }
 
     public boolean isDescriptorGone() {

@@ -22,7 +22,7 @@ public final class Connection extends WatchedFields {
     private final String openThread;
     private final long openThreadId;
 
-    /** The channel, where only this can tell that nobody has it any more; otherwise null. */
+    /** The socket's or channel's object: whether anybody has it, and what a close on demand is called on. */
     private final WeakReference<Object> owner;
 
     public Connection(
@@ -45,7 +45,7 @@ public final class Connection extends WatchedFields {
             int number,
             InetSocketAddress peer) {
         super(origin, peer);
-        this.owner = api.isClosedByCollector() ? null : new WeakReference<>(socket);
+        this.owner = new WeakReference<>(socket);
         this.api = api;
         this.connecting = origin.connecting;
         this.descriptor = asked;
@@ -110,13 +110,19 @@ public final class Connection extends WatchedFields {
 
     /** True when the channel is gone and its descriptor is not: nobody can close it any more. */
     public boolean isAbandoned() {
-        return owner != null && !isDescriptorGone() && !isClosing() && owner.refersTo(null);
+        return !api.isClosedByCollector() && !isDescriptorGone() && !isClosing() && owner.refersTo(null);
+    }
+
+    /** The JDK's object for it; null when that is collected. */
+    public Object object() {
+        return owner.get();
     }
 
     /** True when reads do not wait, so that whoever has it is told of the peer's FIN by a selector, or does not ask. */
     public boolean isNonBlocking() {
-        Object socket = owner == null ? null : owner.get();
-        return (owner == null || socket != null) && api.isNonBlocking(socket);
+        boolean alike = api.isClosedByCollector();
+        Object socket = alike ? null : owner.get();
+        return (alike || socket != null) && api.isNonBlocking(socket);
     }
 
     /** For whoever debugs: {@code Socket client 10.0.0.1:40000 > 10.0.0.2:8080, descriptor 7, ESTABLISHED}. */

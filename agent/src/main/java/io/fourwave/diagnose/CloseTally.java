@@ -31,6 +31,9 @@ public final class CloseTally implements TeardownListener {
 
     @Override
     public void ended(Teardown teardown) {
+        if (teardown.connection().isClosedOnDemand()) {
+            return;
+        }
         Suspect ending = Suspect.of(teardown.connection(), teardown.start());
         closed.merge(key(ending.side(), blame.of(ending)), 1, Integer::sum);
         Optional<TeardownEvent.Called> last = teardown.lastCall().filter(TeardownEvent.Called::isCollectors);

@@ -121,7 +121,7 @@ public final class CloseWaits {
         }
 
         private void add(Suspect subject, EvidenceTable.Row row, Set<Sign> found) {
-            subjects.add(subject);
+            subjects.add(subject.judged(row.severity()));
             found.forEach(sign -> signs.merge(sign, 1, Integer::sum));
             if (worst == null || row.severity().compareTo(worst.severity()) < 0) {
                 worst = row;

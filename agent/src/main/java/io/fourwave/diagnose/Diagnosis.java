@@ -23,9 +23,14 @@ public final class Diagnosis {
     /** A finding that was not there for this long is new when it comes back. */
     private static final long FORGOTTEN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+    /** Beyond that, those that are gone may come back under another one. */
+    private static final int MOST_NUMBERS = 10_000;
+
     private final Function<Snapshot, Stream<Finding>> detectors;
     private final Function<Finding, String> announce;
     private final Map<Finding.Key, Announced> announced = new HashMap<>();
+    private final Map<Finding.Key, Integer> numbers = new HashMap<>();
+    private int lastNumber;
     private volatile List<Found> findings = List.of();
 
     /** @param announce returns the id of the trace that tells of it, or null */
@@ -47,13 +52,20 @@ public final class Diagnosis {
                 .forEach(finding -> found.putIfAbsent(finding.key(), finding));
         announced.values().removeIf(before -> snapshot.nowNanos() - before.seen > FORGOTTEN_NANOS);
         findings = found.values().stream()
-                .map(finding -> new Found(finding, announceWhenGrown(finding, snapshot.nowNanos())))
+                .map(finding -> new Found(number(finding), finding, announceWhenGrown(finding, snapshot.nowNanos())))
                 .toList();
     }
 
     /** What holds as of the last sweep, worst first. */
     public List<Found> findings() {
         return findings;
+    }
+
+    private int number(Finding finding) {
+        if (numbers.size() >= MOST_NUMBERS) {
+            numbers.keySet().retainAll(announced.keySet());
+        }
+        return numbers.computeIfAbsent(finding.key(), key -> ++lastNumber);
     }
 
     private String announceWhenGrown(Finding finding, long now) {
@@ -66,8 +78,11 @@ public final class Diagnosis {
         return after.traceId;
     }
 
-    /** @param traceId of the span that told of it last, or null */
-    public record Found(Finding finding, String traceId) {}
+    /**
+     * @param number the same as long as this agent watches, however the findings are sorted
+     * @param traceId of the span that told of it last, or null
+     */
+    public record Found(int number, Finding finding, String traceId) {}
 
     private record Announced(int count, Severity severity, String traceId, long seen) {}
 }

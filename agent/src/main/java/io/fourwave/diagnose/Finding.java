@@ -29,7 +29,7 @@ import java.util.zip.CRC32;
  * @param summary one sentence: what is the matter
  * @param advice one sentence: what to change
  * @param confirm a command that shows the same from outside
- * @param examples some of them, the oldest first; never empty
+ * @param suspects those that are known one by one, the oldest first; never empty
  */
 public record Finding(
         Verdict verdict,
@@ -48,11 +48,17 @@ public record Finding(
         String summary,
         String advice,
         String confirm,
-        List<Suspect> examples) {
+        List<Suspect> suspects) {
+    private static final int EXAMPLES = 5;
 
     /** The oldest one. */
     public Suspect oldest() {
-        return examples.get(0);
+        return suspects.get(0);
+    }
+
+    /** Some of them. */
+    public List<Suspect> examples() {
+        return suspects.subList(0, Math.min(EXAMPLES, suspects.size()));
     }
 
     /** The same matter over time: findings with one key are one finding that grows or shrinks. */

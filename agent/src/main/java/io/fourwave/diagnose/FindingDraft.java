@@ -12,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A finding while a detector writes it: what every finding of a site has in common is filled in. */
 public final class FindingDraft {
-    private static final int EXAMPLES = 5;
-
     private final Verdict verdict;
     private final Site site;
     private final long now;
@@ -110,6 +108,6 @@ public final class FindingDraft {
                 summary,
                 advice,
                 confirm,
-                List.copyOf(subjects.subList(0, Math.min(EXAMPLES, subjects.size()))));
+                List.copyOf(subjects));
     }
 }

@@ -3,6 +3,7 @@ package io.fourwave.diagnose;
 
 import io.fourwave.diagnose.evidence.LevelHistory;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** How many there were, by verdict and line, from one snapshot to the next. Bounded. Watch thread. */
@@ -10,6 +11,7 @@ public final class Levels {
     private static final int LINES_KEPT = 256;
 
     private final long after;
+    private long sampledAt;
     private final Map<Key, Level> levels = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -27,6 +29,10 @@ public final class Levels {
     /** The level of this site, sampled once a snapshot. */
     public LevelHistory of(Verdict verdict, Site site, long nowNanos) {
         Level level = levels.computeIfAbsent(new Key(verdict, site.key()), first -> new Level());
+        if (nowNanos != sampledAt) {
+            forget();
+            sampledAt = nowNanos;
+        }
         if (level.sampledAt == 0 || nowNanos != level.sampledAt) {
             long before = level.sampledAt - after;
             int arrivals = level.sampledAt == 0
@@ -35,10 +41,20 @@ public final class Levels {
                             .filter(subject -> subject.sinceNanos() - before > 0)
                             .count();
             level.history.beganAt(site.oldest().sinceNanos());
-            level.history.sampled(nowNanos, site.count(), arrivals);
+            level.history.sampled(nowNanos, site.count(), arrivals, level.takenAway());
+            level.before = site.subjects();
             level.sampledAt = nowNanos;
         }
         return level.history;
+    }
+
+    /** What was there a snapshot earlier, and not at the last one. */
+    private void forget() {
+        for (Level level : levels.values()) {
+            if (level.sampledAt != sampledAt) {
+                level.before = List.of();
+            }
+        }
     }
 
     private record Key(Verdict verdict, Object site) {}
@@ -46,5 +62,14 @@ public final class Levels {
     private static final class Level {
         private final LevelHistory history = new LevelHistory();
         private long sampledAt;
+        private List<Suspect> before = List.of();
+
+        /** Closed since by the agent: their going says nothing of how long one stays. */
+        private int takenAway() {
+            return (int) before.stream()
+                    .filter(subject ->
+                            subject.connection() != null && subject.connection().isClosedOnDemand())
+                    .count();
+        }
     }
 }

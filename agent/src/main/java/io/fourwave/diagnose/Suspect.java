@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param thread that opened it, or null
  * @param called the call that did it, where that and not the opening is to blame; otherwise null
  * @param lastUse the last read or write that was seen, or null
+ * @param severity how sure it is of this one, where its finding has it from the worst of several; null: as the finding
  */
 public record Suspect(
         Connection connection,
@@ -34,7 +35,8 @@ public record Suspect(
         Stack requested,
         String thread,
         TeardownEvent.Called called,
-        Use lastUse) {
+        Use lastUse,
+        Severity severity) {
 
     public static Suspect of(Connection connection, long sinceNanos) {
         Use request = connection.request();
@@ -48,7 +50,8 @@ public record Suspect(
                 request == null ? Stack.NONE : request.stack(),
                 connection.openThread(),
                 null,
-                connection.usage().lastSampledUse());
+                connection.usage().lastSampledUse(),
+                null);
     }
 
     public static Suspect of(UntrackedSocket untracked) {
@@ -60,6 +63,7 @@ public record Suspect(
                 0,
                 Stack.NONE,
                 Stack.NONE,
+                null,
                 null,
                 null,
                 null);
@@ -77,12 +81,20 @@ public record Suspect(
                 Stack.NONE,
                 listener == null ? null : listener.thread(),
                 null,
+                null,
                 null);
     }
 
     /** The same connection, blamed on this call rather than on the line that opened it. */
     public Suspect blamedOn(TeardownEvent.Called call) {
-        return new Suspect(connection, tuple, side, sinceNanos, openedNanos, opened, requested, thread, call, lastUse);
+        return new Suspect(
+                connection, tuple, side, sinceNanos, openedNanos, opened, requested, thread, call, lastUse, severity);
+    }
+
+    /** The same connection, of which its finding is so sure. */
+    Suspect judged(Severity own) {
+        return new Suspect(
+                connection, tuple, side, sinceNanos, openedNanos, opened, requested, thread, called, lastUse, own);
     }
 
     public Optional<FourTuple> knownTuple() {

@@ -8,9 +8,11 @@ import static io.fourwave.jdk.JdkFields.number;
 import static io.fourwave.jdk.JdkFields.object;
 
 import java.io.FileDescriptor;
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.Channel;
 
 /** {@code sun.nio.ch.UnixAsynchronousSocketChannelImpl}; its states are 0 unconnected, 1 pending, 2 connected. */
 final class AsynchronousJdkSocket implements JdkSocket {
@@ -69,5 +71,25 @@ final class AsynchronousJdkSocket implements JdkSocket {
     @Override
     public boolean isClosedByCollector() {
         return true;
+    }
+
+    @Override
+    public boolean isClosable() {
+        return true;
+    }
+
+    @Override
+    public boolean hasAsynchronousReads() {
+        return true;
+    }
+
+    @Override
+    public boolean isInUse(Object socket) {
+        return JdkClosing.isAnySet(socket, PARENT, "reading", "writing");
+    }
+
+    @Override
+    public void close(Object socket) throws IOException {
+        ((Channel) socket).close();
     }
 }

@@ -9,10 +9,14 @@ import static io.fourwave.jdk.JdkFields.number;
 import static io.fourwave.jdk.JdkFields.object;
 
 import java.io.FileDescriptor;
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.Channel;
+import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
+import java.util.List;
 
 /** {@code sun.nio.ch.SocketChannelImpl}; its states are 0 unconnected, 1 pending, 2 connected, 3 closing, 4 closed. */
 final class ChannelJdkSocket implements JdkSocket {
@@ -80,5 +84,25 @@ final class ChannelJdkSocket implements JdkSocket {
     @Override
     public boolean isClosedByCollector() {
         return false;
+    }
+
+    @Override
+    public boolean isClosable() {
+        return true;
+    }
+
+    @Override
+    public boolean isInUse(Object socket) {
+        return JdkClosing.isAnySet(socket, TYPE, "readerThread", "writerThread");
+    }
+
+    @Override
+    public List<Selector> selectors(Object socket) {
+        return JdkClosing.selectors((AbstractSelectableChannel) socket);
+    }
+
+    @Override
+    public void close(Object socket) throws IOException {
+        ((Channel) socket).close();
     }
 }

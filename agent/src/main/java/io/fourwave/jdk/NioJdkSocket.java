@@ -8,6 +8,7 @@ import static io.fourwave.jdk.JdkFields.number;
 import static io.fourwave.jdk.JdkFields.object;
 
 import java.io.FileDescriptor;
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,5 +76,20 @@ final class NioJdkSocket implements JdkSocket {
     @Override
     public boolean sendsFinBeforeClose() {
         return true;
+    }
+
+    @Override
+    public boolean isClosable() {
+        return true;
+    }
+
+    @Override
+    public boolean isInUse(Object socket) {
+        return JdkClosing.isAnySet(socket, TYPE, "readerThread", "writerThread");
+    }
+
+    @Override
+    public void close(Object socket) throws IOException {
+        JdkClosing.close((SocketImpl) socket);
     }
 }

@@ -9,6 +9,7 @@ import static io.fourwave.jdk.JdkFields.object;
 
 import io.fourwave.tcp.TcpState;
 import java.io.FileDescriptor;
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,12 +21,12 @@ import java.net.SocketImpl;
  */
 final class PlainJdkSocket implements JdkSocket {
     static final JdkSocket INSTANCE = new PlainJdkSocket();
+    private static final Class<?> PARENT = jdkClass("java.net.AbstractPlainSocketImpl");
     private static final MethodHandle FD = getter(SocketImpl.class, "fd", FileDescriptor.class);
     private static final MethodHandle ADDRESS = getter(SocketImpl.class, "address", InetAddress.class);
     private static final MethodHandle PORT = getter(SocketImpl.class, "port", int.class);
     private static final MethodHandle LOCAL_PORT = getter(SocketImpl.class, "localport", int.class);
-    private static final MethodHandle CLOSE_PENDING =
-            getter(jdkClass("java.net.AbstractPlainSocketImpl"), "closePending", boolean.class);
+    private static final MethodHandle CLOSE_PENDING = getter(PARENT, "closePending", boolean.class);
     /** Before Java 11 the object that has the descriptor has a finalizer; since then the descriptor itself is watched. */
     private static final boolean DESCRIPTOR_WATCHED = Runtime.version().feature() >= 9;
 
@@ -81,6 +82,22 @@ final class PlainJdkSocket implements JdkSocket {
     @Override
     public boolean isDescriptorWatchedByCollector() {
         return DESCRIPTOR_WATCHED;
+    }
+
+    @Override
+    public boolean isClosable() {
+        return true;
+    }
+
+    /** Whoever is in a call has acquired the descriptor. */
+    @Override
+    public boolean isInUse(Object socket) {
+        return JdkClosing.isAnySet(socket, PARENT, "fdUseCount");
+    }
+
+    @Override
+    public void close(Object socket) throws IOException {
+        JdkClosing.close((SocketImpl) socket);
     }
 
     /** By natives of its own. */

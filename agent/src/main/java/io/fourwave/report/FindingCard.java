@@ -65,7 +65,8 @@ final class FindingCard {
         page.element("h3", finding.verdict().text())
                 .element(
                         "span",
-                        finding.confidence().text() + "; " + finding.count() + ", the oldest for "
+                        "finding " + finding.number() + "; "
+                                + finding.confidence().text() + "; " + finding.count() + ", the oldest for "
                                 + Phrases.seconds(finding.oldestS()),
                         "class",
                         "aside")

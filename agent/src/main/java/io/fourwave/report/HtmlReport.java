@@ -138,6 +138,7 @@ final class HtmlReport {
         counts("Step of a close", "calls", report.steps());
         limits();
         page.raw("</div>");
+        report.closedOnDemand().forEach(batch -> page.element("p", "On demand: " + Phrases.closed(batch)));
         if (report.history().size() > 1) {
             page.raw("<h3>States over time</h3><div class=\"wide\">");
             HistoryChart.draw(report.history(), page);

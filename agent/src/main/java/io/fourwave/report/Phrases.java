@@ -160,4 +160,13 @@ final class Phrases {
     static String known(Object value) {
         return value == null ? "unknown" : value.toString();
     }
+
+    /** What the command {@code close} has done. */
+    static String closed(Report.CloseEntry batch) {
+        StringBuilder text = new StringBuilder(
+                say("%s: closed %d of %s (%s)", batch.at(), batch.closed(), batch.what(), batch.finding()));
+        text.append(batch.forced() ? ", by force" : "").append(batch.stopped() ? ", stopped" : "");
+        batch.spared().forEach((why, count) -> text.append(say("; spared %d: %s", count, why)));
+        return text.toString();
+    }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
  * is not known and is left out.
  *
  * @param reportedAt the instant of this report, ISO 8601
+ * @param closedOnDemand what the command {@code close} has done, the latest last
  * @param history the connections by state over time, thinned; {@code states} is how it is now
  */
 public record Report(
@@ -30,6 +31,7 @@ public record Report(
         Map<String, Long> steps,
         Limits limits,
         List<FindingEntry> findings,
+        List<CloseEntry> closedOnDemand,
         List<TeardownEntry> teardowns) {
 
     /** @param how premain or attach */
@@ -82,13 +84,30 @@ public record Report(
     public record Limits(Long openFiles, Long openFilesMax, String ephemeralPorts) {}
 
     /**
+     * @param at when it was over
+     * @param finding the id of the finding
+     * @param what the finding was
+     * @param spared how many were left alone, by reason
+     */
+    public record CloseEntry(
+            String at,
+            String finding,
+            String what,
+            int closed,
+            Map<String, Integer> spared,
+            boolean forced,
+            boolean stopped) {}
+
+    /**
      * @param id the same in every report, wherever the finding stands in it
+     * @param number the same in every report of one attach; {@code --finding} takes either
      * @param growthPerHour how many more an hour, as measured; null where it is not known
      * @param exhaustionInS seconds until no descriptor, or no local port, is left at that growth; null where it does not grow
      * @param waves what was seen so far of the oldest one's teardown
      */
     public record FindingEntry(
             String id,
+            int number,
             Verdict verdict,
             Severity severity,
             Confidence confidence,

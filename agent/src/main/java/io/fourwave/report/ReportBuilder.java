@@ -5,6 +5,7 @@ import io.fourwave.connection.Census;
 import io.fourwave.connection.Counters;
 import io.fourwave.connection.Stack;
 import io.fourwave.connection.Use;
+import io.fourwave.diagnose.ClosedBatch;
 import io.fourwave.diagnose.Diagnosis;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.Suspect;
@@ -46,7 +47,8 @@ public final class ReportBuilder {
             Report.Coverage coverage,
             Report.Self self,
             Report.Limits limits,
-            List<Diagnosis.Found> findings) {
+            List<Diagnosis.Found> findings,
+            List<ClosedBatch> closed) {
         return new Report(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 fourwave,
@@ -58,7 +60,21 @@ public final class ReportBuilder {
                 steps(),
                 limits,
                 findings.stream().map(this::finding).toList(),
+                closed.stream().map(ReportBuilder::closed).toList(),
                 recent.entries());
+    }
+
+    private static Report.CloseEntry closed(ClosedBatch batch) {
+        return new Report.CloseEntry(
+                Instant.ofEpochMilli(batch.endedMillis())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString(),
+                batch.finding().key().id(),
+                batch.what(),
+                batch.closed(),
+                batch.spared(),
+                batch.forced(),
+                batch.stopped());
     }
 
     private Map<String, Integer> states() {
@@ -85,6 +101,7 @@ public final class ReportBuilder {
         Finding finding = found.finding();
         return new Report.FindingEntry(
                 finding.key().id(),
+                found.number(),
                 finding.verdict(),
                 finding.severity(),
                 finding.confidence(),

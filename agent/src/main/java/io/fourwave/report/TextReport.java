@@ -63,7 +63,7 @@ final class TextReport {
         Lines overview = new Lines();
         for (int i = 0; i < report.findings().size(); i++) {
             Report.FindingEntry finding = report.findings().get(i);
-            String what = Phrases.say("%s: %s", label(i, finding), finding.summary());
+            String what = Phrases.say("%s: %s", label(finding), finding.summary());
             if (isSerious(finding)) {
                 add(overview, cut, "", 9, what);
                 overview.line("  where  " + Phrases.where(finding.blame()));
@@ -87,17 +87,17 @@ final class TextReport {
         return finding.severity().isSerious();
     }
 
-    private static String label(int index, Report.FindingEntry finding) {
+    private static String label(Report.FindingEntry finding) {
         return Phrases.say(
                 "%d %s %s",
-                index + 1, finding.severity().name(), finding.verdict().text());
+                finding.number(), finding.severity().name(), finding.verdict().text());
     }
 
     private void details() {
         for (int i = 0; i < report.findings().size(); i++) {
             Report.FindingEntry finding = report.findings().get(i);
             lines.blank();
-            lines.rule(label(i, finding) + ", " + finding.confidence().text());
+            lines.rule(label(finding) + ", " + finding.confidence().text());
             new TextFinding(finding, lines).print();
         }
     }
@@ -108,6 +108,7 @@ final class TextReport {
         entry("now", counts(report.states()));
         Sparkline.all(report.history()).forEach(lines::line);
         entry("closes", counts(report.steps()));
+        report.closedOnDemand().forEach(batch -> entry("on demand", Phrases.closed(batch)));
         Report.Limits limits = report.limits();
         entry(
                 "limits",

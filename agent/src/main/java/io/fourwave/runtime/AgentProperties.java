@@ -58,6 +58,11 @@ final class AgentProperties {
         forgetAnswers(ANSWER_NANOS);
     }
 
+    /** How far the command {@code close} is. */
+    void closing(String json) {
+        properties.setProperty(PREFIX + "closing", json);
+    }
+
     /** @param id what the command gave its question */
     void answer(String id, String answer) {
         answers.put(id, System.nanoTime());

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * What the command line asks of an agent that is attached: {@code report ID FORMAT} or {@code detach ID}, answered on the
- * notice board under that ID. An answer begins with {@code ok} or {@code failed} and a line end.
+ * What the command line asks of an agent that is attached: {@code report ID FORMAT}, {@code close ID ORDER} or
+ * {@code detach ID}, answered on the notice board under that ID. An answer begins with {@code ok} or {@code failed} and a line end.
  */
 final class Commands implements Consumer<String> {
     private static final String OK = "ok\n";
@@ -52,6 +52,8 @@ final class Commands implements Consumer<String> {
         String id = words.length > 1 ? words[1] : "none";
         try {
             board.answer(id, answer(words[0], words.length > 2 ? words[2] : ""));
+        } catch (IllegalStateException refused) {
+            board.answer(id, FAILED + refused.getMessage());
         } catch (Throwable ours) {
             board.answer(id, FAILED + ours);
         }
@@ -60,6 +62,9 @@ final class Commands implements Consumer<String> {
     private String answer(String command, String argument) throws Exception {
         return switch (command) {
             case "report" -> OK + ReportWriter.format(lifecycle.session().report(), "report." + argument);
+            case "close" -> OK + lifecycle.session().closeRequests().order(argument);
+            case "close-status" -> OK + lifecycle.session().closeRequests().status();
+            case "close-stop" -> OK + lifecycle.session().closeRequests().stop();
             case "detach" -> detached(lifecycle.detach());
             default ->
                 FAILED + "the agent there is fourwave " + Version.text() + ", which does not know the command '"

@@ -3,6 +3,7 @@ package io.fourwave.runtime;
 
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.capture.Capture;
+import io.fourwave.close.CloseConditions;
 import io.fourwave.config.Config;
 import io.fourwave.config.Version;
 import io.fourwave.connection.DescriptorCounts;
@@ -80,6 +81,7 @@ final class Session {
     private final Optional<ReportSchedule> reportSchedule;
     private final Weaving weaving;
     private final StatusPublisher notices;
+    private final CloseRequests closeRequests;
     private int sweeps;
     private boolean prepared;
     private final JarOnDisk jar = new JarOnDisk(StatusPublisher.jar());
@@ -121,6 +123,14 @@ final class Session {
         this.reportSchedule = reportFile.flatMap(file -> config.reportEvery()
                 .map(period -> new ReportSchedule(file, period, new HostHeadroom(this::account), this::buildReport)));
         this.weaving = weaving;
+        this.closeRequests = new CloseRequests(
+                config.allowClose(),
+                new Closing(),
+                () -> weaving.failures().stream().findFirst(),
+                fanout::closed,
+                mask,
+                log,
+                board::closing);
     }
 
     /** On the watch thread, until {@link #end}. */
@@ -148,6 +158,7 @@ final class Session {
      */
     void end(long withinNanos) {
         long deadline = System.nanoTime() + withinNanos;
+        guarded(closeRequests::end);
         watch.stop();
         guarded(() -> telemetry.endsWithin(withinNanos));
         long left = Math.max(LAST_LOOK_NANOS, deadline - System.nanoTime());
@@ -210,6 +221,10 @@ final class Session {
         return watch;
     }
 
+    CloseRequests closeRequests() {
+        return closeRequests;
+    }
+
     CpuTime cpuTime() {
         return cpuTime;
     }
@@ -255,7 +270,13 @@ final class Session {
 
     private Report buildReport() {
         return reports.build(
-                about(), ReportFacts.jvm(startedNanos), coverage(), self(), ReportFacts.limits(), diagnosis.findings());
+                about(),
+                ReportFacts.jvm(startedNanos),
+                coverage(),
+                self(),
+                ReportFacts.limits(),
+                diagnosis.findings(),
+                closeRequests.batches());
     }
 
     private Report.Coverage coverage() {
@@ -325,6 +346,35 @@ final class Session {
     private static void putLoss(Map<String, Long> losses, String kind, long count) {
         if (count > 0) {
             losses.put(kind, count);
+        }
+    }
+
+    /** What closing on demand needs of the watching. */
+    private final class Closing implements CloseConditions {
+
+        @Override
+        public long leakAfterNanos() {
+            return config.leakAfter().toNanos();
+        }
+
+        @Override
+        public List<Diagnosis.Found> findings() {
+            return diagnosis.findings();
+        }
+
+        @Override
+        public void watchAllUses(long nanos) {
+            watch.watchAllUses(nanos);
+        }
+
+        @Override
+        public long allUsesSinceNanos() {
+            return watch.allUsesSinceNanos();
+        }
+
+        @Override
+        public boolean asynchronousReadsSeen() {
+            return weaving.limits().isEmpty();
         }
     }
 }

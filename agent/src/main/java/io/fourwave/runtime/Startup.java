@@ -2,6 +2,7 @@
 package io.fourwave.runtime;
 
 import io.fourwave.config.Config;
+import io.fourwave.config.Option;
 import io.fourwave.weave.Weaving;
 import java.lang.instrument.Instrumentation;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +102,10 @@ final class Startup implements Runnable {
         Log log = new Log(config.log(), System.err);
         for (String warning : config.warnings()) {
             log.warn(warning);
+        }
+        if (!config.allowClose() && !how.equals("attach")) {
+            // the next agent in this JVM is told, too, when this one is out and its options are forgotten
+            System.setProperty(Option.ALLOW_CLOSE.property(), "false");
         }
         return StartRequest.of(config, log, instrumentation, how, agentHost, millis, nanos, weaving, end);
     }

@@ -4,6 +4,7 @@ package io.fourwave.runtime;
 import io.fourwave.connection.Teardown;
 import io.fourwave.connection.TeardownEvent;
 import io.fourwave.connection.TeardownListener;
+import io.fourwave.diagnose.ClosedBatch;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.detector.Detectors;
 import io.fourwave.origin.OtherAgents;
@@ -50,6 +51,11 @@ record TeardownFanout(
     String found(Finding finding) {
         flightEvents.found(finding);
         return telemetry.found(finding);
+    }
+
+    void closed(ClosedBatch batch) {
+        flightEvents.closed(batch);
+        telemetry.closed(batch);
     }
 
     private boolean isOfAnotherAgent(Teardown teardown) {

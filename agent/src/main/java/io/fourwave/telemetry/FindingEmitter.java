@@ -4,6 +4,7 @@ package io.fourwave.telemetry;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.fourwave.connection.ClockAnchor;
+import io.fourwave.diagnose.ClosedBatch;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.Suspect;
@@ -15,6 +16,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A finding as a span of its own, while its connections are still open: a leak that never ends would never be seen. And as a log
@@ -113,6 +115,35 @@ final class FindingEmitter {
         } else if (!oldest.opened().frames().isEmpty()) {
             attributes.put(SpanNames.OPEN_STACK, oldest.opened().toString());
         }
+        return attributes.build();
+    }
+
+    /** What the command {@code close} has done; each of the closes is a teardown besides. */
+    void closed(ClosedBatch batch) {
+        tracer.spanBuilder("tcp close on demand")
+                .setParent(OwnContext.EMPTY)
+                .setStartTimestamp(batch.beganMillis(), TimeUnit.MILLISECONDS)
+                .setAllAttributes(attributes(batch))
+                .startSpan()
+                .end(batch.endedMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private Attributes attributes(ClosedBatch batch) {
+        Finding finding = batch.finding();
+        long spared =
+                batch.spared().values().stream().mapToLong(Integer::longValue).sum();
+        AttributesBuilder attributes = Attributes.builder()
+                .put(SpanNames.SIDE, finding.side().text())
+                .put(SpanNames.VERDICT, finding.verdict().text())
+                .put(SpanNames.SOURCE, Source.TCP_INFO.text())
+                .put(SpanNames.CLOSED, batch.closed())
+                .put(SpanNames.SPARED, spared)
+                .put(SpanNames.FORCED, batch.forced());
+        finding.oldest().knownTuple().ifPresent(tuple -> attributes.putAll(connections.of(tuple)));
+        finding.blame().ifPresent(frame -> {
+            attributes.put(SpanNames.BLAME, SpanNames.blame(frame));
+            SpanNames.putCode(attributes, frame);
+        });
         return attributes.build();
     }
 }

@@ -53,6 +53,10 @@ final class SpanNames {
     static final AttributeKey<String> ADVICE = stringKey("fourwave.advice");
     static final AttributeKey<String> CONFIRM = stringKey("fourwave.confirm");
 
+    static final AttributeKey<Long> CLOSED = longKey("fourwave.close.closed");
+    static final AttributeKey<Long> SPARED = longKey("fourwave.close.spared");
+    static final AttributeKey<Boolean> FORCED = booleanKey("fourwave.close.forced");
+
     static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
     /** Links once more: Jaeger searches attributes. */
     static final AttributeKey<String> OPENED_IN = stringKey("fourwave.opened_in.trace_id");

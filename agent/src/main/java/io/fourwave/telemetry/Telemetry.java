@@ -4,6 +4,7 @@ package io.fourwave.telemetry;
 import io.fourwave.bootstrap.AgentThread;
 import io.fourwave.connection.Teardown;
 import io.fourwave.connection.TeardownListener;
+import io.fourwave.diagnose.ClosedBatch;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.tcp.AddressMask;
 import io.opentelemetry.api.OpenTelemetry;
@@ -70,6 +71,11 @@ public final class Telemetry implements TeardownListener {
         AtomicReference<String> traceId = new AtomicReference<>();
         emit(to -> traceId.set(to.findings.emit(finding)));
         return traceId.get();
+    }
+
+    /** Never limited. Any thread. */
+    public void closed(ClosedBatch batch) {
+        emit(to -> to.findings.closed(batch));
     }
 
     /**

@@ -33,9 +33,24 @@ final class UseSampling {
     private boolean halfClosed;
     private boolean unanswered;
     private long wentOff;
+    private volatile long askedUntil = System.nanoTime();
+    private volatile long allSince;
 
     UseSampling(SocketHooks recorder) {
         this.recorder = recorder;
+    }
+
+    /** For so long every read and write is told: somebody wants to close what nobody uses. Any thread. */
+    void watchAll(long nanos) {
+        askedUntil = System.nanoTime() + nanos;
+        if (!Hooks.usesWanted) {
+            Hooks.usesWanted = true;
+        }
+    }
+
+    /** {@code System.nanoTime} since which every read and write was told; 0: they are not. Any thread. */
+    long allSinceNanos() {
+        return allSince;
     }
 
     void sweepBegins() {
@@ -89,7 +104,9 @@ final class UseSampling {
         opened = recorder.opened();
         recorder.adopting(untrackedSockets);
         Hooks.selectorsWanted = untrackedSockets;
-        boolean wanted = young || halfClosed || unanswered || untrackedSockets || ++sweeps % ONE_SWEEP_IN == 0;
+        boolean asked = askedUntil - System.nanoTime() > 0;
+        boolean wanted = young || halfClosed || unanswered || untrackedSockets || asked || ++sweeps % ONE_SWEEP_IN == 0;
+        allSince = !wanted ? 0 : allSince == 0 ? System.nanoTime() : allSince;
         wentOff = Hooks.usesWanted && !wanted ? System.nanoTime() : 0;
         Hooks.usesWanted = wanted;
     }

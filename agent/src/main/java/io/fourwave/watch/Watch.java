@@ -148,6 +148,16 @@ public final class Watch implements Runnable {
         return dutyCycle.takeOver(withinNanos, () -> lastTurn(deadline));
     }
 
+    /** For so long every read and write is told. Any thread. */
+    public void watchAllUses(long nanos) {
+        useSampling.watchAll(nanos);
+    }
+
+    /** {@code System.nanoTime} since which every read and write was told; 0: they are not. Any thread. */
+    public long allUsesSinceNanos() {
+        return useSampling.allSinceNanos();
+    }
+
     /** Where the calls of application threads wait. */
     CallQueue queue() {
         return queue;

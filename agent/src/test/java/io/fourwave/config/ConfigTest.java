@@ -39,6 +39,23 @@ class ConfigTest {
         assertThat(config.log()).isEqualTo(Config.LogLevel.WARN);
     }
 
+    /** Who attaches gives arguments; who started the JVM has given the rest. */
+    @Test
+    void whatTheOwnerForbidsNobodyAllows() {
+        String[] places = new String[3];
+        for (int place = 0; place < places.length; place++) {
+            java.util.Arrays.fill(places, "true");
+            places[place] = "false";
+            Config config = Config.parse(
+                    "allow.close=" + places[0],
+                    property -> property.endsWith("allow.close") ? places[1] : null,
+                    variable -> variable.endsWith("ALLOW_CLOSE") ? places[2] : null);
+            assertThat(config.allowClose()).as("false in place " + place).isFalse();
+        }
+        assertThat(Config.parse("", property -> null, variable -> null).allowClose())
+                .isTrue();
+    }
+
     @ParameterizedTest
     @EnumSource(Option.class)
     void defaultOfEveryOptionIsAValueOfItsType(Option option) {

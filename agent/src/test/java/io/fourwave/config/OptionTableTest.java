@@ -43,6 +43,7 @@ class OptionTableTest {
                         "spans.file",
                         "report.file",
                         "report.every",
+                        "allow.close",
                         "capacity",
                         "mask.addresses",
                         "log");

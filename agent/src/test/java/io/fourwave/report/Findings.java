@@ -28,6 +28,8 @@ final class Findings {
     Double growth = 40.0;
     Long exhaustion = 7200L;
 
+    private int number = 1;
+
     static Findings of(String verdict, String severity) {
         Findings finding = new Findings();
         finding.verdict = verdict;
@@ -35,9 +37,15 @@ final class Findings {
         return finding;
     }
 
+    Findings numbered(int known) {
+        number = known;
+        return this;
+    }
+
     Report.FindingEntry entry() {
         return new Report.FindingEntry(
                 verdict + "-cc971e90",
+                number,
                 Reports.named(Verdict.class, verdict),
                 Reports.named(Severity.class, severity),
                 Confidence.PROBABLE,
@@ -75,6 +83,7 @@ final class Findings {
                 full.steps(),
                 full.limits(),
                 findings,
+                full.closedOnDemand(),
                 teardowns);
     }
 

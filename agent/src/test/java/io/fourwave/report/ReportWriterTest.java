@@ -41,6 +41,7 @@ class ReportWriterTest {
                         "limits",
                         "findings",
                         // beyond the contract: what the drawings are made of, and when
+                        "closed_on_demand",
                         "teardowns",
                         "history",
                         "reported_at");
@@ -75,6 +76,7 @@ class ReportWriterTest {
         assertThat(names(finding))
                 .containsExactlyInAnyOrder(
                         "id",
+                        "number",
                         "verdict",
                         "severity",
                         "confidence",

@@ -30,6 +30,7 @@ final class Reports {
                 Map.of("active_fin", 0L),
                 new Report.Limits(null, null, null),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -54,12 +55,25 @@ final class Reports {
                 ordered("active_fin", 5L, "passive_fin", 1L, "abort", 0L),
                 new Report.Limits(40L, 1024L, "32768-60999"),
                 List.of(finding()),
+                List.of(closedOnDemand()),
                 List.of(active(), aborted(), reset(), passive(), simultaneous()));
+    }
+
+    private static Report.CloseEntry closedOnDemand() {
+        return new Report.CloseEntry(
+                "2026-11-22T10:59:00Z",
+                "close_wait_leak-cc971e90",
+                "leak close_wait_leak of com.acme.Orders.fetch(Orders.java:42)",
+                5,
+                Map.of("beyond --at-most", 15),
+                false,
+                false);
     }
 
     static Report.FindingEntry finding() {
         return new Report.FindingEntry(
                 "close_wait_leak-cc971e90",
+                1,
                 Verdict.CLOSE_WAIT_LEAK,
                 Severity.SUSPECT,
                 Confidence.POSSIBLE,

@@ -66,6 +66,7 @@ public final class SamplePages {
                 Map.of(HOSTILE, 1L),
                 new Report.Limits(1L, 1L, HOSTILE),
                 List.of(finding.entry()),
+                List.of(new Report.CloseEntry(HOSTILE, HOSTILE, HOSTILE, 1, Map.of(HOSTILE, 1), true, true)),
                 List.of(new Report.TeardownEntry(
                         Role.ABORTED,
                         Side.SERVER,

@@ -77,6 +77,9 @@ class TextReportTest {
                   established│▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄████████████████████│ 10 at most
                              the last 60 min
                   closes     active_fin 5, passive_fin 1
+                  on demand  2026-11-22T10:59:00Z: closed 5 of leak close_wait_leak of
+                             com.acme.Orders.fetch(Orders.java:42) (close_wait_leak-cc971e90);
+                             spared 15: beyond --at-most
                   limits     open files 40 of 1024, local ports 32768-60999
                   seen       12 open connections tracked, 2 opened before the attach, 3 met by
                              no hook yet; asked: tcp_info, sock_diag
@@ -154,8 +157,8 @@ class TextReportTest {
                     + " application has read the end of the stream";
             findings.add(finding.entry());
         }
-        findings.add(Findings.of("close_wait_idle_pool", "benign").entry());
-        findings.add(Findings.of("abort_on_close", "info").entry());
+        findings.add(Findings.of("close_wait_idle_pool", "benign").numbered(7).entry());
+        findings.add(Findings.of("abort_on_close", "info").numbered(8).entry());
 
         List<String> screen = screen(Findings.report(findings));
 

@@ -45,8 +45,8 @@ final class Findings {
             Severity severity, Optional<StackTraceElement> blame, int count, OptionalDouble growth) {
         FourTuple tuple =
                 FourTuple.of(new InetSocketAddress("127.0.0.1", 40_000), new InetSocketAddress("127.0.0.1", 5432));
-        Suspect oldest =
-                new Suspect(null, tuple, Side.CLIENT, System.nanoTime(), 0, Stack.NONE, Stack.NONE, "main", null, null);
+        Suspect oldest = new Suspect(
+                null, tuple, Side.CLIENT, System.nanoTime(), 0, Stack.NONE, Stack.NONE, "main", null, null, null);
         return new Finding(
                 Verdict.CLOSE_WAIT_LEAK,
                 severity,

@@ -52,7 +52,10 @@ final class SpanContract {
             Map.entry("fourwave.opened_in.trace_id", String.class),
             Map.entry("fourwave.closed_in.trace_id", String.class),
             Map.entry("fourwave.advice", String.class),
-            Map.entry("fourwave.confirm", String.class));
+            Map.entry("fourwave.confirm", String.class),
+            Map.entry("fourwave.close.closed", Long.class),
+            Map.entry("fourwave.close.spared", Long.class),
+            Map.entry("fourwave.close.forced", Boolean.class));
     private static final Set<String> ALL = Set.of(
             "network.transport",
             "network.type",
@@ -84,6 +87,8 @@ final class SpanContract {
             "code.function.name",
             "code.file.path",
             "code.line.number");
+    private static final Set<String> BATCH =
+            Set.of("fourwave.verdict", "fourwave.close.closed", "fourwave.close.spared", "fourwave.close.forced");
     private static final Map<String, List<String>> VALUES = Map.of(
             "network.transport", List.of("tcp"),
             "network.type", List.of("ipv4", "ipv6"),
@@ -135,6 +140,8 @@ final class SpanContract {
             sets = Stream.of(ALL, PHASE);
         } else if (span.name().startsWith("tcp finding ")) {
             sets = Stream.of(ALL, ORIGIN, FINDING);
+        } else if (span.name().equals("tcp close on demand")) {
+            sets = Stream.of(ALL, BATCH);
         } else {
             boolean called =
                     span.events().stream().anyMatch(event -> event.attributes().containsKey("fourwave.step"));

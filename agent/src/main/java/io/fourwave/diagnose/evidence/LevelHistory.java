@@ -25,11 +25,20 @@ public final class LevelHistory {
      * @param arrivals how many of these have come since the last time
      */
     public void sampled(long nowNanos, int level, int arrivals) {
+        sampled(nowNanos, level, arrivals, 0);
+    }
+
+    /**
+     * @param level how many there are now
+     * @param arrivals how many of these have come since the last time
+     * @param takenAway how many of the last ones the agent has closed since, which is no departure
+     */
+    public void sampled(long nowNanos, int level, int arrivals, int takenAway) {
         if (points.isEmpty() && first == 0) {
             first = nowNanos;
         }
         Point last = points.isEmpty() ? new Point(nowNanos, 0, 0, 0) : points.get(points.size() - 1);
-        long gone = Math.max(0, (long) last.level + arrivals - level);
+        long gone = Math.max(0, (long) last.level + arrivals - takenAway - level);
         Point next = new Point(nowNanos, level, last.arrivals + arrivals, last.departures + gone);
         if (points.size() > 1 && nowNanos - points.get(points.size() - 2).nanoTime < spacing) {
             points.set(points.size() - 1, next);

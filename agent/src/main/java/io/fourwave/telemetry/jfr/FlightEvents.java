@@ -3,6 +3,7 @@ package io.fourwave.telemetry.jfr;
 
 import io.fourwave.connection.Teardown;
 import io.fourwave.connection.TeardownEvent;
+import io.fourwave.diagnose.ClosedBatch;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.tcp.AddressMask;
 import java.util.Optional;
@@ -35,6 +36,12 @@ public final class FlightEvents {
     public void found(Finding finding) {
         if (areWanted()) {
             FindingEvent.emit(finding, mask);
+        }
+    }
+
+    public void closed(ClosedBatch batch) {
+        if (areWanted()) {
+            CloseBatchEvent.emit(batch);
         }
     }
 

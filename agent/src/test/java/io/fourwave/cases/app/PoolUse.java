@@ -90,10 +90,19 @@ enum PoolUse {
         @Override
         <R> Object perform(Client<R> client) throws Exception {
             round(client);
-            List<R> leased = new ArrayList<>();
-            for (int i = 0; i < 10; i++) {
-                leased.add(client.send());
-            }
+            return List.of(client, sendTen(client));
+        }
+    },
+
+    /** The same, and after the test's next word twenty threads once more. */
+    HALF_LEASED_AND_USED_AGAIN {
+        @Override
+        <R> Object perform(Client<R> client) throws Exception {
+            round(client);
+            List<R> leased = sendTen(client);
+            Cue.say("ready");
+            round(client);
+            System.out.println("used again");
             return List.of(client, leased);
         }
     };
@@ -104,6 +113,14 @@ enum PoolUse {
     <R> void run(Client<R> client) throws Exception {
         Object kept = perform(client);
         Cue.sayAndEnd("ready", kept);
+    }
+
+    private static <R> List<R> sendTen(Client<R> client) throws Exception {
+        List<R> leased = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            leased.add(client.send());
+        }
+        return leased;
     }
 
     private static <R> List<R> sendInSequence(Client<R> client) throws Exception {
