@@ -18,6 +18,7 @@ abstract class WatchedFields extends ApplicationFields {
     private static final int FULL_FROM = 4;
 
     private Side side;
+    private boolean sideOpen;
     private CapturedStack capturedOpen;
     private Stack openStack = Stack.NONE;
     private Boolean ofAnotherAgent;
@@ -37,6 +38,7 @@ abstract class WatchedFields extends ApplicationFields {
     WatchedFields(Connection.Origin origin, InetSocketAddress peer) {
         super(origin.adopted(), peer);
         this.side = origin.side();
+        this.sideOpen = origin.adopted();
         this.capturedOpen = origin.stack();
         this.lastSampleNanos = origin.nanoTime();
     }
@@ -45,13 +47,18 @@ abstract class WatchedFields extends ApplicationFields {
         return side;
     }
 
-    /**
-     * Of an adopted connection this is found out later.
-     *
-     * @param earliestNanos {@code System.nanoTime} before which it cannot have been opened
-     */
-    public void adoptedAs(Side found, long earliestNanos) {
+    /** True of an adopted connection until somebody has found out whether it was accepted. */
+    public boolean isSideOpen() {
+        return sideOpen;
+    }
+
+    public void adoptedAs(Side found) {
         side = found;
+        sideOpen = false;
+    }
+
+    /** @param earliestNanos {@code System.nanoTime} before which an adopted connection cannot have been opened */
+    public void openedAfter(long earliestNanos) {
         lastSampleNanos = earliestNanos;
     }
 

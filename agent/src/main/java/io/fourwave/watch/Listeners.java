@@ -21,36 +21,48 @@ import java.util.function.LongSupplier;
  */
 final class Listeners {
     private static final long VALID_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** After a look that brought nothing: a table that takes long now may be short of nothing but CPU. */
+    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final SocketTable kernel;
-    private List<FourTuple> listeners = List.of();
     private final LongSupplier clock;
-    private long readAt;
+    /** Null until the kernel has told them. */
+    private List<FourTuple> listeners;
+
+    private long nextRead;
 
     /** @param clock {@code System::nanoTime} */
     Listeners(SocketTable kernel, LongSupplier clock) {
         this.kernel = kernel;
         this.clock = clock;
-        this.readAt = clock.getAsLong() - VALID_NANOS;
+        this.nextRead = clock.getAsLong();
     }
 
-    /** Before the first sample of an adopted connection: whose it is, and how old it can be. */
+    /** Of an adopted connection: how old it can be, before its first sample, and whose it is, as soon as the kernel says. */
     void resolveOrigin(Connection connection) {
-        if (connection.isAdopted() && connection.tuple() != null && connection.lastState() == null) {
-            refresh();
+        if (!connection.isSideOpen() || connection.tuple() == null) {
+            return;
+        }
+        if (connection.lastState() == null) {
+            connection.openedAfter(JvmStart.NANO_TIME);
+        }
+        refresh();
+        if (listeners != null) {
             boolean accepted = listeners.stream().anyMatch(row -> row.listensFor(connection.tuple()));
-            connection.adoptedAs(accepted ? Side.SERVER : Side.CLIENT, JvmStart.NANO_TIME);
+            connection.adoptedAs(accepted ? Side.SERVER : Side.CLIENT);
         }
     }
 
     private void refresh() {
         long now = clock.getAsLong();
-        if (now - readAt < VALID_NANOS) {
+        if (now - nextRead < 0) {
             return;
         }
-        readAt = now;
         if (kernel.scan(Set.of(TcpState.LISTEN)) instanceof Reading.Sockets listening) {
             listeners = listening.sockets().stream().map(KernelSocket::tuple).toList();
+            nextRead = now + VALID_NANOS;
+        } else {
+            nextRead = now + AGAIN_NANOS;
         }
     }
 

@@ -38,6 +38,7 @@ public final class TeardownTracker {
     private static final long UNKNOWN_NANOS = 2 * TableReader.TIME_WAIT_NANOS;
 
     private final SocketTable kernel;
+    private final Listeners listeners;
     private final long interval;
     private final Counters counters;
     private final TeardownListener listener;
@@ -52,12 +53,14 @@ public final class TeardownTracker {
     /** @param clock {@code System::nanoTime} */
     TeardownTracker(
             SocketTable kernel,
+            Listeners listeners,
             long intervalNanos,
             Overload overload,
             Counters counters,
             TeardownListener listener,
             LongSupplier clock) {
         this.kernel = kernel;
+        this.listeners = listeners;
         this.interval = intervalNanos;
         this.overload = overload;
         this.counters = counters;
@@ -278,6 +281,7 @@ public final class TeardownTracker {
             open.remove(teardown);
         }
         teardown.followed(as);
+        listeners.resolveOrigin(teardown.connection());
         listener.ended(teardown);
     }
 

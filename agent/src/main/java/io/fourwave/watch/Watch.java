@@ -90,15 +90,16 @@ public final class Watch implements Runnable {
         this.counters = capture.counters();
         this.endedQueue = new EndedQueue(listener);
         this.tell = endedQueue::tellNext;
+        Listeners listeners = new Listeners(kernel, System::nanoTime);
         this.teardowns = new TeardownTracker(
                 kernel,
+                listeners,
                 interval,
                 new Overload(settings.capacity(), settings.teardownsASecond(), counters),
                 counters,
                 endedQueue,
                 System::nanoTime);
         StackResolver stacks = new StackResolver(settings.stackDepth());
-        Listeners listeners = new Listeners(kernel, System::nanoTime);
         this.calls = new CallProcessor(teardowns, stacks, listeners);
         this.localPorts = new LocalPorts(kernel, calls.failedConnects());
         this.useSampling = new UseSampling(capture.recorder());

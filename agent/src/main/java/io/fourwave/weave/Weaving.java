@@ -19,11 +19,14 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A thread that loads a woven class before ByteBuddy is there waits for it. So does one that is about to have the JVM's
  * first socket, until the hooks are heard: no socket is made before {@code sun.nio.ch.Net} is initialised, or before Java 13
- * {@code AbstractPlainSocketImpl}, and that loads one of {@link #GATES}, which the agent's thread needs for nothing.
+ * {@code AbstractPlainSocketImpl}, and that loads one of {@link #GATES}, which the agent's thread needs for nothing. From 13
+ * to 17 {@code AbstractPlainSocketImpl} has no class of its own that would load then; its subclass does.
  */
 public final class Weaving {
     private static final Set<String> NETS = Set.of("sun.nio.ch.Net", "java.net.AbstractPlainSocketImpl");
-    private static final Set<String> GATES = Set.of("sun/nio/ch/Net$1", "java/net/AbstractPlainSocketImpl$1");
+    private static final Set<String> GATES = Runtime.version().feature() < 13
+            ? Set.of("sun/nio/ch/Net$1", "java/net/AbstractPlainSocketImpl$1")
+            : Set.of("sun/nio/ch/Net$1", "java/net/PlainSocketImpl");
 
     /** ByteBuddy takes a quarter of a second of CPU to load, and some seconds on a busy machine. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);

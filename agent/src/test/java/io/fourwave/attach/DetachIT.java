@@ -4,7 +4,6 @@ package io.fourwave.attach;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.tools.attach.VirtualMachine;
 import io.fourwave.cli.Tool;
 import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
@@ -36,7 +35,7 @@ class DetachIT {
     Path directory;
 
     static Stream<Jdk> jdks() {
-        return Jdks.all().stream();
+        return Jdks.allAndOld().stream();
     }
 
     @ParameterizedTest
@@ -52,7 +51,7 @@ class DetachIT {
             assertThat(woven)
                     .filteredOn(line -> !before.contains(line))
                     .as("those are woven")
-                    .anyMatch(line -> line.startsWith("sun/nio/ch/NioSocketImpl "))
+                    .anyMatch(line -> line.startsWith(socketImpl(jdk) + " "))
                     .anyMatch(line -> line.startsWith("sun/nio/ch/SocketChannelImpl "));
             assertThat(after).containsAll(before);
         }
@@ -160,6 +159,11 @@ class DetachIT {
         }
     }
 
+    /** JEP 353, JDK 13. */
+    private static String socketImpl(Jdk jdk) {
+        return jdk.feature() < 13 ? "java/net/AbstractPlainSocketImpl" : "sun/nio/ch/NioSocketImpl";
+    }
+
     private static AgentLaunch launch(Jdk jdk) {
         AgentLaunch launch = AgentProcess.on(jdk).withoutAgent();
         // what only a soft reference holds is collected as it would be when memory runs short
@@ -196,12 +200,7 @@ class DetachIT {
     /** One line a class: its name, and its checksum with the constants numbered anew, as a JVM may do that redefines it. */
     private List<String> classBytes(AgentProcess target) throws Exception {
         Path file = directory.resolve("bytes");
-        VirtualMachine jvm = VirtualMachine.attach(Long.toString(target.pid()));
-        try {
-            jvm.loadAgent(ClassBytes.jar(directory).toString(), file.toString());
-        } finally {
-            jvm.detach();
-        }
+        Attachment.load(target.pid(), ClassBytes.jar(directory), file.toString());
         return Files.readAllLines(file).stream()
                 .map(line -> line.split(" "))
                 .map(line -> line[0] + " " + checksum(Base64.getDecoder().decode(line[1])))

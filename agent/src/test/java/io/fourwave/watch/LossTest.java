@@ -283,6 +283,20 @@ class LossTest {
         assertThat(accepted.side()).isEqualTo(Side.SERVER);
     }
 
+    /** Right after an attach to a busy host the kernel's listeners come late. */
+    @Test
+    void adoptedConnectionIsAskedForAgainWhereTheKernelDidNotAnswer() {
+        scene.kernel.isOpening();
+        Connection accepted = scene.adopts(REMOTE);
+        scene.closes(accepted, ESTABLISHED);
+        scene.kernel.hasListener(REMOTE, 1);
+        scene.passes(1, SECONDS);
+        scene.looks();
+
+        assertThat(scene.theEnded().connection()).isSameAs(accepted);
+        assertThat(accepted.side()).isEqualTo(Side.SERVER);
+    }
+
     @Test
     void whatIsNoTcpConnectionIsNotCounted() {
         Connection connection = scene.opens(Side.CLIENT, REMOTE);

@@ -76,7 +76,7 @@ public final class Scene {
         Listeners listeners = new Listeners(kernel, this::now);
         TeardownListener listener = new Audience();
         this.teardowns = new TeardownTracker(
-                kernel, INTERVAL, new Overload(capacity, 1_000, counters), counters, listener, this::now);
+                kernel, listeners, INTERVAL, new Overload(capacity, 1_000, counters), counters, listener, this::now);
         this.calls = new CallProcessor(teardowns, stacks, listeners);
         this.sweep = new Sweep(
                 table,

@@ -23,7 +23,7 @@ import java.util.function.Function;
  * stdout.
  */
 public final class AttachCheck {
-    private static final int OLDEST = 17;
+    private static final int OLDEST = 8;
     /** From here on HotSpot lets root attach (JDK-8197387). */
     private static final int ACCEPTS_ROOT = 11;
 
@@ -58,8 +58,8 @@ public final class AttachCheck {
         }
         return jvm.feature().isPresent() && jvm.feature().getAsInt() < OLDEST
                 ? Optional.of(new Refusal(
-                        "it is a JDK " + jvm.feature().getAsInt() + ", and fourwave needs " + OLDEST + " or later",
-                        "run the application on JDK " + OLDEST + " or later"))
+                        "it is a Java " + jvm.feature().getAsInt() + ", and fourwave needs " + OLDEST + " or later",
+                        "run the application on Java " + OLDEST + " or later"))
                 : noJar(jvm.process());
     }
 

@@ -171,11 +171,11 @@ class AttachCheckTest {
 
     @Test
     void olderJdkIsNamed() {
-        assertThat(loadRefusal(Map.of("java.property.java.vm.specification.version", "11"))
+        assertThat(loadRefusal(Map.of("java.property.java.vm.specification.version", "1.7"))
                         .orElseThrow()
                         .reason())
-                .isEqualTo("it is a JDK 11, and fourwave needs 17 or later");
-        assertThat(loadRefusal(Map.of("java.property.java.vm.specification.version", "17")))
+                .isEqualTo("it is a Java 7, and fourwave needs 8 or later");
+        assertThat(loadRefusal(Map.of("java.property.java.vm.specification.version", "1.8")))
                 .isEmpty();
     }
 
