@@ -29,7 +29,7 @@ class EnumTextTest {
 
     /** The same word for something else: a program, a folder, a field of the JDK, a level of the log, what is not known. */
     private static final Set<String> HOMONYMS = Set.of(
-            "cli/HostChecks ss",
+            "cli/doctor/HostChecks ss",
             "cli/host/Mounts proc",
             "config/Option info",
             "heap/PoolRules active",

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
+import io.fourwave.config.NearMatch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,12 +26,12 @@ record Arguments(List<String> positional, Map<String, String> options) {
         Map<String, String> options = new LinkedHashMap<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+            int equals = word.startsWith("-") ? word.indexOf('=') : -1;
             String name = equals < 0 ? word : word.substring(0, equals);
             if (!word.startsWith("-") || word.equals("-")) {
                 positional.add(word);
             } else if (!List.of(known).contains(name)) {
-                throw new UsageException("unknown option '" + name + "'");
+                throw new UsageException("unknown option '" + name + "'" + meant(name, List.of(known)));
             } else if (equals >= 0) {
                 options.put(name, word.substring(equals + 1));
             } else if (++i < words.size()) {
@@ -40,11 +43,45 @@ record Arguments(List<String> positional, Map<String, String> options) {
         return new Arguments(List.copyOf(positional), options);
     }
 
+    /** {@code : the nearest known one is '--format'}; empty where none is near. */
+    static String meant(String unknown, List<String> known) {
+        return NearMatch.of(unknown, known)
+                .map(near -> ": the nearest known one is '" + near + "'")
+                .orElse("");
+    }
+
     Optional<String> option(String... names) {
         return List.of(names).stream()
                 .filter(options::containsKey)
                 .map(options::get)
                 .findFirst();
+    }
+
+    /**
+     * The option's value, in whatever case it was written.
+     *
+     * @throws UsageException for a value that is none of those
+     */
+    Optional<String> choice(String name, List<String> expected) throws UsageException {
+        Optional<String> given = option(name);
+        Optional<String> word = given.map(text -> text.toLowerCase(Locale.ROOT));
+        if (word.isPresent() && !expected.contains(word.get())) {
+            String last = expected.get(expected.size() - 1);
+            throw new UsageException(name + " is '" + given.get() + "': expected "
+                    + String.join(", ", expected.subList(0, expected.size() - 1)) + " or " + last);
+        }
+        return word;
+    }
+
+    Duration duration(String name, String byDefault) throws UsageException {
+        String text = option(name).orElse(byDefault).strip();
+        if (!text.matches("\\d{1,5}(ms|s|m)?")) {
+            throw new UsageException(name + " is '" + text + "': expected a duration such as 500ms, 2s or 1m");
+        }
+        long number = Long.parseLong(text.replaceAll("\\D", ""));
+        return text.endsWith("ms")
+                ? Duration.ofMillis(number)
+                : text.endsWith("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
     }
 
     /** The first word, which tells a JVM by its process id, main class or jar. */

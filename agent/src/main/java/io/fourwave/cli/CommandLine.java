@@ -3,6 +3,7 @@ package io.fourwave.cli;
 
 import io.fourwave.cli.attach.AsItsUserException;
 import io.fourwave.cli.host.FailureException;
+import io.fourwave.cli.host.Terminal;
 import io.fourwave.cli.host.ToolHost;
 import io.fourwave.config.Version;
 import java.util.Arrays;
@@ -29,15 +30,11 @@ public final class CommandLine {
         String name = arguments.isEmpty() ? "help" : arguments.get(0);
         List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
         try {
-            if (name.equals("--version")) {
-                host.say("fourwave " + Version.text());
-                return OK;
-            }
             CommandSyntax syntax = CommandSyntax.of(name);
             if (rest.contains("--help") || rest.contains("-h")) {
                 return new HelpCommand(host).run(List.of(name));
             }
-            return run(syntax, rest);
+            return written(syntax, run(syntax, rest));
         } catch (UsageException wrong) {
             return usage(name, wrong);
         }
@@ -46,6 +43,7 @@ public final class CommandLine {
     private int run(CommandSyntax syntax, List<String> rest) throws UsageException {
         try {
             return switch (syntax) {
+                case WATCH -> new WatchCommand(host).run(rest);
                 case ATTACH -> new AttachCommand(host).run(rest);
                 case REPORT -> new ReportCommand(host).run(rest);
                 case TOP -> new TopCommand(host).run(rest);
@@ -57,6 +55,7 @@ public final class CommandLine {
                 case DIFF -> new DiffCommand(host).run(rest);
                 case CHECK -> new CheckCommand(host).run(rest);
                 case HELP -> new HelpCommand(host).run(rest);
+                case VERSION -> version(rest);
             };
         } catch (AsItsUserException other) {
             return new RunAsUser(host, other).run(syntax.word(), rest);
@@ -66,6 +65,25 @@ public final class CommandLine {
             host.sayBelow("do: " + failed.remedy());
             return FAILURE;
         }
+    }
+
+    /** A full disk, or a stdout that was closed: whoever reads the answer lacks some of it. */
+    private int written(CommandSyntax syntax, int status) {
+        if (!host.out().checkError()) {
+            return status;
+        }
+        // who reads a pipe to the tenth line, as head does, has what it wanted
+        if (!Terminal.isPipe(host.proc(), 1)) {
+            host.sayAside(syntax.word() + " failed: stdout could not be written to its end");
+            host.sayBelow("do: look whether the disk is full, or give another stdout");
+        }
+        return FAILURE;
+    }
+
+    private int version(List<String> rest) throws UsageException {
+        Arguments.parse(rest).atMost(0);
+        host.say("fourwave " + Version.text());
+        return OK;
     }
 
     private int usage(String name, UsageException wrong) {

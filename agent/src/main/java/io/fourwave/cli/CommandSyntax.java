@@ -2,28 +2,38 @@
 package io.fourwave.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Every command, how it is written and what it does: the one table behind the parser and {@code help}. */
 enum CommandSyntax {
-    LIST("", "the JVMs of this host: whether fourwave is in them, and their sockets by state", """
+    WATCH(
+            "PID [key=value...] [--for 60s] [--format text|json|html] [-o FILE]",
+            "attach, wait, report, detach: all in one",
+            """
+            Ctrl-C ends the waiting, and the report and the detach still come. On a terminal a line
+            says how far it is. PID of every command may also be the main class or the file name of
+            the jar, as list shows them."""),
+    LIST("[--format text|json]", "the JVMs of this host: whether fourwave is in them, and their sockets by state", """
             Reads /proc and asks no JVM anything. Of other users' JVMs it shows what the kernel
             lets this user see, and says what is missing."""),
-    DOCTOR("[PID]", "what can and cannot be seen here and in that JVM, and what mends it", """
+    DOCTOR("[PID] [--format text|json]", "what can and cannot be seen here and in that JVM, and what mends it", """
             Exit status 1 when that JVM cannot be attached to."""),
     ATTACH("PID [key=value,key=value]", "watch a JVM that runs", """
             Returns when the agent watches. Paths among the options are those of that JVM. From
             JDK 21 on that JVM prints four lines about an agent loaded while it runs, unless it
             was started with -XX:+EnableDynamicAgentLoading."""),
     TOP(
-            "PID [--interval 1s] [--count N]",
+            "PID [--interval 1s] [-n N] [--format text|json]",
             "states, rates of steps, findings and own cost, over and over; q quits",
             """
-            Loads nothing into that JVM. Where stdout is no terminal, or TERM is dumb: plain lines."""),
+            Loads nothing into that JVM. Where stdout is no terminal, or TERM is dumb: plain lines.
+            json is one object a line. Colour where the terminal has it and NO_COLOR is unset."""),
     REPORT("PID [--format text|json|html] [-o FILE]", "the report as it is now", """
-            Without --format, the ending of FILE chooses. FILE is for its owner's eyes only."""),
+            Without --format, the ending of FILE chooses: .json, .html, .htm, else text. FILE is for
+            its owner's eyes only; - is stdout."""),
     DETACH("PID", "take the agent out: the JDK's own bytes, no thread and no memory of ours", """
             report.file is written, if that option was set, and what was to be exported is."""),
     HOLDERS(
@@ -47,7 +57,12 @@ enum CommandSyntax {
             "for CI: exit status 1 when a report has a leak",
             """
             junit is an XML file's content, github annotations of the lines to blame."""),
-    HELP("[COMMAND]", "this text, or more about a command", "");
+    HELP("[COMMAND]", "this text, or more about a command", ""),
+    VERSION("", "the version of this jar, also as --version and -V", "");
+
+    /** How else some are asked for. */
+    private static final Map<String, CommandSyntax> ALIASES =
+            Map.of("--help", HELP, "-h", HELP, "--version", VERSION, "-V", VERSION);
 
     private final String arguments;
     private final String summary;
@@ -61,16 +76,19 @@ enum CommandSyntax {
 
     static CommandSyntax of(String word) throws UsageException {
         return find(word)
-                .orElseThrow(() -> new UsageException("unknown command '" + word + "': expected "
-                        + Arrays.stream(values()).map(CommandSyntax::word).collect(Collectors.joining(", "))
-                        + " or --version"));
+                .orElseThrow(() -> new UsageException("unknown command '" + word + "'" + Arguments.meant(word, words())
+                        + "; expected " + String.join(", ", words())));
     }
 
     static Optional<CommandSyntax> find(String word) {
-        String name = word.equals("--help") || word.equals("-h") ? "help" : word;
-        return Arrays.stream(values())
-                .filter(syntax -> syntax.word().equals(name))
-                .findFirst();
+        return Optional.ofNullable(ALIASES.get(word))
+                .or(() -> Arrays.stream(values())
+                        .filter(syntax -> syntax.word().equalsIgnoreCase(word))
+                        .findFirst());
+    }
+
+    private static List<String> words() {
+        return Arrays.stream(values()).map(CommandSyntax::word).toList();
     }
 
     String word() {

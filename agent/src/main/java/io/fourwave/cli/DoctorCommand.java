@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
+import io.fourwave.cli.doctor.Check;
+import io.fourwave.cli.doctor.HostChecks;
+import io.fourwave.cli.doctor.JvmChecks;
 import io.fourwave.cli.host.FailureException;
 import io.fourwave.cli.host.JvmFinder;
 import io.fourwave.cli.host.JvmProcess;
 import io.fourwave.cli.host.ToolHost;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What can and cannot be seen on this host and in one JVM, and what mends it. */
 final class DoctorCommand {
@@ -18,18 +24,46 @@ final class DoctorCommand {
     }
 
     int run(List<String> words) throws UsageException, FailureException {
-        Arguments arguments = Arguments.parse(words);
+        Arguments arguments = Arguments.parse(words, "--format");
         arguments.atMost(1);
-        if (arguments.positional().isEmpty()) {
-            print("This host", new HostChecks(host).checks());
-            return CommandLine.OK;
+        boolean json = arguments
+                .choice("--format", List.of("text", "json"))
+                .filter("json"::equals)
+                .isPresent();
+        Optional<JvmProcess> process = arguments.positional().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new JvmFinder(host).process(arguments.jvm()));
+        List<Check> here = new HostChecks(host).checks();
+        Optional<JvmChecks> there = process.map(each -> new JvmChecks(host, each));
+        if (json) {
+            host.out().println(JsonText.document(answer(here, process, there)));
+        } else {
+            print("This host", here);
+            there.ifPresent(checks -> {
+                host.say("");
+                print("JVM " + process.orElseThrow().pid(), checks.checks());
+            });
         }
-        JvmProcess process = new JvmFinder(host).process(arguments.jvm());
-        print("This host", new HostChecks(host).checks());
-        JvmChecks checks = new JvmChecks(host, process);
-        host.say("");
-        print("JVM " + process.pid(), checks.checks());
-        return checks.canBeWatched() ? CommandLine.OK : CommandLine.FAILURE;
+        return there.filter(checks -> !checks.canBeWatched()).isPresent() ? CommandLine.FAILURE : CommandLine.OK;
+    }
+
+    private static Map<String, Object> answer(
+            List<Check> here, Optional<JvmProcess> process, Optional<JvmChecks> there) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("host", entries(here));
+        there.ifPresent(checks -> {
+            answer.put("pid", process.orElseThrow().pid());
+            answer.put("can_be_watched", checks.canBeWatched());
+            answer.put("jvm", entries(checks.checks()));
+        });
+        return answer;
+    }
+
+    private static List<Map<String, String>> entries(List<Check> checks) {
+        return checks.stream()
+                .map(check -> Map.of(
+                        "grade", check.grade().mark().strip(), "finding", check.finding(), "remedy", check.remedy()))
+                .toList();
     }
 
     private void print(String title, List<Check> checks) {

@@ -36,7 +36,7 @@ final class HelpCommand {
         for (CommandSyntax each : CommandSyntax.values()) {
             out.printf("  %s%n      %s%n", each.shortUsage(), each.summary());
         }
-        out.printf("  --version%n%n");
+        out.println();
         out.println("Exit status: 0, 1 failure, 2 usage.");
         options();
     }

@@ -3,14 +3,18 @@ package io.fourwave.cli;
 
 import io.fourwave.cli.host.Jvm;
 import io.fourwave.report.Figures;
+import io.fourwave.report.NoFindings;
 import io.fourwave.report.Report;
+import io.fourwave.tcp.TcpState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One screen of {@code top}: a snapshot, and the rates since the one before it. */
@@ -42,10 +46,10 @@ final class TopPage {
                         jvm.process().pid(),
                         jvm.main(),
                         jvm.version().orElse("?"),
-                        watchingFor(Instant.now())));
-        lines.add("connections  " + counts(now.states()) + openFiles());
+                        watching(Instant.now()).map(TopPage::duration).orElse("?")));
+        lines.add("connections  " + counts(now.states(), "  ") + openFiles());
         lines.add("calls/s      " + calls(now));
-        lines.add("findings     " + (now.findings() == 0 ? "none" : Integer.toString(now.findings())));
+        lines.add("findings     " + (now.findings() == 0 ? none(now) : Integer.toString(now.findings())));
         matters(now).forEach(matter -> lines.add(line(matter)));
         lines.add("own cost     " + cost(now));
         return lines;
@@ -85,15 +89,31 @@ final class TopPage {
         return rates.containsKey(step) ? String.format(Locale.ROOT, "%.1f", rates.get(step)) : "-";
     }
 
+    /** The place and the verdict first: a terminal may cut the rest. */
     private static String line(Figures.Matter matter) {
-        return "  %s %s: %d, the oldest for %s, %s, %s"
+        return "  %s %s%s: %d, the oldest for %s, %s, %s"
                 .formatted(
                         String.valueOf(matter.severity()).toUpperCase(Locale.ROOT),
+                        matter.where() == null ? "" : spot(matter.where()) + " ",
                         matter.verdict(),
                         matter.count(),
                         duration(Duration.ofSeconds(matter.oldestS())),
-                        matter.where() == null ? "opened before the attach" : matter.where(),
-                        matter.peer() == null ? "no peer known" : matter.peer());
+                        matter.peer() == null ? "no peer known" : matter.peer(),
+                        matter.where() == null ? "opened before the attach" : function(matter.where()));
+    }
+
+    /** {@code Orders.java:42} of {@code com.acme.Orders.fetch(Orders.java:42)}; where no line is known, class and method. */
+    private static String spot(String where) {
+        int place = where.indexOf('(');
+        String function = function(where);
+        boolean line = place >= 0 && where.indexOf(':', place) >= 0 && where.endsWith(")");
+        return line
+                ? where.substring(place + 1, where.length() - 1)
+                : function.substring(function.lastIndexOf('.', function.lastIndexOf('.') - 1) + 1);
+    }
+
+    private static String function(String where) {
+        return where.indexOf('(') < 0 ? where : where.substring(0, where.indexOf('('));
     }
 
     private String cost(Figures now) {
@@ -106,9 +126,21 @@ final class TopPage {
                 .formatted(
                         self.cpuMs() == null ? "?" : self.cpuMs(),
                         cpu,
-                        map(self.dropped()).isEmpty() ? "nothing" : counts(self.dropped()),
+                        map(self.dropped()).isEmpty() ? "nothing" : counts(self.dropped(), "  "),
                         self.suppressedErrors(),
                         self.queueHighWater());
+    }
+
+    /** An older agent does not tell its {@code leak.after}. */
+    private String none(Figures now) {
+        String leakAfter = agent.getOrDefault("leak_after", "");
+        return leakAfter.matches("[\\d.]+")
+                ? NoFindings.sentence(
+                        "none",
+                        Double.parseDouble(leakAfter),
+                        watching(Instant.now()).map(Duration::toSeconds).orElse(0L),
+                        map(now.states()).getOrDefault(TcpState.CLOSE_WAIT.semconv(), 0))
+                : "none";
     }
 
     private String openFiles() {
@@ -120,20 +152,35 @@ final class TopPage {
         return "  open files " + jvm.process().openFiles().getAsLong() + limit;
     }
 
-    private String watchingFor(Instant now) {
+    private Optional<Duration> watching(Instant now) {
         try {
-            return duration(Duration.between(Instant.parse(agent.get("since")), now));
+            return Optional.of(Duration.between(Instant.parse(agent.get("since")), now));
         } catch (DateTimeParseException | NullPointerException untold) {
-            return "?";
+            return Optional.empty();
         }
     }
 
-    private static String counts(Map<String, ? extends Number> counts) {
+    static String counts(Map<String, ? extends Number> counts, String between) {
         return map(counts).isEmpty()
                 ? "none"
                 : map(counts).entrySet().stream()
                         .map(entry -> entry.getKey() + " " + entry.getValue())
-                        .collect(Collectors.joining("  "));
+                        .collect(Collectors.joining(between));
+    }
+
+    /** For {@code --format json}. */
+    Look look(Figures now) {
+        return new Look(
+                Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+                jvm.process().pid(),
+                jvm.main(),
+                agent.get("version"),
+                agent.get("since"),
+                map(now.states()),
+                map(now.steps()),
+                now.findings(),
+                matters(now),
+                now.self());
     }
 
     private static List<Figures.Matter> matters(Figures now) {
@@ -155,4 +202,17 @@ final class TopPage {
         }
         return duration.toMinutes() > 1 ? duration.toMinutes() + " min" : Math.max(0, duration.toSeconds()) + " s";
     }
+
+    /** @param findings the worst ones, of {@code findingCount} */
+    record Look(
+            String reportedAt,
+            long pid,
+            String main,
+            String version,
+            String attachedAt,
+            Map<String, Integer> states,
+            Map<String, Long> steps,
+            int findingCount,
+            List<Figures.Matter> findings,
+            Report.Self self) {}
 }

@@ -107,7 +107,7 @@ public enum Option {
     /** The option whose key takes the fewest edits to become this one: what the user meant, most likely. */
     static Option nearest(String unknown) {
         return Arrays.stream(values())
-                .min(Comparator.comparingInt(option -> edits(option.key, unknown)))
+                .min(Comparator.comparingInt(option -> NearMatch.edits(option.key, unknown)))
                 .orElseThrow();
     }
 
@@ -118,21 +118,5 @@ public enum Option {
 
     private String markdownRow() {
         return "| `" + key + "` | " + (defaultValue.isEmpty() ? "–" : defaultValue) + " | " + help + " |";
-    }
-
-    /** Levenshtein's distance. */
-    private static int edits(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int swap = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(swap, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

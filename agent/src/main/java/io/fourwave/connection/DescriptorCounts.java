@@ -9,7 +9,7 @@ import java.util.List;
  * @param descriptors open files of any kind
  * @param notTcp of another protocol
  * @param unconnected of TCP, and neither connected nor listening: not connected yet, or not any more
- * @param strangers connections that no woven code has met
+ * @param untrackedSockets connections that no woven code has met
  */
 public record DescriptorCounts(
         int descriptors,

@@ -21,6 +21,7 @@ import java.util.zip.CRC32;
  * @param growthPerHour how many more there are an hour, as measured; empty where that is not known
  * @param exhaustionSeconds until no descriptor, or no local port, is left at that growth; empty where it does not grow
  * @param peers how many of them by the other end, the ten most frequent
+ * @param otherPeers how many other ends there are beyond those
  * @param blame the frame to blame, empty where no stack is known
  * @param library what the library is called that this frame calls: a Maven coordinate, or the name of its jar; empty where
  *     there is none
@@ -41,6 +42,7 @@ public record Finding(
         OptionalDouble growthPerHour,
         OptionalLong exhaustionSeconds,
         List<Peer> peers,
+        int otherPeers,
         Optional<StackTraceElement> blame,
         Optional<String> library,
         List<String> way,

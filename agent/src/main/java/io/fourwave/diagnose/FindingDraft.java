@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A finding while a detector writes it: what every finding of a site has in common is filled in. */
 public final class FindingDraft {
+    private static final int PEERS = 10;
+
     private final Verdict verdict;
     private final Site site;
     private final long now;
@@ -91,6 +93,7 @@ public final class FindingDraft {
 
     public Finding finding() {
         List<Suspect> subjects = site.subjects();
+        List<Finding.Peer> peers = site.peers();
         return new Finding(
                 verdict,
                 severity,
@@ -100,7 +103,8 @@ public final class FindingDraft {
                 now - site.oldest().sinceNanos(),
                 growth,
                 exhaustion,
-                site.peers(),
+                peers.subList(0, Math.min(PEERS, peers.size())),
+                Math.max(0, peers.size() - PEERS),
                 site.blame().frame(),
                 site.blame().library(),
                 site.blame().way(),

@@ -2,7 +2,6 @@
 package io.fourwave.diagnose;
 
 import io.fourwave.connection.Destination;
-import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +12,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,7 +20,7 @@ import java.util.Set;
  * @param subjects the longest so first; never empty
  */
 public record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
-    private static final int PEERS = 10;
+    private static final int PORTS = 8;
 
     /** Groups by side and line, so that 20,000 leaks from one line are one. */
     public static List<Site> of(Collection<Suspect> subjects, BlameFinder blame) {
@@ -116,7 +114,7 @@ public record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
         return subjects.size();
     }
 
-    /** Counted by address and, for a client, port; the most frequent ones. */
+    /** Counted by address and, for a client, port; the most frequent first. */
     List<Finding.Peer> peers() {
         Map<Destination, Integer> peers = new HashMap<>();
         subjects.stream()
@@ -124,7 +122,6 @@ public record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
                 .forEach(subject -> peers.merge(peer(subject), 1, Integer::sum));
         return peers.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .limit(PEERS)
                 .map(peer ->
                         new Finding.Peer(peer.getKey().address(), peer.getKey().port(), peer.getValue()))
                 .toList();
@@ -135,13 +132,16 @@ public record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
         return side == Side.CLIENT ? peer : peer.withoutPort();
     }
 
-    /** How ss picks them out: by the port that does not change from connection to connection. */
+    /** How ss picks them out: by the ports that do not change from connection to connection; all of them, where they are few. */
     public String portFilter() {
-        Optional<FourTuple> tuple = oldest().knownTuple();
-        return tuple.map(known -> side == Side.CLIENT
-                        ? "'( dport = :" + known.peerPort() + " )'"
-                        : "'( sport = :" + known.localPort() + " )'")
-                .orElse("");
+        String port = side == Side.CLIENT ? "dport = :" : "sport = :";
+        List<String> ports = subjects.stream()
+                .flatMap(subject -> subject.knownTuple().stream())
+                .map(tuple -> port + (side == Side.CLIENT ? tuple.peerPort() : tuple.localPort()))
+                .distinct()
+                .limit(PORTS + 1L)
+                .toList();
+        return ports.isEmpty() || ports.size() > PORTS ? "" : "'( " + String.join(" or ", ports) + " )'";
     }
 
     private record Key(Side side, String line) {}

@@ -24,8 +24,14 @@ public final class HostFacts {
 
     /** The file name of the jar that {@code java -jar} started; empty for a main class. */
     public static String mainJar() {
+        return main().filter(main -> main.endsWith(".jar")).orElse("");
+    }
+
+    /** The main class, or the file name of the jar that {@code java -jar} started. */
+    public static Optional<String> main() {
         String main = System.getProperty("sun.java.command", "").strip().split("\\s+", 2)[0];
-        return main.endsWith(".jar") ? main.substring(main.lastIndexOf('/') + 1) : "";
+        return Optional.of(main.endsWith(".jar") ? main.substring(main.lastIndexOf('/') + 1) : main)
+                .filter(name -> !name.isEmpty());
     }
 
     /** How many local ports a client may use at one time to one destination; Linux's default where it is not known. */

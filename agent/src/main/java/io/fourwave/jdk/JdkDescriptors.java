@@ -2,9 +2,14 @@
 package io.fourwave.jdk;
 
 import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How many descriptors this process may still open, found out without opening one: the limit by a native that the JDK already
@@ -14,6 +19,9 @@ import java.lang.invoke.MethodType;
 public final class JdkDescriptors {
     /** Numbers asked about at once. The kernel gives out the lowest: where the highest are free, there is room. */
     private static final int AT_ONCE = 512;
+
+    private static final String LIMITS = "/proc/self/limits";
+    private static final Pattern MAX_OPEN_FILES = Pattern.compile("Max open files\\s+(\\w+)");
 
     private JdkPoll poll;
 
@@ -39,11 +47,25 @@ public final class JdkDescriptors {
         return limit <= 0 || free >= least;
     }
 
-    /** Before the application's first socket: a listing opens one descriptor, when hardly any can be open yet. */
+    /** Before the JDK's own channels are used: a listing opens one descriptor, as does a look at the limit where many are open. */
     private static boolean hasFreeByListing(int least) {
         String[] open = new File("/proc/self/fd").list();
-        // what a process is given where nobody has said otherwise is 1,024; the smallest limit is what counts
-        return open == null || open.length < least;
+        return open == null || open.length < least || open.length + (long) least <= softLimit(LIMITS);
+    }
+
+    /** 0 where it is not told; without a limit, more than there can be descriptors. */
+    static long softLimit(String limits) {
+        try (FileInputStream in = new FileInputStream(limits)) {
+            byte[] buffer = new byte[8192];
+            int length = Math.max(0, in.read(buffer));
+            // Max open files            1024                 524288               files
+            Matcher line = MAX_OPEN_FILES.matcher(new String(buffer, 0, length, StandardCharsets.US_ASCII));
+            return !line.find()
+                    ? 0
+                    : line.group(1).equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(line.group(1));
+        } catch (IOException | NumberFormatException | SecurityException untold) {
+            return 0;
+        }
     }
 
     /** Asking earlier would initialise the JDK's network classes, and read settings that the application has yet to make. */

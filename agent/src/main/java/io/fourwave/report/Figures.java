@@ -43,5 +43,6 @@ public record Figures(
      * @param where the line of code to blame; null where it is not known
      * @param peer the most frequent one; null where none is known
      */
-    public record Matter(String severity, String verdict, int count, long oldestS, String where, String peer) {}
+    public record Matter(
+            String severity, String verdict, int count, long oldestS, String where, String peer, String id) {}
 }

@@ -2,6 +2,7 @@
 package io.fourwave.report;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One finding on the page: three lines that are always there, what, where in the code and what to do, and the details to
@@ -27,12 +28,20 @@ final class FindingCard {
         return card.page.toString();
     }
 
+    /** The kernel's, which the page can be filtered by. */
+    static Optional<String> state(Report.FindingEntry finding) {
+        return Optional.ofNullable(finding.evidence().get("state")).map(Object::toString);
+    }
+
     private void write(int number, boolean open) {
         page.line()
                 .raw("<details class=\"card ")
                 .text(finding.severity().text())
-                .raw("\" id=\"f" + number + "\"");
-        page.raw(open ? " open>" : ">");
+                .raw("\" id=\"f" + number + "\" data-severity=\"")
+                .text(finding.severity().text())
+                .raw("\" data-state=\"")
+                .text(state(finding).orElse(""))
+                .raw(open ? "\" open>" : "\">");
         head();
         page.raw("<div class=\"body\">");
         if (detail == Detail.SUMMARY) {
@@ -57,12 +66,13 @@ final class FindingCard {
                 finding.openedBy() == null ? "" : thread(finding.openedBy().thread()));
         lastUse();
         confirm();
+        page.raw("<p class=\"facts\">id ").element("code", finding.id()).raw("</p>");
     }
 
     private void head() {
         page.raw("<summary><span class=\"top\">")
                 .element("span", finding.severity().text(), "class", "badge");
-        page.element("h3", finding.verdict().text())
+        page.element("h3", Phrases.title(finding))
                 .element(
                         "span",
                         "finding " + finding.number() + "; "
@@ -134,7 +144,9 @@ final class FindingCard {
                             .element("td", Phrases.endpoint(peer), "class", "code")
                             .element("td", peer.count(), "class", "n")
                             .raw("</tr>"));
-            page.raw("</table></div>");
+            page.raw("</table>");
+            Phrases.otherPeers(finding).ifPresent(others -> page.element("p", others, "class", "facts"));
+            page.raw("</div>");
         }
     }
 
@@ -215,7 +227,7 @@ final class FindingCard {
     }
 
     private static String thread(String thread) {
-        return "thread " + (thread == null ? "not known" : thread);
+        return "thread " + Phrases.thread(thread);
     }
 
     private void heading(String title) {

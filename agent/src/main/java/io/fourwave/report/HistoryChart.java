@@ -56,10 +56,13 @@ final class HistoryChart {
                         + states.stream().map(this::spoken).collect(Collectors.joining("; ")));
         axes(page);
         int name = TOP + 8;
+        int left = states.size();
         for (String state :
                 states.stream().sorted((one, other) -> last(other) - last(one)).toList()) {
-            name = Math.max(name, y(last(state)) + 4);
-            line(state, Math.min(name, HEIGHT - 8), page);
+            left--;
+            // room for those that come below it: many states may be at zero
+            name = Math.max(name, Math.min(y(last(state)) + 4, HEIGHT - 8 - left * NAME_HEIGHT));
+            line(state, name, page);
             name += NAME_HEIGHT;
         }
         page.close("svg");

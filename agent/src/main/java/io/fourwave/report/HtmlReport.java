@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The report as one page that needs nothing else: no network, no other file. The browser is told to load nothing and to
@@ -19,6 +20,9 @@ import java.util.TreeMap;
 final class HtmlReport {
     /** Characters up to the end of the findings: with the rest the page stays below a megabyte. */
     private static final int FINDINGS = 800_000;
+
+    /** More than these are filtered on the screen, and printed as they are opened there. */
+    private static final int FEW = 10;
 
     private static final int BRIEF_CARD = 3_800;
     private static final int TEARDOWNS_DRAWN = 40;
@@ -34,7 +38,7 @@ final class HtmlReport {
         HtmlReport html = new HtmlReport(report);
         html.head();
         html.header();
-        html.page.raw("<main>");
+        html.page.open("main", "class", report.findings().size() > FEW ? "many" : null);
         html.findings();
         html.connections();
         html.coverage();
@@ -65,11 +69,11 @@ final class HtmlReport {
     }
 
     private String title() {
-        return "TCP closes of pid " + report.jvm().pid() + " on " + report.jvm().host();
+        return "TCP closes of " + Phrases.application(report.jvm());
     }
 
     private String found() {
-        return report.findings().isEmpty() ? "no findings" : Phrases.found(report.findings());
+        return Phrases.found(report);
     }
 
     private void header() {
@@ -107,15 +111,33 @@ final class HtmlReport {
     private void findings() {
         begin("findings", "Findings, worst first");
         if (report.findings().isEmpty()) {
-            page.raw("<p>None. Every connection that was seen is on its way, or has gone the right one.</p>");
+            page.element("p", found() + ".");
         } else {
-            page.raw("<p class=\"tools\"><button type=\"button\" data-open=\"1\">Open all</button>"
-                    + "<button type=\"button\" data-open=\"\">Close all</button></p>");
+            tools();
         }
         for (int i = 0; i < report.findings().size(); i++) {
             page.raw(card(i));
         }
         end();
+    }
+
+    private void tools() {
+        page.raw("<p class=\"tools\"><button type=\"button\" data-open=\"1\">Open all</button>"
+                + "<button type=\"button\" data-open=\"\">Close all</button></p>");
+        if (report.findings().size() > FEW) {
+            page.raw("<p class=\"tools filter\"><label>Filter <input type=\"search\" id=\"text\"></label>");
+            choice(
+                    "severity",
+                    report.findings().stream().map(each -> each.severity().text()));
+            choice("state", report.findings().stream().flatMap(each -> FindingCard.state(each).stream()));
+            page.raw("<span id=\"shown\" role=\"status\"></span></p>");
+        }
+    }
+
+    private void choice(String name, Stream<String> values) {
+        page.raw("<label>").text(name).open("select", "id", name).raw("<option value=\"\">all</option>");
+        values.distinct().forEach(value -> page.element("option", value));
+        page.raw("</select></label>");
     }
 
     /** As much of it as leaves room for the others: the worst come first, so they get most. */

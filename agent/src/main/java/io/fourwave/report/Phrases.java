@@ -5,6 +5,7 @@ import io.fourwave.diagnose.Severity;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Role;
+import io.fourwave.tcp.TcpState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,11 +20,30 @@ import java.util.stream.Collectors;
 /** What text and page say in the same words. */
 final class Phrases {
     private static final int SECONDS_PER_MINUTE = 60;
+    private static final int LONGEST_THREAD = 60;
+    /** In code points: half a letter is none. */
+    private static final int KEPT = 25;
 
     private Phrases() {}
 
-    /** {@code 1 leak, 2 suspects, 1 benign, 3 info}; empty where nothing was found. */
-    static String found(List<Report.FindingEntry> findings) {
+    /** {@code 1 leak, 2 suspects, 1 benign, 3 info}, or what it means that there is none. */
+    static String found(Report report) {
+        if (!report.findings().isEmpty()) {
+            return found(report.findings());
+        }
+        Report.Fourwave agent = report.fourwave();
+        int gaps = report.coverage().missing().size();
+        return NoFindings.sentence(
+                        "no findings",
+                        agent.leakAfterS(),
+                        agent.watchingS(),
+                        report.states().getOrDefault(TcpState.CLOSE_WAIT.semconv(), 0))
+                + (gaps == 0
+                        ? ""
+                        : "; " + gaps + (gaps == 1 ? " thing" : " things") + " cannot be seen here, see below");
+    }
+
+    private static String found(List<Report.FindingEntry> findings) {
         Map<Severity, Integer> counts = new LinkedHashMap<>();
         findings.forEach(finding -> counts.merge(finding.severity(), 1, Integer::sum));
         return counts.entrySet().stream()
@@ -47,6 +67,45 @@ final class Phrases {
         return finding.verdict().usesUp() + " run out in " + seconds(finding.exhaustionInS());
     }
 
+    /** {@code orders (com.acme.Shop), pid 4711 on shop-1}: as somebody knows it who runs many. */
+    static String application(Report.Jvm jvm) {
+        String main = known(jvm.main());
+        String name = jvm.service() == null ? main : jvm.service() + " (" + main + ")";
+        return (jvm.main() == null && jvm.service() == null ? "" : name + ", ") + "pid " + jvm.pid() + " on "
+                + jvm.host();
+    }
+
+    /** {@code Orders.java:42}, which tells one finding from the next at a glance; empty where no line is known. */
+    static Optional<String> spot(Report.Blame blame) {
+        if (blame == null) {
+            return Optional.empty();
+        }
+        if (blame.file() == null || blame.line() == null) {
+            int method = blame.frame().lastIndexOf('.');
+            return Optional.of(blame.frame().substring(blame.frame().lastIndexOf('.', method - 1) + 1));
+        }
+        return Optional.of(blame.file() + ":" + blame.line());
+    }
+
+    /** {@code Orders.java:42 close_wait_leak}. */
+    static String title(Report.FindingEntry finding) {
+        return spot(finding.blame()).map(spot -> spot + " ").orElse("")
+                + finding.verdict().text();
+    }
+
+    /** A name may be as long as somebody likes. */
+    static String thread(String name) {
+        if (name == null) {
+            return "not known";
+        }
+        return name.length() <= LONGEST_THREAD ? name : name.substring(0, name.offsetByCodePoints(0, KEPT)) + "…";
+    }
+
+    /** {@code and 17 more}, behind the peers that are named. */
+    static Optional<String> otherPeers(Report.FindingEntry finding) {
+        return Optional.ofNullable(finding.otherPeers()).map(others -> "and " + others + " more");
+    }
+
     /** {@code com.acme.Orders.fetch (Orders.java:42)}. */
     static String where(Report.Blame blame) {
         if (blame == null) {
@@ -64,7 +123,7 @@ final class Phrases {
         }
         words.add(finding.side().text() + " side");
         if (finding.openedBy() != null && finding.openedBy().thread() != null) {
-            words.add("thread " + finding.openedBy().thread());
+            words.add("thread " + thread(finding.openedBy().thread()));
         }
         return String.join(", ", words);
     }

@@ -16,11 +16,13 @@ import java.util.Map;
  * case, and text and HTML say the same. A component that is null
  * is not known and is left out.
  *
+ * @param schemaVersion of the JSON: it grows when a field goes or means something else, not when one comes
  * @param reportedAt the instant of this report, ISO 8601
  * @param closedOnDemand what the command {@code close} has done, the latest last
  * @param history the connections by state over time, thinned; {@code states} is how it is now
  */
 public record Report(
+        int schemaVersion,
         String reportedAt,
         Fourwave fourwave,
         Jvm jvm,
@@ -34,10 +36,18 @@ public record Report(
         List<CloseEntry> closedOnDemand,
         List<TeardownEntry> teardowns) {
 
-    /** @param how premain or attach */
-    public record Fourwave(String version, String attachedAt, String how) {}
+    /**
+     * @param how premain or attach
+     * @param leakAfterS the option {@code leak.after}
+     * @param watchingS since the attach
+     */
+    public record Fourwave(String version, String attachedAt, String how, Double leakAfterS, long watchingS) {}
 
-    public record Jvm(long pid, String java, String vendor, String host, long uptimeS) {}
+    /**
+     * @param main the main class, or the file name of the jar
+     * @param service what the user calls it by OpenTelemetry's settings; null where they set none
+     */
+    public record Jvm(long pid, String java, String vendor, String host, String main, String service, long uptimeS) {}
 
     /**
      * @param untrackedSockets TCP connections of this process that no hook has met yet; null where it is not known
@@ -103,6 +113,8 @@ public record Report(
      * @param number the same in every report of one attach; {@code --finding} takes either
      * @param growthPerHour how many more an hour, as measured; null where it is not known
      * @param exhaustionInS seconds until no descriptor, or no local port, is left at that growth; null where it does not grow
+     * @param peers the most frequent ones
+     * @param otherPeers how many there are beyond those; null where there is none
      * @param waves what was seen so far of the oldest one's teardown
      */
     public record FindingEntry(
@@ -117,6 +129,7 @@ public record Report(
             Double growthPerHour,
             Long exhaustionInS,
             List<Peer> peers,
+            Integer otherPeers,
             Blame blame,
             OpenedBy openedBy,
             LastUsedBy lastUsedBy,

@@ -24,8 +24,6 @@ import java.util.function.Supplier;
 
 /** Puts the report together from what was watched and found; who runs the agent supplies the rest. */
 public final class ReportBuilder {
-    private static final int PEERS = 10;
-
     private final Supplier<Census> census;
     private final Counters counters;
     private final RecentTeardowns recent;
@@ -50,6 +48,7 @@ public final class ReportBuilder {
             List<Diagnosis.Found> findings,
             List<ClosedBatch> closed) {
         return new Report(
+                ReportSchema.VERSION,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 fourwave,
                 jvm,
@@ -113,6 +112,7 @@ public final class ReportBuilder {
                         ? finding.exhaustionSeconds().getAsLong()
                         : null,
                 peers(finding),
+                finding.otherPeers() == 0 ? null : finding.otherPeers(),
                 finding.blame().map(frame -> blame(frame, finding)).orElse(null),
                 openedBy(finding),
                 lastUsedBy(finding.oldest()),
@@ -172,7 +172,6 @@ public final class ReportBuilder {
     /** By address and port for a client; a server's peers have ephemeral ports, which say nothing. */
     private List<Report.Peer> peers(Finding finding) {
         return finding.peers().stream()
-                .limit(PEERS)
                 .map(peer -> new Report.Peer(mask.of(peer.address()), peer.port(), peer.count()))
                 .toList();
     }

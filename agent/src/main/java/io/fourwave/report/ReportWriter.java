@@ -83,7 +83,7 @@ public final class ReportWriter {
      */
     public static void write(Report report, Path file) throws IOException {
         refusePipe(file);
-        write(format(report, file.getFileName().toString()), file);
+        write(format(report, ReportFormat.ofFile(file.getFileName().toString())), file);
     }
 
     /** As {@link #write(Report, Path)}, for a report that has its format already, by somebody who may wait for a reader. */
@@ -123,12 +123,12 @@ public final class ReportWriter {
         }
     }
 
-    /** @param fileName its ending chooses the format: {@code .json}, {@code .html}, or else text */
-    public static String format(Report report, String fileName) {
-        if (fileName.endsWith(".json")) {
-            return json(report);
-        }
-        return fileName.endsWith(".html") ? HtmlReport.of(report) : TextReport.of(report);
+    public static String format(Report report, ReportFormat format) {
+        return switch (format) {
+            case TEXT -> TextReport.of(report);
+            case JSON -> json(report);
+            case HTML -> HtmlReport.of(report);
+        };
     }
 
     private static <E extends Enum<E>> JsonSerializer<E> text(Function<E, String> text) {

@@ -137,12 +137,12 @@ final class SequenceDiagram {
     }
 
     private void code(Exchange.Call call, int baseline) {
-        String words = Frames.brief(call.code()) + " [" + call.thread() + "]";
+        String words = Frames.brief(call.code()) + " [" + Phrases.thread(call.thread()) + "]";
         boolean fits = words.length() <= WORDS;
         svg.raw(Phrases.say("<text class=\"c\" x=\"%d\" y=\"%d\">", HERE + 14, baseline))
                 .text(fits ? words : words.substring(0, WORDS - 1) + "…");
         if (!fits) {
-            svg.element("title", call.code() + " [" + call.thread() + "]");
+            svg.element("title", call.code() + " [" + Phrases.thread(call.thread()) + "]");
         }
         svg.raw("</text>");
     }

@@ -3,6 +3,7 @@ package io.fourwave.report;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The details of one finding, in the order in which one would ask for them. */
 final class TextFinding {
@@ -29,8 +30,9 @@ final class TextFinding {
                         .toList()));
         entry(
                 "peers",
-                joined(finding.peers().stream()
-                        .map(peer -> Phrases.endpoint(peer) + " x" + peer.count())
+                joined(Stream.concat(
+                                finding.peers().stream().map(peer -> Phrases.endpoint(peer) + " x" + peer.count()),
+                                Phrases.otherPeers(finding).stream())
                         .toList()));
         stack(
                 "opened by",
@@ -41,7 +43,7 @@ final class TextFinding {
             lines.wrapped(
                     stack.isEmpty() ? TextReport.lead("last used") : INDENT,
                     Phrases.seconds(finding.lastUsedBy().agoS()) + " ago, thread "
-                            + finding.lastUsedBy().thread());
+                            + Phrases.thread(finding.lastUsedBy().thread()));
         }
         drawing();
         examples();

@@ -34,13 +34,11 @@ final class TextReport {
 
     private void head() {
         Report.Jvm jvm = report.jvm();
+        lines.wrapped("fourwave ", Phrases.say("%s   %s", report.fourwave().version(), Phrases.application(jvm)));
         lines.wrapped(
-                "fourwave ",
-                Phrases.say(
-                        "%s   pid %d on %s   java %s   %s",
-                        report.fourwave().version(), jvm.pid(), jvm.host(), jvm.java(), report.reportedAt()));
-        String found = report.findings().isEmpty() ? "no findings" : Phrases.found(report.findings());
-        lines.wrapped("", found + exhaustion());
+                "",
+                Phrases.say("%s   java %s   up %s", report.reportedAt(), jvm.java(), Phrases.seconds(jvm.uptimeS())));
+        lines.wrapped("", Phrases.found(report) + exhaustion());
     }
 
     private String exhaustion() {
@@ -88,9 +86,7 @@ final class TextReport {
     }
 
     private static String label(Report.FindingEntry finding) {
-        return Phrases.say(
-                "%d %s %s",
-                finding.number(), finding.severity().name(), finding.verdict().text());
+        return Phrases.say("%d %s %s", finding.number(), finding.severity().name(), Phrases.title(finding));
     }
 
     private void details() {

@@ -83,7 +83,7 @@ final class WaveDrawing {
 
     private static String words(Exchange.Call call) {
         String code = call.code() == null ? "" : "  " + call.code();
-        return call.name() + code + " [" + call.thread() + "]";
+        return call.name() + code + " [" + Phrases.thread(call.thread()) + "]";
     }
 
     private void row(Exchange.Moment at, String mark, String rest) {

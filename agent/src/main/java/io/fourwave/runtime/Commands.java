@@ -3,6 +3,7 @@ package io.fourwave.runtime;
 
 import io.fourwave.bootstrap.AgentThread;
 import io.fourwave.config.Version;
+import io.fourwave.report.ReportFormat;
 import io.fourwave.report.ReportWriter;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -61,7 +62,8 @@ final class Commands implements Consumer<String> {
 
     private String answer(String command, String argument) throws Exception {
         return switch (command) {
-            case "report" -> OK + ReportWriter.format(lifecycle.session().report(), "report." + argument);
+            case "report" ->
+                OK + ReportWriter.format(lifecycle.session().report(), ReportFormat.ofFile("." + argument));
             case "close" -> OK + lifecycle.session().closeRequests().order(argument);
             case "close-status" -> OK + lifecycle.session().closeRequests().status();
             case "close-stop" -> OK + lifecycle.session().closeRequests().stop();

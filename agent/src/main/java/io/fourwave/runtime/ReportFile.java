@@ -5,6 +5,7 @@ import io.fourwave.config.PrivateFile;
 import io.fourwave.config.Unwritable;
 import io.fourwave.host.HostFacts;
 import io.fourwave.report.Report;
+import io.fourwave.report.ReportFormat;
 import io.fourwave.report.ReportWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class ReportFile {
 
     /** Loads what a report takes while the jar is as it was; the text is thrown away. */
     void prepare(Report report) {
-        ReportWriter.format(report, file.getFileName().toString());
+        ReportWriter.format(report, ReportFormat.ofFile(file.getFileName().toString()));
     }
 
     synchronized void write(Report report) {

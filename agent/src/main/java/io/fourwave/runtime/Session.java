@@ -22,6 +22,8 @@ import io.fourwave.report.History;
 import io.fourwave.report.RecentTeardowns;
 import io.fourwave.report.Report;
 import io.fourwave.report.ReportBuilder;
+import io.fourwave.report.ReportFormat;
+import io.fourwave.report.ReportWriter;
 import io.fourwave.tcp.AddressMask;
 import io.fourwave.tcp.Source;
 import io.fourwave.telemetry.MetricSource;
@@ -104,7 +106,7 @@ final class Session {
         Telemetry.Settings settings =
                 new Telemetry.Settings(version, config.spansRate(), config.spansFile(), mask, HostFacts.hostName());
         this.telemetry = new Telemetry(settings, metrics, start.agentHost().backend(settings, log::warn, log::info));
-        this.managementBean = new ManagementBean(version, metrics, mask);
+        this.managementBean = new ManagementBean(version, metrics, mask, this::reportText);
         this.flightEvents = new FlightEvents(mask);
         this.headroom = new HostHeadroom(this::account);
         LoadedClasses classes = new LoadedClasses(instrumentation);
@@ -266,6 +268,18 @@ final class Session {
         FutureTask<Report> task = new FutureTask<>(this::buildReport);
         watch.soon(task);
         return task.get(REPORT_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    /** For whoever asks by JMX, on a thread of the JVM's. */
+    private String reportText() {
+        try {
+            return ReportWriter.format(report(), ReportFormat.TEXT);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the report was made");
+        } catch (ExecutionException | TimeoutException ours) {
+            throw new IllegalStateException("the report could not be made: " + ours);
+        }
     }
 
     private Report buildReport() {

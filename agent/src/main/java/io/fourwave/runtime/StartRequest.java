@@ -8,6 +8,7 @@ import io.fourwave.weave.Weaving;
 import java.lang.instrument.Instrumentation;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What an attachment begins with.
@@ -60,6 +61,11 @@ record StartRequest(
     }
 
     Report.Fourwave about() {
-        return new Report.Fourwave(Version.text(), Instant.ofEpochMilli(millis).toString(), how);
+        return new Report.Fourwave(
+                Version.text(),
+                Instant.ofEpochMilli(millis).toString(),
+                how,
+                config.leakAfter().toMillis() / 1_000.0,
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - nanos));
     }
 }

@@ -40,7 +40,17 @@ final class StatusPublisher {
 
     /** What the command line wants to know of an agent, whether it has a session by now or not. */
     static Map<String, String> about(Report.Fourwave about) {
-        return Map.of("version", about.version(), "since", about.attachedAt(), "how", about.how(), "jar", jar());
+        return Map.of(
+                "version",
+                about.version(),
+                "since",
+                about.attachedAt(),
+                "how",
+                about.how(),
+                "leak_after",
+                about.leakAfterS().toString().replaceFirst("\\.0$", ""),
+                "jar",
+                jar());
     }
 
     void begin() {
@@ -118,7 +128,8 @@ final class StatusPublisher {
                 finding.count(),
                 TimeUnit.NANOSECONDS.toSeconds(finding.oldestNanos()),
                 finding.blame().map(Stack::text).orElse(null),
-                finding.peers().stream().findFirst().map(this::peer).orElse(null));
+                finding.peers().stream().findFirst().map(this::peer).orElse(null),
+                finding.key().id());
     }
 
     private String peer(Finding.Peer peer) {

@@ -24,7 +24,7 @@ class ArgumentsTest {
     void unknownOptionIsNamed() {
         assertThatThrownBy(() -> Arguments.parse(List.of("4711", "--formt", "html"), "--format"))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("unknown option '--formt'");
+                .hasMessage("unknown option '--formt': the nearest known one is '--format'");
     }
 
     @Test

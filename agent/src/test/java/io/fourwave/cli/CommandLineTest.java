@@ -7,6 +7,8 @@ import io.fourwave.cli.host.FakeProc;
 import io.fourwave.cli.host.ToolHost;
 import io.fourwave.config.Version;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Words, exit status and refusals, on a /proc made for it: no JVM is asked anything. */
 class CommandLineTest {
@@ -44,6 +47,10 @@ class CommandLineTest {
         "help report, 0, --format text|json|html",
         "top --help, 0, q quits",
         "list, 0, no JVM runs here",
+        "LIST --format JSON, 0, \"jvms\": []",
+        "doctor --format=json, 0, \"grade\": \"ok\"",
+        "version, 0, fourwave ",
+        "-V, 0, fourwave ",
     })
     void goodCommandsEndWithZero(String line, int status, String said) {
         assertThat(run(line)).isEqualTo(status);
@@ -56,14 +63,27 @@ class CommandLineTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "frobnicate | unknown command 'frobnicate'",
+                "frobnicate | unknown command 'frobnicate'; expected watch, list, doctor",
+                "atach 1 | unknown command 'atach': the nearest known one is 'attach'; expected watch",
+                "lst | the nearest known one is 'list'",
+                "attach 1 --for 60s | unknown option '--for'",
+                "attach 1 stacks=most | option 'stacks' is 'most': expected one of off, auto, full",
+                "attach 1 enabled=yes | option 'enabled' is 'yes': expected true or false",
+                "watch | a process id, main class or jar is missing",
+                "watch 1 --for soon | --for is 'soon': expected a duration",
+                "watch 1 leek.after=3s | unknown option 'leek.after': the nearest known one is 'leak.after'",
+                "watch 1 --format xml | --format is 'xml': expected text, json or html",
+                "list --format xml | --format is 'xml': expected text or json",
+                "list --format html | --format is 'html': expected text or json",
+                "top 1 -n none | --count is 'none': expected a whole number",
+                "version 1 | one word too many",
                 "attach | a process id, main class or jar is missing",
                 "attach 1 leek.after=3s | unknown option 'leek.after': the nearest known one is 'leak.after'",
                 "attach 1 sweep.interval=soon | option 'sweep.interval' is 'soon': expected a duration",
                 "attach 1 stacks | option 'stacks' has no value: expected stacks=one of off, auto, full",
                 "detach 1 2 | '2' is one word too many",
                 "report 1 --format xml | 'xml': expected text, json or html",
-                "report 1 --formt html | unknown option '--formt'",
+                "report 1 --formt html | unknown option '--formt': the nearest known one is '--format'",
                 "report 1 -o | '-o' has no value",
                 "top 1 --interval soon | 'soon': expected a duration",
                 "top 1 --count 0 | '0': expected a whole number",
@@ -165,6 +185,35 @@ class CommandLineTest {
                 "report " + TARGET + " -o " + directory.resolve("absent/report.json"),
                 "its directory does not exist",
                 "choose another file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"com.acme.Shop", "Shop"})
+    void nameIsAsGoodAsAProcessId(String name) {
+        proc.jvm(TARGET, 1000).write(TARGET, "cmdline", "java\0-XX:+DisableAttachMechanism\0com.acme.Shop\0");
+        refuses("report " + name, "it was started with -XX:+DisableAttachMechanism", "drop that flag");
+    }
+
+    @Test
+    void severalOfThatNameAreListed() {
+        proc.jvm(TARGET, 1000);
+        proc.jvm(TARGET + 1, 1000);
+        refuses("watch Shop", "2 JVMs have that name: " + TARGET + " (com.acme.Shop, user ", "by its process id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "doctor", "help", "version", "list --format json"})
+    void answerThatCannotBeWrittenIsAFailure(String line) {
+        PrintStream full = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        });
+        List<String> words = List.of(line.split(" "));
+        ToolHost host = new ToolHost(full, new PrintStream(err, true), directory, JAR, words);
+        assertThat(new CommandLine(host).run(words)).isEqualTo(1);
+        assertThat(text(err)).contains("stdout could not be written to its end", "do: look whether the disk is full");
     }
 
     @Test

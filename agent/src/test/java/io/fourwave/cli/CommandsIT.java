@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.fourwave.config.Version;
+import io.fourwave.support.AgentJar;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
+import io.fourwave.support.ReportSchemaCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +36,11 @@ class CommandsIT {
             assertThat(Tool.run(tool, "attach", pid, "leak.after=100ms,sweep.interval=100ms")
                             .succeeded()
                             .out())
-                    .containsExactly("fourwave " + Version.text() + " watches " + pid
-                            + ", io.fourwave.cli.Leaky on Java " + target.version());
+                    .containsExactly(
+                            "fourwave " + Version.text() + " watches " + pid + ", io.fourwave.cli.Leaky on Java "
+                                    + target.version(),
+                            "findings appear after leak.after, 0.1 s; to see them: java -jar " + AgentJar.path()
+                                    + " report " + pid);
             assertThat(row(tool, pid)).containsPattern(" yes +3 +3 ");
 
             leaky.send("close");
@@ -74,9 +79,10 @@ class CommandsIT {
         String text = Tool.run(tool, "report", pid).succeeded().text();
         assertThat(text).startsWith("fourwave " + Version.text()).contains("active_fin 1");
 
-        JsonObject json = JsonParser.parseString(Tool.run(tool, "report", pid, "--format", "json")
-                        .succeeded()
-                        .text())
+        JsonObject json = JsonParser.parseString(
+                        ReportSchemaCheck.checked(Tool.run(tool, "report", pid, "--format", "json")
+                                .succeeded()
+                                .text()))
                 .getAsJsonObject();
         assertThat(json.getAsJsonObject("fourwave").get("how").getAsString()).isEqualTo("attach");
         assertThat(json.getAsJsonObject("steps").get("active_fin").getAsInt()).isEqualTo(1);

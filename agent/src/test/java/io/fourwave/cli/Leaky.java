@@ -2,6 +2,7 @@
 package io.fourwave.cli;
 
 import java.io.BufferedReader;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -12,7 +13,7 @@ import java.util.List;
 
 /**
  * An application with three connections in CLOSE_WAIT, whose other ends another process has let go of, and three
- * established ends; after the next line on stdin one of those is closed.
+ * established ends; after the next line on stdin one of those is closed. An argument says how many files it holds open.
  */
 public final class Leaky {
     private static final int CONNECTIONS = 3;
@@ -21,6 +22,10 @@ public final class Leaky {
 
     public static void main(String[] arguments) throws Exception {
         List<Socket> clients = new ArrayList<>();
+        List<FileInputStream> files = new ArrayList<>();
+        for (int i = 0; arguments.length > 0 && i < Integer.parseInt(arguments[0]); i++) {
+            files.add(new FileInputStream("/dev/null"));
+        }
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Process peers = caller(listener.getLocalPort());
             for (int i = 0; i < CONNECTIONS; i++) {
@@ -34,6 +39,9 @@ public final class Leaky {
             }
             play(talks.get(0));
             talker.destroy();
+        }
+        for (FileInputStream file : files) {
+            file.close();
         }
         System.exit(clients.size() - CONNECTIONS);
     }

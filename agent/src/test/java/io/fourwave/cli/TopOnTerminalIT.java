@@ -8,6 +8,9 @@ import io.fourwave.support.AgentJar;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Command;
 import io.fourwave.support.Jdk;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TopOnTerminalIT {
     private static final String Q = "q";
     private static final String CTRL_C = "\u0003";
+    private static final Pattern COLOURED = Pattern.compile("\033\\[[0-9;]+m(LEAK|SUSPECT|BENIGN|INFO)\033\\[0m");
 
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#all")
@@ -39,6 +43,52 @@ class TopOnTerminalIT {
             assertThat(terminal.stdout()).anyMatch(line -> line.startsWith("own cost     CPU "));
             assertThat(terminal.stdout()).noneMatch(line -> line.contains("\033"));
         }
+    }
+
+    @Test
+    void hExplainsAndColourIsForSeverities() {
+        Jdk jdk = io.fourwave.support.Jdks.ofBuild();
+        try (AgentProcess leaky = leaky(jdk);
+                AgentProcess terminal = terminal(jdk, leaky, "TERM=xterm", "")) {
+            terminal.awaitStdout("close_wait_");
+            terminal.send("h");
+            terminal.awaitStdout("any key goes back");
+            terminal.send("q");
+            terminal.awaitStdout("status 0");
+            assertThat(terminal.stdout())
+                    .anyMatch(line -> COLOURED.matcher(line).find());
+        }
+        try (AgentProcess leaky = leaky(jdk);
+                AgentProcess terminal = terminal(jdk, leaky, "TERM=xterm NO_COLOR=1", "")) {
+            terminal.awaitStdout("close_wait_");
+            terminal.send("q");
+            terminal.awaitStdout("status 0");
+            assertThat(terminal.stdout())
+                    .noneMatch(line -> COLOURED.matcher(line).find());
+        }
+    }
+
+    @Test
+    void lastFrameStaysWhenTheJvmEnds() {
+        Jdk jdk = io.fourwave.support.Jdks.ofBuild();
+        try (AgentProcess sleeper = watched(jdk);
+                AgentProcess terminal = terminal(jdk, sleeper, "TERM=xterm", "")) {
+            terminal.awaitStdout("own cost");
+            sleeper.terminate();
+            terminal.awaitStdout("status 1");
+            List<String> after = terminal.stdout().stream()
+                    .dropWhile(line -> !line.contains("\033[?1049l"))
+                    .toList();
+            assertThat(after)
+                    .anyMatch(line -> line.contains("own cost     CPU "))
+                    .anyMatch(line -> line.contains("that JVM has ended"));
+        }
+    }
+
+    private static AgentProcess leaky(Jdk jdk) {
+        AgentProcess leaky = AgentProcess.start(jdk, "leak.after=100ms,sweep.interval=100ms", Leaky.class);
+        leaky.awaitStdout("ready");
+        return leaky;
     }
 
     private static void expectTerminalAsBefore(Jdk jdk, String key, String status) {

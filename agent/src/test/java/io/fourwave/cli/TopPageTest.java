@@ -61,11 +61,11 @@ class TopPageTest {
                 Map.of(),
                 1,
                 List.of(new Figures.Matter(
-                        "suspect", "close_wait_leak", 5, 125, "com.acme.A.b(A.java:7)", "10.0.0.1:80")),
+                        "suspect", "close_wait_leak", 5, 125, "com.acme.A.b(A.java:7)", "10.0.0.1:80", "id")),
                 null);
         assertThat(page.lines(snapshot))
                 .contains("findings     1")
-                .contains("  SUSPECT close_wait_leak: 5, the oldest for 2 min, com.acme.A.b(A.java:7), 10.0.0.1:80");
+                .contains("  SUSPECT A.java:7 close_wait_leak: 5, the oldest for 2 min, 10.0.0.1:80, com.acme.A.b");
     }
 
     /** Of an older agent, or a newer one. */

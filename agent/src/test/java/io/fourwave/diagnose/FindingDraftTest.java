@@ -47,6 +47,20 @@ class FindingDraftTest {
     }
 
     @Test
+    void tenPeersAreNamedAndTheOthersCounted() {
+        List<Suspect> suspects = new ArrayList<>();
+        for (int peer = 1; peer <= 27; peer++) {
+            suspects.add(
+                    Suspect.of(scene.opens(Side.CLIENT, Scene.tuple(4000 + peer, peer), Scene.OPENER), scene.now()));
+        }
+        Finding finding = draft(Site.of(suspects, AcmeBlame.finder()).get(0)).finding();
+
+        assertThat(finding.peers()).hasSize(10);
+        assertThat(finding.otherPeers()).isEqualTo(17);
+        assertThat(draft(oneASecond(1)).finding().otherPeers()).isZero();
+    }
+
+    @Test
     void evidenceThatIsNotKnownIsLeftOutAndItsOrderKept() {
         Finding finding = draft(oneASecond(1))
                 .evidence("b", 1)

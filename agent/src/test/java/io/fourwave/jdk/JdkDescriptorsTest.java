@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** On this very process: what poll(2) says of its numbers is compared with what /proc lists. */
 class JdkDescriptorsTest {
@@ -37,5 +38,21 @@ class JdkDescriptorsTest {
             // another thread, and the listing, may have opened or closed some
             assertThat((long) closed).isBetween(1024 - below - 10, 1024 - below + 10);
         }
+    }
+
+    @Test
+    void limitIsThatOfTheKernel(@TempDir Path directory) throws IOException {
+        Path limits = directory.resolve("limits");
+        assertThat(JdkDescriptors.softLimit("/proc/self/limits")).isGreaterThan(64);
+        Files.writeString(
+                limits,
+                "Max processes             7     8   processes\nMax open files            256                 4096                 files\n");
+        assertThat(JdkDescriptors.softLimit(limits.toString())).isEqualTo(256);
+        Files.writeString(limits, "Max open files            unlimited            unlimited            files\n");
+        assertThat(JdkDescriptors.softLimit(limits.toString())).isEqualTo(Long.MAX_VALUE);
+        Files.writeString(limits, "");
+        assertThat(JdkDescriptors.softLimit(limits.toString())).isZero();
+        assertThat(JdkDescriptors.softLimit(directory.resolve("absent").toString()))
+                .isZero();
     }
 }

@@ -55,6 +55,7 @@ final class Findings {
                 growth,
                 exhaustion,
                 peers,
+                null,
                 blame,
                 new Report.OpenedBy(stack, thread),
                 new Report.LastUsedBy(stack, thread, 96),
@@ -73,6 +74,7 @@ final class Findings {
     static Report report(List<Report.FindingEntry> findings, List<Report.TeardownEntry> teardowns) {
         Report full = Reports.full();
         return new Report(
+                ReportSchema.VERSION,
                 full.reportedAt(),
                 full.fourwave(),
                 full.jvm(),

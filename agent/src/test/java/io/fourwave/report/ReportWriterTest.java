@@ -9,6 +9,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.fourwave.support.Command;
+import io.fourwave.support.ReportSchemaCheck;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -44,9 +45,12 @@ class ReportWriterTest {
                         "closed_on_demand",
                         "teardowns",
                         "history",
+                        "schema_version",
                         "reported_at");
-        assertThat(names(report, "fourwave")).containsExactlyInAnyOrder("version", "attached_at", "how");
-        assertThat(names(report, "jvm")).containsExactlyInAnyOrder("pid", "java", "vendor", "host", "uptime_s");
+        assertThat(names(report, "fourwave"))
+                .containsExactlyInAnyOrder("version", "attached_at", "how", "leak_after_s", "watching_s");
+        assertThat(names(report, "jvm"))
+                .containsExactlyInAnyOrder("pid", "java", "vendor", "host", "main", "service", "uptime_s");
         assertThat(names(report, "coverage"))
                 .containsExactlyInAnyOrder(
                         "tracked",
@@ -86,6 +90,7 @@ class ReportWriterTest {
                         "exhaustion_in_s",
                         "side",
                         "peers",
+                        "other_peers",
                         "blame",
                         "opened_by",
                         "last_used_by",
@@ -193,7 +198,8 @@ class ReportWriterTest {
     }
 
     private static JsonObject json(Report report) {
-        return JsonParser.parseString(ReportWriter.json(report)).getAsJsonObject();
+        return JsonParser.parseString(ReportSchemaCheck.checked(ReportWriter.json(report)))
+                .getAsJsonObject();
     }
 
     private static Set<String> names(JsonObject parent, String child) {

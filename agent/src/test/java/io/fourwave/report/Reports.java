@@ -20,9 +20,10 @@ final class Reports {
 
     static Report empty() {
         return new Report(
+                ReportSchema.VERSION,
                 "2026-11-22T11:00:00Z",
-                new Report.Fourwave("0.1.0", "2026-11-22T10:00:00Z", "premain"),
-                new Report.Jvm(4711, "17.0.21", "Debian", "shop-1", 3600),
+                new Report.Fourwave("0.1.0", "2026-11-22T10:00:00Z", "premain", 30.0, 3600),
+                new Report.Jvm(4711, "17.0.21", "Debian", "shop-1", "com.acme.Shop", "orders", 3600),
                 new Report.Coverage(0, null, 0, null, List.of("tcp_info"), List.of()),
                 new Report.Self(null, Map.of(), 0, 0),
                 Map.of("established", 0),
@@ -36,9 +37,10 @@ final class Reports {
 
     static Report full() {
         return new Report(
+                ReportSchema.VERSION,
                 "2026-11-22T11:00:00Z",
-                new Report.Fourwave("0.1.0", "2026-11-22T10:00:00Z", "attach"),
-                new Report.Jvm(4711, "17.0.21", "Debian", "shop-1", 3600),
+                new Report.Fourwave("0.1.0", "2026-11-22T10:00:00Z", "attach", 30.0, 3600),
+                new Report.Jvm(4711, "17.0.21", "Debian", "shop-1", "com.acme.Shop", "orders", 3600),
                 new Report.Coverage(
                         12,
                         3L,
@@ -83,6 +85,7 @@ final class Reports {
                 40.0,
                 7200L,
                 List.of(new Report.Peer("10.0.0.2", 8080, 1), new Report.Peer("2001:db8::1", 443, 1)),
+                17,
                 new Report.Blame("com.acme.Orders.fetch", "Orders.java", 42, "org.postgresql:postgresql:42.3.1"),
                 new Report.OpenedBy(List.of("java.net.Socket.connect(Socket.java:633)", ORDERS), "worker-7"),
                 new Report.LastUsedBy(List.of(ORDERS), "worker-7", 96),

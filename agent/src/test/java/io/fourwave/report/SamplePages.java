@@ -56,9 +56,10 @@ public final class SamplePages {
         finding.examples = List.of(new Report.Example(HOSTILE, HOSTILE, 1, HOSTILE));
         finding.confirm = HOSTILE;
         return new Report(
+                ReportSchema.VERSION,
                 HOSTILE,
-                new Report.Fourwave(HOSTILE, HOSTILE, HOSTILE),
-                new Report.Jvm(1, HOSTILE, HOSTILE, HOSTILE, 1),
+                new Report.Fourwave(HOSTILE, HOSTILE, HOSTILE, 30.0, 1),
+                new Report.Jvm(1, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1),
                 new Report.Coverage(1, 1L, 1, null, List.of(HOSTILE), List.of(new Report.Gap(HOSTILE, HOSTILE))),
                 new Report.Self(1L, Map.of(HOSTILE, 1L), 1, 1),
                 Map.of(HOSTILE, 1),

@@ -13,8 +13,9 @@ class TextReportTest {
     @Test
     void reportOfNothingSaysSo() {
         assertThat(TextReport.of(Reports.empty())).isEqualTo("""
-                fourwave 0.1.0   pid 4711 on shop-1   java 17.0.21   2026-11-22T11:00:00Z
-                no findings
+                fourwave 0.1.0   orders (com.acme.Shop), pid 4711 on shop-1
+                2026-11-22T11:00:00Z   java 17.0.21   up 60 min
+                no findings in 60 min of watching
 
                 ── connections ─────────────────────────────────────────────────────────────────
                   now        none
@@ -37,16 +38,17 @@ class TextReportTest {
     @Test
     void findingsComeFirstThenTheirDetailsThenTheNumbersThenTheTeardownsThenTheAgent() {
         assertThat(TextReport.of(Reports.full())).isEqualTo("""
-                fourwave 0.1.0   pid 4711 on shop-1   java 17.0.21   2026-11-22T11:00:00Z
+                fourwave 0.1.0   orders (com.acme.Shop), pid 4711 on shop-1
+                2026-11-22T11:00:00Z   java 17.0.21   up 60 min
                 1 suspect; descriptors run out in 2 h
 
-                1 SUSPECT close_wait_leak: 2 connections that the peer closed are still held,
-                         the oldest for 95 s
+                1 SUSPECT Orders.java:42 close_wait_leak: 2 connections that the peer closed are
+                         still held, the oldest for 95 s
                   where  com.acme.Orders.fetch (Orders.java:42)
                   do     Close what com.acme.Orders.fetch opens once the peer is done (read
                          returned -1): try-with-resources does it on every path.
 
-                ── 1 SUSPECT close_wait_leak, possible ─────────────────────────────────────────
+                ── 1 SUSPECT Orders.java:42 close_wait_leak, possible ──────────────────────────
                   what       2 connections that the peer closed are still held, the oldest for
                              95 s
                   where      com.acme.Orders.fetch (Orders.java:42)
@@ -56,7 +58,7 @@ class TextReportTest {
                              returned -1): try-with-resources does it on every path.
                   growth     40 more an hour; at that, descriptors run out in 2 h
                   evidence   state close_wait, unread_bytes 0
-                  peers      10.0.0.2:8080 x1, [2001:db8::1]:443 x1
+                  peers      10.0.0.2:8080 x1, [2001:db8::1]:443 x1, and 17 more
                   opened by  java.net.Socket.connect(Socket.java:633)
                              com.acme.Orders.fetch(Orders.java:42)
                   last used  com.acme.Orders.fetch(Orders.java:42)
@@ -163,7 +165,7 @@ class TextReportTest {
         List<String> screen = screen(Findings.report(findings));
 
         assertThat(screen).hasSize(24).allMatch(line -> line.length() <= 80);
-        assertThat(screen.get(1)).contains("3 leaks, 3 suspects, 1 benign, 1 info; descriptors run out in 2 h");
+        assertThat(screen.get(2)).contains("3 leaks, 3 suspects, 1 benign, 1 info; descriptors run out in 2 h");
         assertThat(screen)
                 .filteredOn(line -> line.contains("close_wait_leak: 20 "))
                 .hasSize(6);
@@ -173,8 +175,8 @@ class TextReportTest {
         assertThat(screen)
                 .filteredOn(line -> line.startsWith("  do     Close what "))
                 .hasSize(6);
-        assertThat(screen).anyMatch(line -> line.startsWith("7 BENIGN close_wait_idle_pool"));
-        assertThat(screen).anyMatch(line -> line.startsWith("8 INFO abort_on_close"));
+        assertThat(screen).anyMatch(line -> line.startsWith("7 BENIGN Orders.java:42 close_wait_idle_pool"));
+        assertThat(screen).anyMatch(line -> line.startsWith("8 INFO Orders.java:42 abort_on_close"));
     }
 
     @Test

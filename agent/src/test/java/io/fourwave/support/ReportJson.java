@@ -19,7 +19,8 @@ public record ReportJson(JsonObject root) {
 
     public static ReportJson read(Path file) {
         try {
-            return new ReportJson(JsonParser.parseString(Files.readString(file)).getAsJsonObject());
+            return new ReportJson(JsonParser.parseString(ReportSchemaCheck.checked(Files.readString(file)))
+                    .getAsJsonObject());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -57,6 +57,7 @@ final class Findings {
                 growth,
                 growth.isPresent() ? OptionalLong.of(1) : OptionalLong.empty(),
                 List.of(new Finding.Peer("127.0.0.1", 5432, count)),
+                0,
                 blame,
                 blame.map(known -> "org.postgresql:postgresql:42.3.1"),
                 List.of(),

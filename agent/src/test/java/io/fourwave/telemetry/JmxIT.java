@@ -51,6 +51,18 @@ class JmxIT {
             assertThat(bean.getErrorCount()).isZero();
             assertThat(bean.getCpuTime()).isPositive();
             assertThat(bean.getDropped()).isEmpty();
+
+            assertThat(bean.getCloseWaitCount()).isEqualTo(1);
+            assertThat(bean.getTimeWaitCount()).isEqualTo(2);
+            assertThat(server.getAttribute(name, "LeakCount")).isInstanceOf(Integer.class);
+            assertThat(bean.report())
+                    .startsWith("fourwave ")
+                    .contains("Closings, pid " + process.pid(), "close_wait 1");
+            assertThat(bean.findings())
+                    .isNotEmpty()
+                    .allSatisfy(line ->
+                            assertThat(line).matches("(leak|suspect|benign|info) [a-z_]+-[0-9a-f]{8}: \\d+, .+"))
+                    .noneMatch(line -> line.contains("127.0.0.1"));
         }
     }
 

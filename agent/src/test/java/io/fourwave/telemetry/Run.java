@@ -6,6 +6,7 @@ import com.google.gson.JsonParser;
 import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
+import io.fourwave.support.ReportSchemaCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,7 +58,8 @@ record Run(List<String> stdout, List<String> stderr, int status, Duration exitDe
 
     private static JsonObject read(Path report) {
         try {
-            return JsonParser.parseString(Files.readString(report)).getAsJsonObject();
+            return JsonParser.parseString(ReportSchemaCheck.checked(Files.readString(report)))
+                    .getAsJsonObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,7 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -21,10 +22,13 @@ public final class Terminal implements AutoCloseable {
     private static final File TTY = new File("/dev/tty");
     private static final List<Path> FOLDERS = List.of(Path.of("/bin"), Path.of("/usr/bin"));
 
+    /** Who types more than that in a second is not waited for. */
+    private static final int AHEAD = 16;
+
     private final Path stty;
     private final String before;
     private final Thread atExit = new Thread(this::restore, "fourwave-stty");
-    private final CountDownLatch quit = new CountDownLatch(1);
+    private final BlockingQueue<Character> keys = new LinkedBlockingQueue<>(AHEAD);
 
     private Terminal(Path stty, String before) {
         this.stty = stty;
@@ -38,12 +42,20 @@ public final class Terminal implements AutoCloseable {
      * @param descriptor 1 for stdout, 2 for stderr
      */
     public static boolean isTerminal(Path proc, int descriptor) {
+        String target = target(proc, descriptor);
+        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+    }
+
+    /** True when a descriptor of this process leads to another one's stdin. */
+    public static boolean isPipe(Path proc, int descriptor) {
+        return target(proc, descriptor).startsWith("pipe:");
+    }
+
+    private static String target(Path proc, int descriptor) {
         try {
-            String target = Files.readSymbolicLink(proc.resolve("self/fd/" + descriptor))
-                    .toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+            return Files.readSymbolicLink(proc.resolve("self/fd/" + descriptor)).toString();
         } catch (IOException | RuntimeException unknown) {
-            return false;
+            return "";
         }
     }
 
@@ -69,9 +81,9 @@ public final class Terminal implements AutoCloseable {
         }
     }
 
-    /** True when {@code q} was typed by then. */
-    public boolean quitWithin(long nanos) throws InterruptedException {
-        return quit.await(nanos, TimeUnit.NANOSECONDS);
+    /** The key that was typed by then, as a small letter; empty where none was. {@code q} also where the terminal is gone. */
+    public Optional<Character> keyWithin(long nanos) throws InterruptedException {
+        return Optional.ofNullable(keys.poll(nanos, TimeUnit.NANOSECONDS));
     }
 
     /** Columns and lines; 80 and 24 where the terminal does not say. */
@@ -97,14 +109,15 @@ public final class Terminal implements AutoCloseable {
     }
 
     private void readKeys() {
-        try (InputStream keys = new FileInputStream(TTY)) {
-            for (int key = keys.read(); key >= 0 && key != 'q' && key != 'Q'; ) {
-                key = keys.read();
+        try (InputStream typed = new FileInputStream(TTY)) {
+            for (int key = typed.read(); key >= 0; key = typed.read()) {
+                keys.offer(Character.toLowerCase((char) key));
             }
         } catch (IOException hangup) {
             // nobody is left to look at it either
         }
-        quit.countDown();
+        keys.clear();
+        keys.offer('q');
     }
 
     private void restore() {

@@ -45,7 +45,7 @@ public record SavedReport(Path file, String reportedAt, String jvm, List<SavedFi
             return new SavedReport(
                     file,
                     text(report, "reported_at"),
-                    "pid " + text(jvm, "pid") + " on " + text(jvm, "host"),
+                    (text(jvm, "main") + " pid " + text(jvm, "pid") + " on " + text(jvm, "host")).strip(),
                     List.copyOf(findings));
         } catch (IllegalStateException | NumberFormatException | UnsupportedOperationException otherwise) {
             throw new IOException("it is a report with a field of another kind: " + otherwise.getMessage());

@@ -35,4 +35,26 @@ public interface AgentMXBean {
 
     /** {@code fourwave.agent.cpu.time}: seconds of the agent's own threads; negative where it cannot be had. */
     double getCpuTime();
+
+    /** Connections in that state now, of both sides: flat, for what reads no tabular data. */
+    int getEstablishedCount();
+
+    int getCloseWaitCount();
+
+    int getFinWait2Count();
+
+    int getTimeWaitCount();
+
+    int getLastAckCount();
+
+    /** Connections with a finding of severity leak; of severity suspect. */
+    int getLeakCount();
+
+    int getSuspectCount();
+
+    /** The report as text, as {@code report PID} gives it. */
+    String report();
+
+    /** A finding a line, the worst first: severity, id, how many, and what is the matter. */
+    String[] findings();
 }

@@ -4,6 +4,7 @@ package io.fourwave.telemetry.jmx;
 import io.fourwave.tcp.AddressMask;
 import io.fourwave.telemetry.MetricSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The figures by JMX, from the moment when somebody else has made the platform's bean server: a console that attaches, a
@@ -15,8 +16,9 @@ public final class ManagementBean {
     private String refusal;
     private boolean done;
 
-    public ManagementBean(String version, MetricSource source, AddressMask mask) {
-        this.figures = new AgentFigures(version, source, mask);
+    /** @param report as text, as it is when it is asked for */
+    public ManagementBean(String version, MetricSource source, AddressMask mask, Supplier<String> report) {
+        this.figures = new AgentFigures(version, source, mask, report);
         if (ModuleLayer.boot().findModule("java.management").isEmpty()) {
             refused("this JVM has no module java.management");
         }

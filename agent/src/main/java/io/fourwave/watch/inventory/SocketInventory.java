@@ -99,7 +99,7 @@ public final class SocketInventory {
     }
 
     private long pause() {
-        if (hasUntrackedSockets()) {
+        if (hasUntrackedSockets() || account == null) {
             return often;
         }
         return descriptorInventory.listeners().isEmpty() ? RARELY_NANOS : listening;

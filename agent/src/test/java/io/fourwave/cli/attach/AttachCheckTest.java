@@ -175,8 +175,11 @@ class AttachCheckTest {
                         .orElseThrow()
                         .reason())
                 .isEqualTo("it is a Java 7, and fourwave needs 8 or later");
-        assertThat(loadRefusal(Map.of("java.property.java.vm.specification.version", "1.8")))
-                .isEmpty();
+        for (String known : List.of("1.8", "11", "17", "27")) {
+            assertThat(loadRefusal(Map.of("java.property.java.vm.specification.version", known)))
+                    .as("JDK %s", known)
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.doctor;
 
 import io.fourwave.cli.attach.AttachCheck;
 import io.fourwave.cli.host.JvmFinder;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What this host lets the agent and the tool see. */
-final class HostChecks {
+public final class HostChecks {
     private static final List<Path> SS_FOLDERS =
             List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/sbin"), Path.of("/sbin"));
     private static final long SLOW_MILLIS = 40;
@@ -25,11 +25,11 @@ final class HostChecks {
 
     private final ToolHost host;
 
-    HostChecks(ToolHost host) {
+    public HostChecks(ToolHost host) {
         this.host = host;
     }
 
-    List<Check> checks() {
+    public List<Check> checks() {
         if (!System.getProperty("os.name").equals("Linux")) {
             return List.of(Check.gap(
                     "this is " + System.getProperty("os.name")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.doctor;
 
 import io.fourwave.cli.attach.AttachCheck;
 import io.fourwave.cli.attach.DescriptorRoom;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the agent could see in one JVM, found out without attaching to it. */
-final class JvmChecks {
+public final class JvmChecks {
     private static final int SOCK_DIAG = 22;
     private static final double TIGHT = 0.8;
     /** What is woven of each is in the agent's table of woven methods: Netty's from 4.1.63 on. */
@@ -35,7 +35,7 @@ final class JvmChecks {
     private final Optional<Jvm> jvm;
     private final Optional<Refusal> refusal;
 
-    JvmChecks(ToolHost host, JvmProcess process) {
+    public JvmChecks(ToolHost host, JvmProcess process) {
         this.host = host;
         this.process = process;
         this.jvm = Jvm.of(process);
@@ -43,11 +43,11 @@ final class JvmChecks {
         this.refusal = attach.isPresent() ? attach : jvm.flatMap(new AttachCheck(host)::loadRefusal);
     }
 
-    boolean canBeWatched() {
+    public boolean canBeWatched() {
         return refusal.isEmpty();
     }
 
-    List<Check> checks() {
+    public List<Check> checks() {
         List<Check> checks = new ArrayList<>();
         checks.add(refusal.map(Check::bar).orElseGet(this::attachable));
         jvm.ifPresent(found -> {

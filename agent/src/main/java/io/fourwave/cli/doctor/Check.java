@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.cli;
+package io.fourwave.cli.doctor;
 
 import io.fourwave.cli.host.Refusal;
 
@@ -9,7 +9,7 @@ import io.fourwave.cli.host.Refusal;
  * @param finding what is so, and for a gap what cannot be seen because of it
  * @param remedy what mends it; empty where all is well, or nothing does
  */
-record Check(Grade grade, String finding, String remedy) {
+public record Check(Grade grade, String finding, String remedy) {
 
     static Check well(String finding) {
         return new Check(Grade.WELL, finding, "");
@@ -23,7 +23,7 @@ record Check(Grade grade, String finding, String remedy) {
         return new Check(Grade.BAR, "cannot be attached to: " + refusal.reason(), refusal.remedy());
     }
 
-    enum Grade {
+    public enum Grade {
         /** As it should be. */
         WELL("ok "),
         /** Something cannot be seen, or will soon go wrong. */
@@ -37,7 +37,7 @@ record Check(Grade grade, String finding, String remedy) {
             this.mark = mark;
         }
 
-        String mark() {
+        public String mark() {
             return mark;
         }
     }
