@@ -155,7 +155,7 @@ class CloseIT {
                 if (finding.get("verdict").getAsString().equals(verdict)
                         && finding.get("severity").getAsString().matches(severity)
                         && finding.get("count").getAsInt() == count) {
-                    id[0] = finding.get("id").getAsString();
+                    id[0] = finding.get("number").getAsString();
                 }
             }
             return id[0] != null;
