@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.connection;
 
+import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Decision;
 import io.fourwave.tcp.Role;
 import io.fourwave.tcp.Source;
@@ -11,9 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 
 /** What is known of a {@link Teardown} so far, for whoever holds it to read. Only the teardown itself writes it. */
 abstract class TeardownRecord {
+    /** A FIN_WAIT_2 that nobody ends takes longer (net.ipv4.tcp_fin_timeout, 60 s as a rule). */
+    private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     final Connection connection;
     final ClockAnchor anchor;
     final long start;
@@ -137,6 +142,21 @@ abstract class TeardownRecord {
 
     public boolean hasReset() {
         return events.stream().anyMatch(TeardownEvent.Reset.class::isInstance);
+    }
+
+    /**
+     * True where a close of ours sent the first FIN, and the kernel soon forgot the connection without a TIME_WAIT: it was
+     * reset. By our kernel as a rule, which answers with a RST what the peer sends to a closed socket (RFC 9293, section
+     * 3.10.7.4; RFC 1122, section 4.2.2.13), or by the peer.
+     */
+    public boolean isGoneWithoutTimeWait() {
+        return kernelGone
+                && role() == Role.ACTIVE
+                && decision.step() == Step.ACTIVE_FIN
+                && decision.confidence() == Confidence.CERTAIN
+                && lastCall().filter(call -> call == deciding).isPresent()
+                && finalState() == TcpState.CLOSE
+                && end() - deciding.nanoTime() < SOON_NANOS;
     }
 
     public boolean isDescriptorReleased() {

@@ -18,6 +18,10 @@ import java.util.Optional;
  * collector closed. A few examples a line, and how many there were. Watch thread only.
  */
 public final class CloseTally implements TeardownListener {
+    /** As {@link Tally#reason}: what came after the close was answered with a RST. */
+    public static final String DATA_AFTER_CLOSE = "data_after_close";
+
+    private static final String TLS = "sun.security.ssl.";
     private static final int LINES_KEPT = 256;
 
     private final BlameFinder blame;
@@ -39,7 +43,7 @@ public final class CloseTally implements TeardownListener {
         Optional<TeardownEvent.Called> last = teardown.lastCall().filter(TeardownEvent.Called::isCollectors);
         if (last.isPresent()) {
             // a call before it may have decided how the connection ends: a shutdown is no close
-            add(collected, Suspect.of(teardown.connection(), last.get().nanoTime()), teardown);
+            add(collected, Suspect.of(teardown.connection(), last.get().nanoTime()), reason(teardown));
         } else {
             teardown.deciding().ifPresent(call -> decided(teardown, call));
         }
@@ -65,17 +69,30 @@ public final class CloseTally implements TeardownListener {
     }
 
     private void decided(Teardown teardown, TeardownEvent.Called call) {
+        if (teardown.isGoneWithoutTimeWait() && !isOfTls(call)) {
+            Suspect late = Suspect.of(teardown.connection(), call.nanoTime()).blamedOn(call);
+            add(aborted, late, DATA_AFTER_CLOSE);
+        }
         boolean sure = teardown.decision().confidence() != Confidence.POSSIBLE;
         if (teardown.decision().step() == Step.ABORT && sure) {
-            add(aborted, Suspect.of(teardown.connection(), call.nanoTime()).blamedOn(call), teardown);
+            add(aborted, Suspect.of(teardown.connection(), call.nanoTime()).blamedOn(call), reason(teardown));
         }
     }
 
-    private void add(Map<List<Object>, Tally> tallies, Suspect subject, Teardown teardown) {
-        BlameFinder.Blame blamed = blame.of(subject);
-        String reason = teardown.decision().abortReason() == null
+    /** The peer's answer to a close_notify is a farewell that nobody waits for, and no data. */
+    private static boolean isOfTls(TeardownEvent.Called call) {
+        return call.stack().frames().stream()
+                .anyMatch(frame -> frame.getClassName().startsWith(TLS));
+    }
+
+    private static String reason(Teardown teardown) {
+        return teardown.decision().abortReason() == null
                 ? ""
                 : teardown.decision().abortReason().text();
+    }
+
+    private void add(Map<List<Object>, Tally> tallies, Suspect subject, String reason) {
+        BlameFinder.Blame blamed = blame.of(subject);
         tallies.computeIfAbsent(
                         List.of(subject.side(), blamed.line(), reason),
                         first -> new Tally(new Site(subject.side(), blamed, new ArrayList<>()), reason))

@@ -53,7 +53,10 @@ public enum Verdict {
             return "local ports";
         }
     },
-    ABORT_ON_CLOSE(Absent.NOTHING, "a line of code resets connections: unread bytes, or SO_LINGER 0", Severity.INFO) {
+    ABORT_ON_CLOSE(
+            Absent.NOTHING,
+            "a line of code resets connections: unread bytes, SO_LINGER 0, or more that comes after the close",
+            Severity.INFO) {
         @Override
         public boolean isOver() {
             return true;

@@ -4,6 +4,7 @@ package io.fourwave.runtime;
 import io.fourwave.connection.DescriptorCounts;
 import io.fourwave.diagnose.Headroom;
 import io.fourwave.host.HostFacts;
+import io.fourwave.host.TcpCounters;
 import io.fourwave.telemetry.MetricSource;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,7 +15,13 @@ import java.util.function.Supplier;
 final class HostHeadroom implements Headroom {
     private static final long VALID_NANOS = 60_000_000_000L;
 
+    private static final long COUNTED_NANOS = 1_000_000_000L;
+
+    private final TcpCounters counters = TcpCounters.ofThisHost();
     private final Supplier<Optional<DescriptorCounts>> account;
+    private OptionalLong resetsBefore = OptionalLong.empty();
+    private OptionalLong resets = OptionalLong.empty();
+    private long countedAt = System.nanoTime() - COUNTED_NANOS;
     private Optional<Long> openFilesMax = Optional.empty();
     private OptionalLong ports = OptionalLong.empty();
     private OptionalInt timeWaitReuse = OptionalInt.empty();
@@ -51,6 +58,23 @@ final class HostHeadroom implements Headroom {
     public OptionalInt timeWaitReuse() {
         refresh();
         return timeWaitReuse;
+    }
+
+    /** What was counted until now is not of this agent's time. */
+    synchronized void begin() {
+        resetsBefore = counters.resetsSent();
+    }
+
+    @Override
+    public synchronized OptionalLong resetsSent() {
+        long now = System.nanoTime();
+        if (resetsBefore.isPresent() && now - countedAt >= COUNTED_NANOS) {
+            countedAt = now;
+            resets = counters.resetsSent();
+        }
+        return resetsBefore.isPresent() && resets.isPresent()
+                ? OptionalLong.of(resets.getAsLong() - resetsBefore.getAsLong())
+                : OptionalLong.empty();
     }
 
     private synchronized void refresh() {

@@ -144,6 +144,7 @@ final class Session {
                     "this is " + System.getProperty("os.name")
                             + ": only Linux tells the state of a connection, so calls are reported as possible and phases not at all");
         }
+        headroom.begin();
         telemetry.startInBackground();
         if (JdkNet.tellsState()) {
             kernel.openInBackground();

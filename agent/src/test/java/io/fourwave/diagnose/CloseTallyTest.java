@@ -7,6 +7,7 @@ import io.fourwave.connection.Connection;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CloseTallyTest {
@@ -30,12 +31,30 @@ class CloseTallyTest {
 
     @Test
     void orderlyClosesAreNotRemembered() {
-        scene.closes(opens(Side.CLIENT, 1), TcpState.ESTABLISHED);
-        scene.looks();
+        Connection connection = opens(Side.CLIENT, 1);
+        scene.closes(connection, TcpState.ESTABLISHED);
+        scene.shows(connection.tuple(), TcpState.TIME_WAIT);
+        scene.passes(61, TimeUnit.SECONDS);
+        scene.forgets(connection.tuple());
         end();
 
         assertThat(closeTally.aborted()).isEmpty();
         assertThat(closeTally.collected()).isEmpty();
+    }
+
+    /** Over TLS the peer's close_notify comes after ours. */
+    @Test
+    void whatIsForgottenWithoutTimeWaitIsRememberedButNotOfTls() {
+        StackTraceElement tls =
+                new StackTraceElement("sun.security.ssl.SSLSocketImpl", "close", "SSLSocketImpl.java", 1);
+        closesAndIsForgotten(1, Scene.CLOSER);
+        closesAndIsForgotten(2, tls, Scene.CLOSER);
+        end();
+
+        assertThat(closeTally.aborted()).singleElement().satisfies(tally -> {
+            assertThat(tally.reason()).isEqualTo(CloseTally.DATA_AFTER_CLOSE);
+            assertThat(tally.site().subjects()).extracting(Suspect::tuple).containsExactly(Scene.tuple(1, 80));
+        });
     }
 
     @Test
@@ -93,5 +112,13 @@ class CloseTallyTest {
         Connection connection = scene.opens(side, Scene.tuple(port, 80));
         scene.sweeps();
         return connection;
+    }
+
+    private void closesAndIsForgotten(int port, StackTraceElement... closedAt) {
+        Connection connection = opens(Side.CLIENT, port);
+        scene.closesAt(connection, TcpState.ESTABLISHED, closedAt);
+        scene.shows(connection.tuple(), TcpState.FIN_WAIT_2);
+        scene.passes(1, TimeUnit.SECONDS);
+        scene.forgets(connection.tuple());
     }
 }

@@ -274,6 +274,22 @@ public final class Scene {
         calls(connection, CallEvent.Kind.CLOSE, state);
     }
 
+    /** By a close whose stack this is. */
+    public void closesAt(Connection connection, TcpState state, StackTraceElement... stack) {
+        takes(new CallEvent(
+                connection,
+                CallEvent.Kind.CLOSE,
+                state.number(),
+                false,
+                0,
+                false,
+                now,
+                "worker",
+                7,
+                captured(stack),
+                null));
+    }
+
     /** The close has been entered and does not come back. */
     public void isStuckInClose(Connection connection, TcpState state) {
         connection.beginClose(now);

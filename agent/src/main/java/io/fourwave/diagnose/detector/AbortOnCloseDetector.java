@@ -9,14 +9,19 @@ import io.fourwave.diagnose.FindingDraft;
 import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.Verdict;
 import io.fourwave.diagnose.Wording;
-import io.fourwave.tcp.AbortReason;
 import io.fourwave.tcp.Confidence;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code abort_on_close}: this line of code resets connections instead of closing them. Some mean to. */
 final class AbortOnCloseDetector implements Detector {
     /** One may happen to anybody. */
     private static final int LEAST = 3;
+
+    /** What came after the close is only inferred. */
+    private static final int LEAST_LATE = 5;
+
+    private static final String LINGER_ZERO = "linger_zero";
 
     private final DetectorContext context;
 
@@ -26,29 +31,85 @@ final class AbortOnCloseDetector implements Detector {
 
     @Override
     public List<Finding> detect(Snapshot snapshot) {
-        return context.closeTally().aborted().stream()
-                .filter(stepCounter -> stepCounter.count() >= LEAST)
-                .map(stepCounter -> finding(stepCounter, snapshot.nowNanos()))
+        List<CloseTally.Tally> aborted = context.closeTally().aborted();
+        return Stream.concat(
+                        aborted.stream()
+                                .filter(tally -> !isLate(tally) && tally.count() >= LEAST)
+                                .map(tally -> finding(tally, tally.count(), snapshot.nowNanos())),
+                        late(aborted, snapshot.nowNanos()))
                 .toList();
     }
 
-    private static Finding finding(CloseTally.Tally stepCounter, long now) {
-        boolean linger = stepCounter.reason().equals(AbortReason.LINGER_ZERO.text());
-        return new FindingDraft(Verdict.ABORT_ON_CLOSE, stepCounter.site(), now)
-                .count(stepCounter.count())
+    /**
+     * What was reset after the close: the kernel's own counter of the RSTs that it sent is the witness, and no more is claimed
+     * than it has. It counts those of the other reasons too, and those of other processes.
+     */
+    private Stream<Finding> late(List<CloseTally.Tally> aborted, long now) {
+        List<CloseTally.Tally> late = aborted.stream()
+                .filter(tally -> isLate(tally) && tally.count() >= LEAST_LATE)
+                .toList();
+        if (late.isEmpty()) {
+            return Stream.empty();
+        }
+        long atTheClose = aborted.stream()
+                .filter(tally -> !isLate(tally))
+                .mapToLong(CloseTally.Tally::count)
+                .sum();
+        long witnessed = context.headroom().resetsSent().orElse(0) - atTheClose;
+        return late.stream()
+                .map(tally -> new Late(tally, (int) Math.min(tally.count(), witnessed)))
+                .filter(each -> each.count >= LEAST_LATE)
+                .map(each -> finding(each.tally, each.count, now));
+    }
+
+    private static boolean isLate(CloseTally.Tally tally) {
+        return tally.reason().equals(CloseTally.DATA_AFTER_CLOSE);
+    }
+
+    private static Finding finding(CloseTally.Tally tally, int count, long now) {
+        Words words = Words.of(tally.reason());
+        return new FindingDraft(Verdict.ABORT_ON_CLOSE, tally.site(), now)
+                .count(count)
                 .severity(Severity.INFO)
-                .confidence(linger ? Confidence.CERTAIN : Confidence.PROBABLE)
-                .evidence("abort_reason", stepCounter.reason())
-                .summary("%s %s reset by a close here: %s"
-                        .formatted(
-                                Wording.connections(stepCounter.count()),
-                                stepCounter.count() == 1 ? "was" : "were",
-                                linger ? "SO_LINGER is 0" : "bytes of the peer were unread"))
-                .advice(
-                        linger
-                                ? "Take SO_LINGER 0 out, unless the reset is meant: what is still under way to the peer is lost with it."
-                                : "Read to the end before the close, where the peer's last bytes matter: a close with unread data resets.")
-                .confirm("nstat -az TcpExtTCPAbortOnClose TcpExtTCPAbortOnData")
+                .confidence(words == Words.LINGER ? Confidence.CERTAIN : Confidence.PROBABLE)
+                .evidence("abort_reason", tally.reason())
+                .summary("%s %s reset %s".formatted(Wording.connections(count), count == 1 ? "was" : "were", words.why))
+                .advice(words.advice)
+                .confirm(
+                        words == Words.LATE
+                                ? "nstat -az TcpOutRsts"
+                                : "nstat -az TcpExtTCPAbortOnClose TcpExtTCPAbortOnData")
                 .finding();
+    }
+
+    private record Late(CloseTally.Tally tally, int count) {}
+
+    private enum Words {
+        LINGER(
+                "by a close here: SO_LINGER is 0",
+                "Take SO_LINGER 0 out, unless the reset is meant: what is still under way to the peer is lost with it."),
+        UNREAD(
+                "by a close here: bytes of the peer were unread",
+                "Read to the end before the close, where the peer's last bytes matter: a close with unread data resets."),
+        LATE(
+                "after a close here: the peer sent more, which the kernel answers with a RST",
+                "Where the peer's last bytes matter, shut the output down, read to the end, and then close."
+                        + " A TLS peer's close_notify does it too, and is no loss.");
+
+        private final String why;
+        private final String advice;
+
+        Words(String why, String advice) {
+            this.why = why;
+            this.advice = advice;
+        }
+
+        static Words of(String reason) {
+            return switch (reason) {
+                case LINGER_ZERO -> LINGER;
+                case CloseTally.DATA_AFTER_CLOSE -> LATE;
+                default -> UNREAD;
+            };
+        }
     }
 }

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose.detector;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.connection.Connection;
 import io.fourwave.diagnose.AcmeBlame;
-import io.fourwave.diagnose.CloseTally;
 import io.fourwave.diagnose.DetectorContext;
 import io.fourwave.diagnose.Finding;
+import io.fourwave.diagnose.Headroom;
 import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.Verdict;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class AbortOnCloseDetectorTest {
     private final Scene scene = new Scene();
-    private final DetectorContext context = AcmeBlame.context();
-    private final CloseTally closeTally = context.closeTally();
-    private final Detector detector = new AbortOnCloseDetector(context);
 
     @Test
     void lineThatResetsAgainAndAgainIsNamedWithItsReason() {
@@ -52,10 +52,112 @@ class AbortOnCloseDetectorTest {
         });
     }
 
+    @Test
+    void whatIsForgottenWithoutTimeWaitWasResetAfterTheClose() {
+        for (int port = 1; port <= 6; port++) {
+            closesAndIsForgotten(port, 1);
+        }
+
+        assertThat(findings(witness(100))).singleElement().satisfies(finding -> {
+            assertThat(finding.verdict()).isEqualTo(Verdict.ABORT_ON_CLOSE);
+            assertThat(finding.severity()).isEqualTo(Severity.INFO);
+            assertThat(finding.confidence()).isEqualTo(Confidence.PROBABLE);
+            assertThat(finding.count()).isEqualTo(6);
+            assertThat(finding.blame()).contains(Scene.CLOSER);
+            assertThat(finding.evidence()).containsEntry("abort_reason", "data_after_close");
+            assertThat(finding.summary())
+                    .isEqualTo("6 connections were reset after a close here: the peer sent more,"
+                            + " which the kernel answers with a RST");
+        });
+    }
+
+    /** The peer may have sent the first FIN, or the RST; and a host may keep no TIME_WAIT (tcp_max_tw_buckets). */
+    @Test
+    void noMoreIsClaimedThanTheKernelHasCounted() {
+        for (int port = 1; port <= 8; port++) {
+            closesAndIsForgotten(port, 1);
+        }
+
+        assertThat(findings(Headroom.UNKNOWN)).isEmpty();
+        assertThat(findings(witness(4))).isEmpty();
+        assertThat(findings(witness(7))).extracting(Finding::count).containsExactly(7);
+    }
+
+    @Test
+    void resetsBySettingAreCountedByTheSameCounter() {
+        for (int port = 1; port <= 6; port++) {
+            closesAndIsForgotten(port, 1);
+            scene.resets(opens(100 + port));
+        }
+
+        assertThat(findings(witness(6)))
+                .extracting(finding -> finding.evidence().get("abort_reason"))
+                .containsExactly("linger_zero");
+        assertThat(findings(witness(12))).hasSize(2);
+    }
+
+    @Test
+    void finWaitThatTheKernelGivesUpIsNoReset() {
+        for (int port = 1; port <= 6; port++) {
+            closesAndIsForgotten(port, 60);
+        }
+
+        assertThat(findings(witness(100))).isEmpty();
+    }
+
+    @Test
+    void orderlyCloseAndCloseAfterAShutdownAreNone() {
+        for (int port = 1; port <= 6; port++) {
+            Connection orderly = opens(port);
+            scene.closes(orderly, TcpState.ESTABLISHED);
+            scene.shows(orderly.tuple(), TcpState.TIME_WAIT);
+            scene.passes(2, SECONDS);
+            scene.forgets(orderly.tuple());
+            Connection shut = opens(100 + port);
+            scene.shutsOutput(shut, TcpState.ESTABLISHED);
+            scene.closes(shut, TcpState.FIN_WAIT_2);
+            scene.passes(2, SECONDS);
+            scene.looks();
+        }
+
+        assertThat(findings(witness(100))).isEmpty();
+    }
+
+    private void closesAndIsForgotten(int port, long afterSeconds) {
+        Connection connection = opens(port);
+        scene.closes(connection, TcpState.ESTABLISHED);
+        scene.shows(connection.tuple(), TcpState.FIN_WAIT_2);
+        scene.passes(afterSeconds, SECONDS);
+        scene.forgets(connection.tuple());
+    }
+
+    private static Headroom witness(long resetsSent) {
+        return new Headroom() {
+            @Override
+            public OptionalLong freeDescriptors() {
+                return OptionalLong.empty();
+            }
+
+            @Override
+            public OptionalLong localPorts() {
+                return OptionalLong.empty();
+            }
+
+            @Override
+            public OptionalLong resetsSent() {
+                return OptionalLong.of(resetsSent);
+            }
+        };
+    }
+
     private List<Finding> findings() {
-        scene.ended().forEach(closeTally::ended);
-        scene.ended().clear();
-        return detector.detect(scene.snapshot());
+        return findings(Headroom.UNKNOWN);
+    }
+
+    private List<Finding> findings(Headroom headroom) {
+        DetectorContext context = AcmeBlame.context(headroom);
+        scene.ended().forEach(context.closeTally()::ended);
+        return new AbortOnCloseDetector(context).detect(scene.snapshot());
     }
 
     private Connection opens(int port) {
