@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.connection;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param untrackedSockets connections of this process that no woven code has met
  * @param unconnected sockets of TCP that have no connection and do not listen
  * @param waiting connections that the peer has closed before anybody accepted them
+ * @param blockedCloses closes that wait behind a write, above the JDK's socket
  * @param standstills when this process did not run
  */
 public record Snapshot(
@@ -25,6 +27,7 @@ public record Snapshot(
         List<UntrackedSocket> untrackedSockets,
         List<UntrackedSocket> unconnected,
         List<UnacceptedConnection> waiting,
+        List<BlockedClose> blockedCloses,
         Census census,
         Standstills standstills) {
 
@@ -39,6 +42,28 @@ public record Snapshot(
      */
     public long sinceRunning(long nanos) {
         return standstills.reach(nowNanos, nanos);
+    }
+
+    /**
+     * A close that has not come to the JDK's socket: it waits for a lock that a writer has.
+     *
+     * @param connection the one that the writer used last, or null
+     * @param sinceNanos {@code System.nanoTime} of the first look that found it so
+     * @param holder the writer
+     */
+    public record BlockedClose(
+            Connection connection,
+            long sinceNanos,
+            String closer,
+            Stack closing,
+            String writer,
+            Stack writing,
+            WeakReference<Thread> holder) {
+
+        /** The same, once it is known which connection is meant. */
+        public BlockedClose of(Connection writersOwn) {
+            return new BlockedClose(writersOwn, sinceNanos, closer, closing, writer, writing, holder);
+        }
     }
 
     /**

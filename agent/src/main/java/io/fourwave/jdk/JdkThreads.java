@@ -7,6 +7,8 @@ import static io.fourwave.jdk.JdkFields.object;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a thread's own fields tell. An application's subclass of {@code Thread} may override {@code getId} (until JDK 18
@@ -38,8 +40,46 @@ public final class JdkThreads {
         }
     }
 
+    /** Those of the platform, without a safepoint; none where they cannot be had. */
+    public static Thread[] all() {
+        try {
+            Thread[] threads = (Thread[]) Waiting.THREADS.invokeExact();
+            return threads == null ? new Thread[0] : threads;
+        } catch (Throwable changed) {
+            return new Thread[0];
+        }
+    }
+
+    /** Who has the lock of {@code java.util.concurrent} that this thread waits for, or null. Two reads of fields. */
+    public static Thread holderOfLockAwaitedBy(Thread thread) {
+        try {
+            return LockSupport.getBlocker(thread) instanceof AbstractOwnableSynchronizer lock
+                    ? (Thread) Waiting.OWNER.invokeExact((Object) lock)
+                    : null;
+        } catch (Throwable changed) {
+            return null;
+        }
+    }
+
     public static ClassLoader contextClassLoader(Thread thread) {
         return (ClassLoader) object(LOADER, thread);
+    }
+
+    /** Not before it is needed. */
+    private static final class Waiting {
+        private static final MethodHandle THREADS = threads();
+        private static final MethodHandle OWNER = getter(
+                        AbstractOwnableSynchronizer.class, "exclusiveOwnerThread", Thread.class)
+                .asType(MethodType.methodType(Thread.class, Object.class));
+
+        private static MethodHandle threads() {
+            try {
+                return MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
+                        .findStatic(Thread.class, "getThreads", MethodType.methodType(Thread[].class));
+            } catch (ReflectiveOperationException changed) {
+                throw new ExceptionInInitializerError(changed);
+            }
+        }
     }
 
     /** Not before it is needed. */

@@ -28,6 +28,7 @@ final class BootHooks {
             "java.lang",
             "java.net",
             "java.nio.channels.spi",
+            "java.util.concurrent.locks",
             "jdk.internal.misc",
             "jdk.internal.vm",
             "sun.nio.ch");

@@ -48,6 +48,7 @@ public final class Watch implements Runnable {
     private final UseSampling useSampling;
     private final UnreadBytesProbe unread;
     private final ClosingThreadProbe closing;
+    private final BlockedCloseProbe blockedCloses;
     private final SocketInventory inventory;
     private final LocalPorts localPorts;
     private final OtherHolderProbe otherHolders = new OtherHolderProbe(SocketHolders.ofThisHost());
@@ -105,6 +106,7 @@ public final class Watch implements Runnable {
         this.useSampling = new UseSampling(capture.recorder());
         this.unread = new UnreadBytesProbe(settings.leakNanos());
         this.closing = new ClosingThreadProbe(table);
+        this.blockedCloses = new BlockedCloseProbe(settings.leakNanos(), BlockedCloseProbe.ThreadLooks.OF_JVM);
         this.inventory = new SocketInventory(capture, kernel, stacks);
         this.sweep = new Sweep(
                 table,
@@ -290,9 +292,12 @@ public final class Watch implements Runnable {
         List<Connection> open = new ArrayList<>(table.size());
         List<Connection> conspicuous = new ArrayList<>();
         closing.roundBegins();
+        blockedCloses.lookWhenDue(now);
+        WritersConnections writers = new WritersConnections(blockedCloses.found());
         table.forEach(connection -> {
             closing.visits(connection, now);
             open.add(connection);
+            writers.visits(connection);
             taker.open(connection);
             if (connection.isConspicuous()) {
                 conspicuous.add(connection);
@@ -313,6 +318,7 @@ public final class Watch implements Runnable {
                 inventory.untrackedSockets(),
                 inventory.unconnected(),
                 inventory.waiting(),
+                writers.blockedCloses(),
                 census,
                 dutyCycle.standstills(now));
     }

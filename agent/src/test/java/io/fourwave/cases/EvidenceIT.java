@@ -21,8 +21,7 @@ class EvidenceIT extends CaseIT {
 
     @Override
     Stream<LeakCase> cases() {
-        return Stream.of(frames(), pools(), servers(), descriptors(), lateData())
-                .flatMap(family -> family);
+        return Stream.of(frames(), pools(), servers(), descriptors()).flatMap(family -> family);
     }
 
     private static Stream<LeakCase> frames() {
@@ -87,24 +86,6 @@ class EvidenceIT extends CaseIT {
                         .with(JNA),
                 LeakCase.of("closed here, a process of ProcessBuilder's lives", "ForkingClient", "java")
                         .with(JNA));
-    }
-
-    private static Stream<LeakCase> lateData() {
-        return Stream.of(LeakCase.of("the peer sends more after our close", "ShortConnections", "20", "client-first")
-                .peer(answerTwice())
-                .expect(Expected.of("abort_on_close", "info")
-                        .count(0)
-                        .blaming("ShortConnections.call", "")
-                        .evidence("abort_reason", "data_after_close")));
-    }
-
-    private static Peer.Service answerTwice() {
-        return socket -> {
-            byte[] question = socket.getInputStream().readNBytes("question\n".length());
-            socket.getOutputStream().write(question);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-            socket.getOutputStream().write(question);
-        };
     }
 
     /** Answers each line, and stays. */

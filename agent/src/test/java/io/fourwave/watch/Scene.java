@@ -61,6 +61,7 @@ public final class Scene {
     private final List<UntrackedSocket> untrackedSockets = new ArrayList<>();
     private final List<UntrackedSocket> unconnected = new ArrayList<>();
     private final List<UnacceptedConnection> waiting = new ArrayList<>();
+    public final List<Snapshot.BlockedClose> blockedCloses = new ArrayList<>();
     /** What is known of a use is known to 32 ns. */
     private long now = System.nanoTime() & -32;
 
@@ -226,6 +227,7 @@ public final class Scene {
                 untrackedSockets,
                 unconnected,
                 waiting,
+                blockedCloses,
                 census(),
                 standstills);
     }

@@ -3,6 +3,7 @@ package io.fourwave.diagnose.detector;
 
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.Stack;
 import io.fourwave.connection.TeardownEvent;
 import io.fourwave.diagnose.DetectorContext;
 import io.fourwave.diagnose.Finding;
@@ -13,11 +14,15 @@ import io.fourwave.diagnose.Suspect;
 import io.fourwave.diagnose.Verdict;
 import io.fourwave.diagnose.Wording;
 import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** {@code stuck_close}: close() was entered and has not returned: SO_LINGER with data that nobody takes, as a rule. */
+/** {@code stuck_close}: close() was entered and has not returned: SO_LINGER with data that nobody takes, or a lock that a writer has. */
 final class StuckCloseDetector implements Detector {
 
     private final DetectorContext context;
@@ -34,9 +39,64 @@ final class StuckCloseDetector implements Detector {
                         connection.isCloseRunning() && now - connection.closeBeganNanos() >= context.afterNanos())
                 .map(StuckCloseDetector::subject)
                 .toList();
-        return Site.of(stuck, context.blame()).stream()
-                .map(site -> finding(site, now))
+        return Stream.concat(
+                        Site.of(stuck, context.blame()).stream().map(site -> finding(site, now)),
+                        behindWriters(snapshot))
                 .toList();
+    }
+
+    /** By the line that closes; a close that has come to the socket meanwhile is told by that. */
+    private Stream<Finding> behindWriters(Snapshot snapshot) {
+        Map<Suspect, Snapshot.BlockedClose> blocked = new IdentityHashMap<>();
+        for (Snapshot.BlockedClose each : snapshot.blockedCloses()) {
+            if (each.connection() == null || !each.connection().isClosing()) {
+                blocked.put(behindWriter(each), each);
+            }
+        }
+        return Site.of(blocked.keySet(), context.blame()).stream()
+                .map(site -> finding(site, blocked.get(site.oldest()), snapshot.nowNanos()));
+    }
+
+    /** The line that closes is to blame: it stands where others have the line that opened. */
+    private static Suspect behindWriter(Snapshot.BlockedClose blocked) {
+        Connection connection = blocked.connection();
+        return new Suspect(
+                null,
+                connection == null ? null : connection.tuple(),
+                connection == null ? Side.CLIENT : connection.side(),
+                blocked.sinceNanos(),
+                connection == null ? 0 : connection.openedNanos(),
+                blocked.closing(),
+                Stack.NONE,
+                blocked.closer(),
+                null,
+                null);
+    }
+
+    private Finding finding(Site site, Snapshot.BlockedClose oldest, long now) {
+        String writerLine = context.blame().of(oldest.writing()).line();
+        return new FindingDraft(Verdict.STUCK_CLOSE, site, now)
+                .severity(Severity.LEAK)
+                .confidence(Confidence.CERTAIN)
+                .evidence("close_entered", true)
+                .evidence("close_returned", false)
+                .evidence("thread", oldest.closer())
+                .evidence("writer", oldest.writer())
+                .evidence("writer_line", writerLine.isEmpty() ? null : writerLine)
+                .summary(
+                        "%d %s not returned, the oldest for %s: thread %s waits for a lock that thread %s has, which is blocked in a write%s"
+                                .formatted(
+                                        site.count(),
+                                        site.count() == 1 ? "close() has" : "calls of close() have",
+                                        Wording.time(now - site.oldest().sinceNanos()),
+                                        oldest.closer(),
+                                        oldest.writer(),
+                                        writerLine.isEmpty() ? "" : " at " + writerLine))
+                .advice(
+                        "Give the write a time limit, or have the peer read: a write that the peer does not take keeps the lock that"
+                                + " close() needs. Closing the plain socket below ends both.")
+                .confirm("jstack " + ProcessHandle.current().pid() + "   # the two threads")
+                .finding();
     }
 
     private static Suspect subject(Connection connection) {

@@ -5,6 +5,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.connection.Connection;
+import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.Stack;
 import io.fourwave.diagnose.AcmeBlame;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.Severity;
@@ -13,6 +15,7 @@ import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +68,55 @@ class StuckCloseDetectorTest {
         scene.passes(60, SECONDS);
 
         assertThat(findings()).isEmpty();
+    }
+
+    /** SSLSocket.close() behind a write that the peer does not take. */
+    @Test
+    void closeAboveTheSocketIsToldWithTheWriter() {
+        blocks(connection);
+        blocks(null);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            namesBoth(finding);
+            assertThat(finding.count()).isEqualTo(2);
+            assertThat(finding.summary())
+                    .startsWith(
+                            "2 calls of close() have not returned, the oldest for 40 s: thread closer waits for a lock"
+                                    + " that thread writer has, which is blocked in a write at com.acme.Orders.read");
+        });
+    }
+
+    @Test
+    void closeThatHasComeToTheSocketIsToldOnce() {
+        blocks(connection);
+        scene.sweeps();
+        scene.isStuckInClose(connection, TcpState.ESTABLISHED);
+        scene.passes(30, SECONDS);
+
+        assertThat(findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.evidence()).doesNotContainKey("writer"));
+    }
+
+    private void blocks(Connection written) {
+        scene.blockedCloses.add(new Snapshot.BlockedClose(
+                written,
+                scene.now() - SECONDS.toNanos(40),
+                "closer",
+                new Stack(List.of(Scene.CLOSER)),
+                "writer",
+                new Stack(List.of(Scene.READER)),
+                new WeakReference<>(Thread.currentThread())));
+    }
+
+    private static void namesBoth(Finding finding) {
+        assertThat(finding.severity()).isEqualTo(Severity.LEAK);
+        assertThat(finding.blame()).contains(Scene.CLOSER);
+        assertThat(finding.evidence())
+                .containsEntry("thread", "closer")
+                .containsEntry("writer", "writer")
+                .containsEntry("writer_line", Stack.text(Scene.READER));
+        assertThat(finding.advice()).doesNotContain("SO_LINGER");
     }
 
     private List<Finding> findings() {

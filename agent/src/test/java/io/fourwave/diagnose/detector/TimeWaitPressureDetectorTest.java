@@ -187,6 +187,7 @@ class TimeWaitPressureDetectorTest {
                 now.untrackedSockets(),
                 now.unconnected(),
                 now.waiting(),
+                now.blockedCloses(),
                 census,
                 now.standstills());
     }
