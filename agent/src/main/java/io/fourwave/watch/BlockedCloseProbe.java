@@ -17,7 +17,7 @@ import java.util.Set;
  * Closes that do not get as far as the JDK's socket, where the hooks are: {@code SSLSocket.close()}, or a wrapper's, that
  * waits for a lock of {@code java.util.concurrent} which a thread has that is blocked in a write. Who waits for whom is read
  * from fields, without stopping anybody; stacks are taken only of the two, once it has been so for long. A wait for a monitor
- * ({@code synchronized}) is not seen. Watch thread only.
+ * ({@code synchronized}), as JDK 8's TLS has it, is not seen. Watch thread only.
  */
 final class BlockedCloseProbe {
     /** Looks within the time that is long: what is new at each of them would be another wait. */

@@ -70,6 +70,7 @@ final class StuckCloseDetector implements Detector {
                 Stack.NONE,
                 blocked.closer(),
                 null,
+                null,
                 null);
     }
 
