@@ -22,9 +22,9 @@ final class DetachCommand {
             // one and the same id each time: nobody is there to take this answer down again
             target.command("detach", "detach", "", agent);
             target.removeJar(agent);
-            host.say("fourwave " + agent.get("version") + " is out of "
-                    + target.jvm().process().pid() + ", " + target.jvm().main() + ", in which it was since "
-                    + agent.get("since"));
+            host.say("fourwave " + agent.get("version") + " has left "
+                    + target.jvm().process().pid() + ", " + target.jvm().main() + "; it watched since "
+                    + String.valueOf(agent.get("since")).replaceFirst("\\.\\d+(?=Z$)", ""));
             return CommandLine.OK;
         }
     }

@@ -119,7 +119,8 @@ final class TopPage {
     private String cost(Figures now) {
         Report.Self self = now.self();
         if (self == null) {
-            return "not told";
+            // what the agent puts up before there is a connection has no time
+            return now.atMillis() == 0 ? "next to none: no connection so far" : "not told";
         }
         String cpu = Double.isNaN(cpuPercent) ? "" : String.format(Locale.ROOT, " (%.1f %%)", cpuPercent);
         return "CPU %s ms%s, dropped %s, errors %d, queue high water %d"

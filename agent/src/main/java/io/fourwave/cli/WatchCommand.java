@@ -74,7 +74,7 @@ final class WatchCommand {
         } finally {
             detach(target, agent);
         }
-        host.sayAside("it is out of " + watched + " again");
+        host.sayAside("it has left " + watched);
     }
 
     private void await(AttachedJvm target, Duration time) throws FailureException {

@@ -49,7 +49,7 @@ class CommandsIT {
             reports(tool, pid, directory);
 
             assertThat(Tool.run(tool, "detach", pid).succeeded().text())
-                    .startsWith("fourwave " + Version.text() + " is out of " + pid + ", io.fourwave.cli.Leaky");
+                    .startsWith("fourwave " + Version.text() + " has left " + pid + ", io.fourwave.cli.Leaky");
             assertThat(row(tool, pid)).containsPattern(" - +2 +3 ");
             Tool.run(tool, "detach", pid).refused("fourwave is not in it", "attach " + pid);
             leaky.send("end");

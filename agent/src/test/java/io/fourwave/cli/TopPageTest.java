@@ -68,10 +68,16 @@ class TopPageTest {
                 .contains("  SUSPECT A.java:7 close_wait_leak: 5, the oldest for 2 min, 10.0.0.1:80, com.acme.A.b");
     }
 
+    @Test
+    void agentWithoutAConnectionHasNoFiguresYet() {
+        assertThat(page.lines(Figures.parse("{}").orElseThrow()))
+                .contains("connections  none", "own cost     next to none: no connection so far");
+    }
+
     /** Of an older agent, or a newer one. */
     @Test
     void whatAnotherVersionDoesNotTellIsLeftOut() {
-        assertThat(page.lines(Figures.parse("{\"novelty\": 1}").orElseThrow()))
+        assertThat(page.lines(Figures.parse("{\"novelty\": 1, \"atMillis\": 1}").orElseThrow()))
                 .contains(
                         "connections  none", "calls/s      none so far", "findings     none", "own cost     not told");
         assertThat(Figures.parse("neither this nor that")).isEmpty();

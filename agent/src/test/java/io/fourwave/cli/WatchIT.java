@@ -28,7 +28,7 @@ class WatchIT {
 
             assertThat(watch.status()).as("%s", watch).isZero();
             assertThat(watch.err().get(0)).contains(" watches " + leaky.pid()).contains(" for 10 s; Ctrl-C ends it");
-            assertThat(watch.err().get(1)).contains("it is out of " + leaky.pid());
+            assertThat(watch.err().get(1)).contains("it has left " + leaky.pid());
             assertThat(watch.text())
                     .startsWith("fourwave ")
                     .contains("close_wait")

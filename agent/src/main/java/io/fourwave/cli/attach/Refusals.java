@@ -33,7 +33,7 @@ public final class Refusals {
 
     static Refusal signalsOff() {
         return new Refusal(
-                "it does not catch SIGQUIT, which would end it: it has only just begun, or an agent or library of it took"
+                "it does not catch SIGQUIT, which would end it: it has only just started, or an agent or a library in it took"
                         + " the handler away",
                 "try again; if that does not help, start it with -XX:+StartAttachListener, or " + FROM_THE_START);
     }
@@ -106,8 +106,8 @@ public final class Refusals {
 
     static Refusal mayNotLook(JvmProcess target, ToolHost host) {
         return new Refusal(
-                "the kernel lets this tool not look into it (/proc/" + target.pid() + "/root), as when it has"
-                        + " capabilities that the tool has not",
+                "the kernel does not let this tool look into it (/proc/" + target.pid() + "/root), as when it has"
+                        + " capabilities that the tool lacks",
                 host.tool().uid() == 0
                         ? "run the tool with CAP_SYS_PTRACE, or in there: " + host.againIn(target)
                         : "run this as root: sudo " + host.again());

@@ -62,7 +62,7 @@ final class UnfinishedChannelCloseDetector implements Detector {
                                 site.count() == 1 ? "its" : "their",
                                 Wording.time(now - site.oldest().sinceNanos())))
                 .advice(
-                        "Select once more context.afterNanos() the close (selector.selectNow()), or close the selector: until then the JDK keeps the descriptor of a registered channel.")
+                        "Select once more after the close (selector.selectNow()), or close the selector: until then the JDK keeps the descriptor of a registered channel.")
                 .confirm("ss -tanpoe " + site.portFilter())
                 .finding();
     }
