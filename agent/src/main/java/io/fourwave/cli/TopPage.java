@@ -99,7 +99,7 @@ final class TopPage {
                         matter.count(),
                         duration(Duration.ofSeconds(matter.oldestS())),
                         matter.peer() == null ? "no peer known" : matter.peer(),
-                        matter.where() == null ? "opened before the attach" : function(matter.where()));
+                        matter.where() == null ? "no line known" : function(matter.where()));
     }
 
     /** {@code Orders.java:42} of {@code com.acme.Orders.fetch(Orders.java:42)}; where no line is known, class and method. */

@@ -125,6 +125,12 @@ public final class Connection extends WatchedFields {
         return (alike || socket != null) && api.isNonBlocking(socket);
     }
 
+    /** True when its owner took it out of its selector and goes on without being told of it. */
+    public boolean isWithoutSelector() {
+        Object socket = owner == null ? null : owner.get();
+        return socket != null && api.isWithoutSelector(socket);
+    }
+
     /** For whoever debugs: {@code Socket client 10.0.0.1:40000 > 10.0.0.2:8080, descriptor 7, ESTABLISHED}. */
     @Override
     public String toString() {

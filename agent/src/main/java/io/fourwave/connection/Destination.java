@@ -34,6 +34,11 @@ public record Destination(long high, long low, int port, long localHigh, long lo
         return new Destination(high, low, 0, localHigh, localLow, example);
     }
 
+    /** The port alone: where a server listens, whichever of its addresses it is asked at. */
+    public Destination withoutAddress() {
+        return new Destination(0, 0, port, 0, 0, example);
+    }
+
     public String address() {
         return example.peerAddress();
     }

@@ -15,6 +15,11 @@ public interface SocketApi {
      */
     boolean isNonBlocking(Object socket);
 
+    /** True where reads do not wait, and no selector has it: nobody will be told of anything that happens to it. */
+    default boolean isWithoutSelector(Object socket) {
+        return false;
+    }
+
     /** False where the garbage collector never closes a descriptor that the application has lost (JDK 8 to 25: channels). */
     boolean isClosedByCollector();
 

@@ -81,6 +81,11 @@ public final class BlameFinder {
         return use == null ? Stack.NONE : use.stack();
     }
 
+    /** Of what a thread does now: not remembered, since it is another soon. */
+    Blame ofThread(List<StackTraceElement> frames) {
+        return find(new Stack(frames));
+    }
+
     public Blame of(Stack stack) {
         Known found = known.get(stack);
         if (found != null && (!found.doubtful || nanoTime.getAsLong() - found.at < DOUBTED_NANOS)) {

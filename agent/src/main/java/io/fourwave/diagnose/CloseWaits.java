@@ -63,7 +63,8 @@ public final class CloseWaits {
             EvidenceTable.Row row = EvidenceTable.judge(each.get(subject));
             row.ruling()
                     .ifPresent(ruling -> verdicts.computeIfAbsent(
-                                    ruling.verdict(), first -> new Judged(site, level, context.blame()))
+                                    ruling.verdict(),
+                                    first -> new Judged(site, level, context.blame(), signs.workers()))
                             .add(subject, row, each.get(subject)));
         }
         return List.copyOf(verdicts.values());
@@ -110,12 +111,14 @@ public final class CloseWaits {
         private final Site all;
         private final BlameFinder blame;
         private final LevelHistory level;
+        private final List<List<StackTraceElement>> workers;
         private final List<Suspect> subjects = new ArrayList<>();
         private final Map<Sign, Integer> signs = new EnumMap<>(Sign.class);
         private EvidenceTable.Row worst;
 
-        private Judged(Site all, LevelHistory level, BlameFinder blame) {
+        private Judged(Site all, LevelHistory level, BlameFinder blame, List<List<StackTraceElement>> workers) {
             this.all = all;
+            this.workers = workers;
             this.blame = blame;
             this.level = level;
         }
@@ -128,10 +131,16 @@ public final class CloseWaits {
             }
         }
 
-        /** What is accused and was opened by a library alone is blamed on the application's line that had it last. */
+        /**
+         * What is accused and was opened by a library alone is blamed on the application's line that had it last; what is
+         * in use at a server on the handler that is at work.
+         */
         public Site site() {
             Site site = all.only(subjects);
-            return worst.accuses() ? site.byLastUser(blame) : site;
+            if (worst.accuses()) {
+                return site.byLastUser(blame);
+            }
+            return has(Sign.FRAME_LIVES) ? site.byWorkers(workers, blame) : site;
         }
 
         public LevelHistory level() {

@@ -27,6 +27,7 @@ import static io.fourwave.diagnose.evidence.Sign.REUSED;
 import static io.fourwave.diagnose.evidence.Sign.SERVER;
 import static io.fourwave.diagnose.evidence.Sign.TURNS_OVER;
 import static io.fourwave.diagnose.evidence.Sign.UNREAD;
+import static io.fourwave.diagnose.evidence.Sign.WENT_ON;
 import static io.fourwave.tcp.Confidence.CERTAIN;
 import static io.fourwave.tcp.Confidence.POSSIBLE;
 import static io.fourwave.tcp.Confidence.PROBABLE;
@@ -54,11 +55,23 @@ public final class EvidenceTable {
             row(has(FRAME_LIVES), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "it may be at work inside the same try"),
             row(has(TURNS_OVER), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "each ends by itself after a time"),
             row(
+                    has(WENT_ON).not(MANY),
+                    CLOSE_WAIT_UNDECIDED,
+                    INFO,
+                    POSSIBLE,
+                    "its thread may keep a few of them in one call"),
+            row(
                     has(END_READ, FRAME_LEFT).not(SERVER),
                     CLOSE_WAIT_LEAK,
                     LEAK,
                     CERTAIN,
                     "told of the end, and forgotten"),
+            row(
+                    has(END_READ, WENT_ON, MANY),
+                    CLOSE_WAIT_LEAK,
+                    LEAK,
+                    PROBABLE,
+                    "told of the end, and its thread has opened many others since"),
             row(
                     has(SERVER, END_READ, FRAME_LEFT, MANY).not(NON_BLOCKING),
                     CLOSE_WAIT_LEAK,

@@ -53,6 +53,9 @@ public record Finding(
         List<Suspect> suspects) {
     private static final int EXAMPLES = 5;
 
+    /** The name in {@link #evidence} under which is said why no line is known to blame. */
+    public static final String LINE_UNKNOWN = "line_unknown";
+
     /** The oldest one. */
     public Suspect oldest() {
         return suspects.get(0);
@@ -61,6 +64,34 @@ public record Finding(
     /** Some of them. */
     public List<Suspect> examples() {
         return suspects.subList(0, Math.min(EXAMPLES, suspects.size()));
+    }
+
+    /** With more to say. */
+    Finding saying(String more) {
+        return new Finding(
+                verdict,
+                severity,
+                confidence,
+                side,
+                count,
+                oldestNanos,
+                growthPerHour,
+                exhaustionSeconds,
+                peers,
+                otherPeers,
+                blame,
+                library,
+                way,
+                evidence,
+                summary + more,
+                advice,
+                confirm,
+                suspects);
+    }
+
+    /** The one whose stack is shown. */
+    public Suspect shown() {
+        return suspects.stream().filter(Suspect::hasStack).findFirst().orElse(oldest());
     }
 
     /** The same matter over time: findings with one key are one finding that grows or shrinks. */

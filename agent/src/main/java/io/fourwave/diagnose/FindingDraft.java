@@ -92,6 +92,12 @@ public final class FindingDraft {
     }
 
     public Finding finding() {
+        int known = site.stacksKnown();
+        if (site.blame().frame().isEmpty()) {
+            evidence(Finding.LINE_UNKNOWN, Wording.whyNoLine(site.oldest()));
+        } else if (known < site.count() && site.subjects().stream().anyMatch(Suspect::wasOpenedSinceTheAttach)) {
+            evidence("stack_known_for", known + " of " + site.count());
+        }
         List<Suspect> subjects = site.subjects();
         List<Finding.Peer> peers = site.peers();
         return new Finding(

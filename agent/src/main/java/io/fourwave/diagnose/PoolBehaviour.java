@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which connections were put aside for later and which were lost, told by what was done with them. Some pools touch what
@@ -69,14 +70,16 @@ public final class PoolBehaviour {
         this.first = firstNanos;
     }
 
+    /** Touched after an answer. */
+    private static boolean isTakenBack(Suspect subject) {
+        return subject.connection().usage().lastUse() == Usage.LastUse.TOUCHED;
+    }
+
     /** Those that a pool which touches what it takes back did not get back. */
     List<Suspect> notTakenBack() {
         // what a pool has set up and nobody has used yet was touched, too
         boolean touches = touchesWhatItTakesBack()
-                || !filledAhead()
-                        && site.subjects().stream()
-                                .anyMatch(
-                                        subject -> subject.connection().usage().lastUse() == Usage.LastUse.TOUCHED);
+                || !filledAhead() && site.subjects().stream().anyMatch(PoolBehaviour::isTakenBack);
         return site.subjects().stream()
                 .filter(subject -> touches && subject.connection().usage().lastUse() == Usage.LastUse.READ)
                 .toList();
@@ -109,8 +112,7 @@ public final class PoolBehaviour {
     }
 
     private boolean touchesWhatItTakesBack() {
-        return site.oldest().opened().frames().stream()
-                .anyMatch(frame -> TOUCH_WHAT_THEY_TAKE_BACK.contains(frame.getClassName()));
+        return openingFrames().anyMatch(frame -> TOUCH_WHAT_THEY_TAKE_BACK.contains(frame.getClassName()));
     }
 
     /** How many were in use at one time, from their opening to their last read or write, each destination for itself. */
@@ -166,8 +168,18 @@ public final class PoolBehaviour {
     }
 
     private boolean filledAhead() {
-        return site.oldest().opened().frames().stream().map(Stack::function).anyMatch(FILL_AHEAD::contains)
+        return openingFrames().map(Stack::function).anyMatch(FILL_AHEAD::contains)
                 || mostly(FillAhead::isUnusedSinceSetUp);
+    }
+
+    /** Of the oldest of which they are known. */
+    private Stream<StackTraceElement> openingFrames() {
+        return site.subjects().stream()
+                .map(subject -> subject.opened().frames())
+                .filter(frames -> !frames.isEmpty())
+                .findFirst()
+                .stream()
+                .flatMap(List::stream);
     }
 
     private boolean mostly(Predicate<Suspect> shows) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Connections of one side that one line of code is to blame for.
@@ -28,7 +29,7 @@ public record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
         subjects.stream()
                 .sorted(Comparator.comparingLong(Suspect::sinceNanos))
                 .forEach(subject -> add(subject, blame.of(subject), sites));
-        return joined(List.copyOf(sites.values()), blame);
+        return joined(SampledStacks.joined(List.copyOf(sites.values())), blame);
     }
 
     /**
@@ -56,10 +57,11 @@ public record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
             return;
         }
         Site handler = handlers.get(0);
-        List<Suspect> subjects = new ArrayList<>();
-        family.forEach(site -> subjects.addAll(site.subjects));
-        subjects.sort(Comparator.comparingLong(Suspect::sinceNanos));
-        all.set(all.indexOf(handler), handler.only(subjects));
+        List<Suspect> others = family.stream()
+                .filter(site -> site != handler)
+                .flatMap(site -> site.subjects.stream())
+                .toList();
+        all.set(all.indexOf(handler), handler.with(others));
         family.stream().filter(site -> site != handler).forEach(all::remove);
     }
 
@@ -82,6 +84,21 @@ public record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
         return one ? new Site(side, users.get(0), subjects) : this;
     }
 
+    /** A server's, on the line at which most of the threads are that work for them; the accepting line is never at fault. */
+    Site byWorkers(List<List<StackTraceElement>> stacks, BlameFinder finder) {
+        if (side == Side.CLIENT || isHandlers(finder)) {
+            return this;
+        }
+        Map<String, List<BlameFinder.Blame>> lines = stacks.stream()
+                .map(finder::ofThread)
+                .filter(BlameFinder.Blame::isApplication)
+                .collect(Collectors.groupingBy(BlameFinder.Blame::line));
+        return lines.values().stream()
+                .max(Comparator.comparingInt(List::size))
+                .map(most -> new Site(side, most.get(0), subjects))
+                .orElse(this);
+    }
+
     private static void add(Suspect subject, BlameFinder.Blame blamed, Map<Key, Site> sites) {
         sites.computeIfAbsent(
                         new Key(subject.side(), blamed.line()),
@@ -99,6 +116,19 @@ public record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
     /** The same site with fewer connections. */
     public Site only(List<Suspect> some) {
         return new Site(side, blame, some);
+    }
+
+    /** The same site with these as well. */
+    Site with(List<Suspect> more) {
+        List<Suspect> all = new ArrayList<>(subjects);
+        all.addAll(more);
+        all.sort(Comparator.comparingLong(Suspect::sinceNanos));
+        return only(all);
+    }
+
+    /** Of how many of them a stack is known. */
+    int stacksKnown() {
+        return (int) subjects.stream().filter(Suspect::hasStack).count();
     }
 
     /** Tells it from every other site. */
@@ -127,7 +157,7 @@ public record Site(Side side, BlameFinder.Blame blame, List<Suspect> subjects) {
                 .toList();
     }
 
-    private Destination peer(Suspect subject) {
+    Destination peer(Suspect subject) {
         Destination peer = Destination.of(subject.tuple());
         return side == Side.CLIENT ? peer : peer.withoutPort();
     }

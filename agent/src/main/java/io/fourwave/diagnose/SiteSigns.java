@@ -11,7 +11,7 @@ import io.fourwave.tcp.Side;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +23,7 @@ public final class SiteSigns {
     private final LevelHistory level;
     private final long now;
     private final DetectorContext context;
+    private final List<List<StackTraceElement>> workers = new ArrayList<>();
     /** Those that a pool which touches what it takes back did not get back. */
     private final Set<Suspect> notTakenBack = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -31,6 +32,11 @@ public final class SiteSigns {
         this.level = level;
         this.now = nowNanos;
         this.context = context;
+    }
+
+    /** What the threads do now that are still in the frames of a last use, as far as they were asked. */
+    List<List<StackTraceElement>> workers() {
+        return workers;
     }
 
     /** All but what the threads tell. */
@@ -83,6 +89,7 @@ public final class SiteSigns {
         add(signs, Sign.PARTLY_READ, usage.wasEverRead());
         add(signs, Sign.NEVER_READ, !usage.mayHaveBeenRead() && !connection.isAdopted());
         add(signs, Sign.NON_BLOCKING, connection.isNonBlocking());
+        add(signs, Sign.DEREGISTERED, connection.isWithoutSelector());
         return signs;
     }
 
@@ -135,15 +142,20 @@ public final class SiteSigns {
     /** Asks the threads that used these last; nothing is said of those whose thread is not known. */
     public Map<Suspect, Sign> frames(List<Suspect> accused) {
         Map<Suspect, Sign> signs = new IdentityHashMap<>();
-        Set<Long> wentOn = new HashSet<>();
+        Map<Long, Sign> wentOn = new HashMap<>();
         List<Suspect> unasked = new ArrayList<>();
         for (Suspect subject : accused) {
             Use use = lastUse(subject);
             FrameState state = context.frames().of(use);
+            if (state == FrameState.LIVES && isDeregistered(subject)) {
+                // whoever was told of its end has taken it out of the loop, and the loop's frames stand for all of them
+                continue;
+            }
             if (state == FrameState.LIVES && hasGoneOn(use, subject)) {
-                wentOn.add(id(use));
+                wentOn.put(id(use), mayKeepAll(subject) ? Sign.WENT_ON : Sign.FRAME_LEFT);
             } else if (state == FrameState.LIVES) {
                 signs.put(subject, Sign.FRAME_LIVES);
+                workers.add(context.frames().standsAt(use));
             } else if (state == FrameState.LEFT) {
                 signs.put(subject, Sign.FRAME_LEFT);
             } else if (use != null && use.knowsThread()) {
@@ -153,8 +165,8 @@ public final class SiteSigns {
         // a loop that has forgotten the others will not remember the last one
         for (Suspect subject : accused) {
             Use use = lastUse(subject);
-            if (use != null && wentOn.contains(id(use))) {
-                signs.put(subject, Sign.FRAME_LEFT);
+            if (use != null && wentOn.containsKey(id(use)) && signs.get(subject) != Sign.FRAME_LEFT) {
+                signs.put(subject, wentOn.get(id(use)));
             }
         }
         // not all are asked at one time: in doubt they are as those that live
@@ -163,6 +175,16 @@ public final class SiteSigns {
             unasked.forEach(subject -> signs.put(subject, someLive ? Sign.FRAME_LIVES : Sign.FRAME_LEFT));
         }
         return signs;
+    }
+
+    /** A client that has opened several in one call may mean to close them all; who leases without end does not. */
+    private boolean mayKeepAll(Suspect subject) {
+        return subject.side() == Side.CLIENT && !notTakenBack.contains(subject);
+    }
+
+    private static boolean isDeregistered(Suspect subject) {
+        Connection connection = subject.connection();
+        return connection.usage().endOfStream() != null && connection.isWithoutSelector();
     }
 
     /** The last use where it was seen for sure; after the end of the stream nothing counts. */

@@ -97,6 +97,24 @@ public record Suspect(
                 connection, tuple, side, sinceNanos, openedNanos, opened, requested, thread, called, lastUse, own);
     }
 
+    /** False where only its address is known, and no code that had to do with it. */
+    boolean hasStack() {
+        return called != null && !called.stack().frames().isEmpty()
+                || !opened.frames().isEmpty()
+                || !requested.frames().isEmpty()
+                || lastUse != null && !lastUse.stack().frames().isEmpty();
+    }
+
+    /** Its opening was seen. */
+    boolean wasOpenedSinceTheAttach() {
+        return connection != null && !connection.isAdopted();
+    }
+
+    /** True where it may have been so for longer: it was so when the agent met it first. */
+    boolean isOlderThanKnown() {
+        return connection == null || connection.isAdopted() && sinceNanos - connection.openedNanos() <= 0;
+    }
+
     public Optional<FourTuple> knownTuple() {
         return Optional.ofNullable(tuple);
     }

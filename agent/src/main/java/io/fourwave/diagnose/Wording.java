@@ -36,7 +36,7 @@ public final class Wording {
     public static String heldAfterPeersClose(CloseWaits.Judged judged, long now) {
         Site site = judged.site();
         boolean allBefore = judged.count(Sign.BEFORE_ATTACH) == site.count();
-        boolean atLeast = site.oldest().connection() == null;
+        boolean atLeast = site.oldest().isOlderThanKnown();
         return "%s%s that the peer closed %s still held, the oldest for %s%s"
                 .formatted(
                         connections(site.count()),
@@ -52,11 +52,21 @@ public final class Wording {
 
     /** What to do about connections whose line is not known, and why it is not. */
     public static String withoutALine(Site site) {
-        boolean before = site.oldest().openedNanos() == 0;
+        boolean before = !site.oldest().wasOpenedSinceTheAttach();
         return "Look for who holds these connections (thread dump, heap dump): "
                 + (before
                         ? "they were opened before the attach. New ones from the same line will be named with it."
                         : "no stack was kept of their opening: it was not sampled, or stacks=off. stacks=full keeps each.");
+    }
+
+    /** Why no line is known of this one. */
+    static String whyNoLine(Suspect subject) {
+        if (subject.connection() == null) {
+            return "opened before the attach, or by native code";
+        }
+        return subject.wasOpenedSinceTheAttach()
+                ? "no stack was kept of the opening (stacks=full keeps each)"
+                : "opened before the attach";
     }
 
     /** {@code what com.acme.Orders.fetch opens}, or words for what nobody knows. */

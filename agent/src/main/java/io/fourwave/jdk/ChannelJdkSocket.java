@@ -82,6 +82,11 @@ final class ChannelJdkSocket implements JdkSocket {
     }
 
     @Override
+    public boolean isWithoutSelector(Object socket) {
+        return number(KEYS, socket) == 0 && flag(NON_BLOCKING, socket);
+    }
+
+    @Override
     public boolean isClosedByCollector() {
         return false;
     }

@@ -82,7 +82,7 @@ final class FindingCard {
                         "aside")
                 .raw("</span>");
         line("What", finding.summary(), null);
-        line("Where", Phrases.where(finding.blame()), "code");
+        line("Where", Phrases.where(finding), "code");
         line("Do", finding.advice(), null);
         page.close("summary");
     }

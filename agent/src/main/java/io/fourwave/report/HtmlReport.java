@@ -212,7 +212,10 @@ final class HtmlReport {
         row("met by no hook yet", Phrases.known(coverage.untrackedSockets()), null);
         page.raw("</table>");
         if (coverage.descriptors() != null) {
-            page.raw("<table><caption>Every socket descriptor of the process</caption>");
+            page.raw("<table>")
+                    .element(
+                            "caption",
+                            "Every socket descriptor of the process: " + Phrases.counted(coverage.descriptors()));
             Phrases.account(coverage.descriptors()).forEach((name, count) -> row(name, count, null));
             row("all", coverage.descriptors().sockets(), "sum");
             page.raw("</table>");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.report;
 
+import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.Severity;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.FourTuple;
@@ -107,9 +108,11 @@ final class Phrases {
     }
 
     /** {@code com.acme.Orders.fetch (Orders.java:42)}. */
-    static String where(Report.Blame blame) {
+    static String where(Report.FindingEntry finding) {
+        Report.Blame blame = finding.blame();
         if (blame == null) {
-            return "not known: opened before the attach, or stacks=off";
+            Object why = finding.evidence().get(Finding.LINE_UNKNOWN);
+            return why == null ? "not known" : "not known: " + why;
         }
         String line = blame.line() == null ? "" : ":" + blame.line();
         return say("%s (%s%s)", blame.frame(), blame.file() == null ? "Unknown Source" : blame.file(), line);
@@ -119,13 +122,18 @@ final class Phrases {
     static String circumstances(Report.FindingEntry finding) {
         List<String> words = new ArrayList<>();
         if (finding.blame() != null && finding.blame().library() != null) {
-            words.add("by way of " + finding.blame().library());
+            words.add("by way of " + way(finding.blame()));
         }
         words.add(finding.side().text() + " side");
         if (finding.openedBy() != null && finding.openedBy().thread() != null) {
             words.add("thread " + thread(finding.openedBy().thread()));
         }
         return String.join(", ", words);
+    }
+
+    /** {@code org.springframework:spring-web:6.0.11 → org.apache.httpcomponents.client5:httpclient5:5.2.1}. */
+    private static String way(Report.Blame blame) {
+        return blame.way() == null ? blame.library() : String.join(" → ", blame.way());
     }
 
     /** {@code 40 more an hour; at that, descriptors run out in 2 h}; empty where growth is not known. */
@@ -191,6 +199,12 @@ final class Phrases {
     /** Without a fraction that says nothing. */
     static String number(double number) {
         return number >= 10 || number == Math.rint(number) ? say("%,.0f", number) : say("%.1f", number);
+    }
+
+    /** {@code 21 descriptors}, {@code 21 descriptors 12 s ago}. */
+    static String counted(Report.Descriptors descriptors) {
+        String ago = descriptors.ageS() == 0 ? "" : " " + seconds(descriptors.ageS()) + " ago";
+        return descriptors.sockets() + " descriptors" + ago;
     }
 
     /** {@code sockets 21 = tracked 10 + ...}: they add up, and what does not is said to be unexplained. */

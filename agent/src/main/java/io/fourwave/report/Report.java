@@ -63,6 +63,7 @@ public record Report(
             List<Gap> missing) {}
 
     /**
+     * @param ageS how many seconds ago they were counted: what is tracked is of now
      * @param sockets all of them; the other figures add up to it
      * @param tracked known since a connect or accept that was seen
      * @param adopted opened before the attach, met at a use since
@@ -71,6 +72,7 @@ public record Report(
      * @param unexplained TCP connections that nobody has used since the attach, or that no woven code opened
      */
     public record Descriptors(
+            long ageS,
             int sockets,
             int tracked,
             int adopted,
@@ -142,7 +144,11 @@ public record Report(
 
     public record Peer(String address, int port, int count) {}
 
-    public record Blame(String frame, String file, Integer line, String library) {}
+    /**
+     * @param library that the frame calls
+     * @param way all libraries between the frame and the JDK, from the frame inwards; null where there is one at most
+     */
+    public record Blame(String frame, String file, Integer line, String library, List<String> way) {}
 
     public record OpenedBy(List<String> stack, String thread) {}
 

@@ -139,12 +139,13 @@ public final class ReportBuilder {
                 Stack.function(frame),
                 frame.getFileName(),
                 frame.getLineNumber() > 0 ? frame.getLineNumber() : null,
-                finding.library().orElse(null));
+                finding.library().orElse(null),
+                finding.way().size() < 2 ? null : finding.way());
     }
 
     /** The stack that has the line to blame on it: of the opening, or of what asked for the connection. */
     private Report.OpenedBy openedBy(Finding finding) {
-        Suspect subject = finding.oldest();
+        Suspect subject = finding.shown();
         Use asked = subject.connection() == null ? null : subject.connection().request();
         for (Use each = asked; each != null; each = each.ledBy()) {
             boolean tellsMore = subject.opened().frames().isEmpty()

@@ -19,7 +19,7 @@ final class TextFinding {
 
     void print() {
         entry("what", finding.summary());
-        lines.line(TextReport.lead("where") + Phrases.where(finding.blame()));
+        lines.line(TextReport.lead("where") + Phrases.where(finding));
         lines.wrapped(INDENT, Phrases.circumstances(finding));
         entry("do", finding.advice());
         entry("growth", Phrases.forecast(finding));

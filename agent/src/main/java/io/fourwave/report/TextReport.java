@@ -64,7 +64,7 @@ final class TextReport {
             String what = Phrases.say("%s: %s", label(finding), finding.summary());
             if (isSerious(finding)) {
                 add(overview, cut, "", 9, what);
-                overview.line("  where  " + Phrases.where(finding.blame()));
+                overview.line("  where  " + Phrases.where(finding));
                 add(overview, cut, "  do     ", 9, finding.advice());
             } else {
                 overview.cut("", what);
@@ -132,7 +132,7 @@ final class TextReport {
     }
 
     private static String account(Report.Descriptors descriptors) {
-        return descriptors.sockets() + " descriptors = "
+        return Phrases.counted(descriptors) + " = "
                 + Phrases.account(descriptors).entrySet().stream()
                         .map(part -> part.getValue() + " " + part.getKey())
                         .collect(Collectors.joining(" + "));

@@ -337,6 +337,7 @@ final class Session {
 
     private static Report.Descriptors descriptors(DescriptorCounts account) {
         return new Report.Descriptors(
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - account.nanoTime()),
                 account.sockets(),
                 account.tracked(),
                 account.adopted(),

@@ -157,6 +157,10 @@ class PoolsIT extends CaseIT {
                         .expect(idlePool()
                                 .blaming("JedisClient.send", "pool.getResource()")
                                 .through(jedis)),
+                LeakCase.of("sockets of the application's own, set up by a constructor", "OwnSockets")
+                        .peer(Services.answer())
+                        .play(PoolsIT::hangUpIdle)
+                        .expect(idlePool().blaming("OwnSockets.connect", "new Socket(")),
                 LeakCase.of("HikariCP, idle, closed with a last error", "HikariPool", "idle")
                         .with(HIKARI)
                         .peer(Databases.postgres())
@@ -172,6 +176,12 @@ class PoolsIT extends CaseIT {
     }
 
     private static void hangUp(CaseStage stage) {
+        stage.peer().hangUp();
+    }
+
+    /** As a peer does that closes what is idle: one that closes at once has refused. */
+    private static void hangUpIdle(CaseStage stage) {
+        stage.pass(CaseStage.LEAK_AFTER);
         stage.peer().hangUp();
     }
 

@@ -109,6 +109,25 @@ class DiagnosisTest {
         assertThat(diagnosis.findings()).hasSize(1);
     }
 
+    @Test
+    void whatHasNoLineAndLeadsWhereAnotherLeadsIsSaidToBeProbablyThat() {
+        Finding named = finding(9, Severity.SUSPECT);
+        Connection before = scene.adopts(Scene.REMOTE);
+        scene.sweeps();
+        Site site = Site.of(List.of(Suspect.of(before, scene.now())), AcmeBlame.finder())
+                .get(0);
+        Finding nameless = new FindingDraft(Verdict.CLOSE_WAIT_UNDECIDED, site, scene.now())
+                .summary("1 connection is held")
+                .finding();
+        runs(nameless, named);
+
+        assertThat(diagnosis.findings())
+                .extracting(found -> found.finding().summary())
+                .containsExactly(
+                        named.summary(), "1 connection is held; same destination as finding 1: probably the same line");
+        assertThat(nameless.evidence()).containsEntry("line_unknown", "opened before the attach");
+    }
+
     private void runs(Finding... found) {
         holds.clear();
         holds.addAll(List.of(found));

@@ -68,7 +68,7 @@ class FindingDraftTest {
                 .evidence("a", 2)
                 .finding();
 
-        assertThat(finding.evidence().keySet()).containsExactly("b", "a");
+        assertThat(finding.evidence().keySet()).containsExactly("b", "a", "line_unknown");
     }
 
     @Test

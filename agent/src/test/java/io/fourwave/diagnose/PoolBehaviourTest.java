@@ -181,6 +181,7 @@ class PoolBehaviourTest {
         "com.acme.PoolBase, true",
         "com.acme.PoolDataSourceImpl, true",
         "com.acme.Pool2, true",
+        "com.acme.RedisPoolFactory, true",
         "com.acme.PoolUse, false",
         "com.acme.CarPoolService, false",
         "com.acme.PoolTest$Case, false",
@@ -197,6 +198,28 @@ class PoolBehaviourTest {
             all.add(opened);
             scene.passes(10, MILLISECONDS);
         }
+
+        assertThat(isPool(all)).isEqualTo(pool);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "com.acme.Sockets, <init>, 5, true",
+        "com.acme.Sockets, <init>, 0, false",
+        "com.acme.Sockets, fetch, 5, false",
+        "java.sql.DriverManager, getConnection, 5, true"
+    })
+    void whatWasSetUpAheadAndThenClosedWhileIdleIsAPools(String type, String method, int idleSeconds, boolean pool) {
+        List<Connection> all = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            StackTraceElement opens = new StackTraceElement(type, method, "A.java", 10);
+            StackTraceElement greets = new StackTraceElement(type, method, "A.java", 12);
+            Connection opened = used(scene.opens(Side.CLIENT, tuple(i), opens, Scene.OPENER));
+            scene.isUsedAt(opened, Scene.READER, greets, Scene.OPENER);
+            all.add(opened);
+            scene.passes(10, MILLISECONDS);
+        }
+        scene.passes(idleSeconds, SECONDS);
 
         assertThat(isPool(all)).isEqualTo(pool);
     }

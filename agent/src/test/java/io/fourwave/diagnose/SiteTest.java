@@ -112,6 +112,67 @@ class SiteTest {
                 });
     }
 
+    @Test
+    void burstOfWhichOnlySomeStacksWereKeptIsOneMatter() {
+        for (int port = 1; port <= 60; port++) {
+            connections.add(scene.opens(
+                    Side.CLIENT,
+                    Scene.tuple(port, 80),
+                    port % 3 == 0 ? new StackTraceElement[] {Scene.OPENER} : new StackTraceElement[0]));
+        }
+
+        assertThat(sites()).singleElement().satisfies(site -> {
+            assertThat(site.count()).isEqualTo(60);
+            assertThat(site.blame().frame()).contains(Scene.OPENER);
+            assertThat(new FindingDraft(Verdict.CLOSE_WAIT_LEAK, site, scene.now()).finding())
+                    .satisfies(finding -> {
+                        assertThat(finding.evidence()).containsEntry("stack_known_for", "20 of 60");
+                        assertThat(finding.shown().opened().frames()).contains(Scene.OPENER);
+                    });
+        });
+    }
+
+    @Test
+    void whatWasAcceptedWithoutAStackIsOfTheOneLineThatIsKnownOfItsPort() {
+        has(Side.SERVER, Scene.tuple(8080, 1), Scene.OPENER);
+        connections.add(scene.opens(Side.SERVER, Scene.tuple(8080, 2), new StackTraceElement[0]));
+        connections.add(scene.opens(Side.SERVER, Scene.tuple(9090, 3), new StackTraceElement[0]));
+
+        assertThat(sites()).extracting(Site::count).containsExactlyInAnyOrder(2, 1);
+    }
+
+    @Test
+    void ofTwoLinesToOneDestinationNobodyKnowsWhoseTheOthersAre() {
+        has(Side.CLIENT, Scene.tuple(1, 80), Scene.OPENER);
+        has(Side.CLIENT, Scene.tuple(2, 80), ELSEWHERE);
+        connections.add(scene.opens(Side.CLIENT, Scene.tuple(3, 80), new StackTraceElement[0]));
+
+        assertThat(sites()).hasSize(3);
+    }
+
+    @Test
+    void whatWasOpenedBeforeTheAttachStaysByItself() {
+        has(Side.CLIENT, Scene.tuple(1, 80), Scene.OPENER);
+        connections.add(scene.adopts(Scene.tuple(2, 80)));
+
+        assertThat(sites()).hasSize(2);
+    }
+
+    @Test
+    void whatIsInUseAtAServerIsOnTheLineAtWhichMostOfItsThreadsWork() {
+        has(Side.SERVER, Scene.tuple(80, 1), Scene.OPENER);
+        StackTraceElement park = new StackTraceElement("org.wire.Filler", "park", "Filler.java", 1);
+        List<StackTraceElement> works = List.of(park, ELSEWHERE, AcmeBlame.LIBRARY);
+        Site site = sites().get(0);
+
+        assertThat(site.byWorkers(List.of(works, List.of(AcmeBlame.LIBRARY), works), AcmeBlame.finder())
+                        .blame()
+                        .frame())
+                .contains(ELSEWHERE);
+        assertThat(site.byWorkers(List.of(), AcmeBlame.finder()).blame().frame())
+                .contains(Scene.OPENER);
+    }
+
     private List<Site> sites() {
         scene.sweeps();
         return Site.of(

@@ -44,7 +44,7 @@ public final class SamplePages {
         Findings finding = new Findings();
         finding.text = HOSTILE;
         finding.advice = HOSTILE;
-        finding.blame = new Report.Blame(HOSTILE, HOSTILE, 1, HOSTILE);
+        finding.blame = new Report.Blame(HOSTILE, HOSTILE, 1, HOSTILE, List.of(HOSTILE, HOSTILE));
         finding.stack = List.of(HOSTILE, "java.net.Socket.connect(Socket.java:633)", "sun.nio.ch.Net.x", HOSTILE);
         finding.thread = HOSTILE;
         finding.evidence = Map.of(HOSTILE, HOSTILE);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TextReportTest {
@@ -215,7 +216,31 @@ class TextReportTest {
         finding.blame = null;
 
         assertThat(TextReport.of(Findings.report(List.of(finding.entry()))).lines())
-                .contains("  peers      2001:db8::1 x2", "  where  not known: opened before the attach, or stacks=off");
+                .contains("  peers      2001:db8::1 x2", "  where  not known");
+    }
+
+    @Test
+    void whyNoLineIsKnownIsSaidAsItIs() {
+        Findings finding = new Findings();
+        finding.blame = null;
+        finding.evidence = Map.of("line_unknown", "opened before the attach");
+
+        assertThat(TextReport.of(Findings.report(List.of(finding.entry()))).lines())
+                .contains("  where  not known: opened before the attach");
+    }
+
+    @Test
+    void theWholeWayThroughTheLibrariesIsShown() {
+        Findings finding = new Findings();
+        finding.blame = new Report.Blame(
+                "com.acme.Orders.fetch",
+                "Orders.java",
+                42,
+                "org.a:web:6.0",
+                List.of("org.a:web:6.0", "org.b:http:5.2"));
+
+        assertThat(TextReport.of(Findings.report(List.of(finding.entry()))))
+                .contains("by way of org.a:web:6.0 → org.b:http:5.2");
     }
 
     @Test

@@ -19,8 +19,8 @@ import java.util.List;
 
 /**
  * {@code peer_leak}: this side's FIN was acknowledged and the peer's own does not come: the peer is the one that does not
- * close. After a close Linux gives up context.afterNanos() tcp_fin_timeout (60 s by default); context.afterNanos() a half-close it waits for ever, and
- * there it may be meant.
+ * close. After a close Linux gives up after tcp_fin_timeout (60 s by default); after a half-close it waits for ever, and
+ * there it may be meant, which the words say.
  */
 final class PeerLeakDetector implements Detector {
 
@@ -62,17 +62,25 @@ final class PeerLeakDetector implements Detector {
     }
 
     private static Finding finding(Site site, long now) {
+        boolean open = site.oldest().connection().closeBeganNanos() == 0
+                && !site.oldest().connection().isDescriptorGone();
         return new FindingDraft(Verdict.PEER_LEAK, site, now)
                 .severity(Severity.INFO)
                 .confidence(Confidence.PROBABLE)
                 .evidence("state", TcpState.FIN_WAIT_2.semconv())
-                .summary("%s %s closed here and not by the peer, the oldest for %s"
+                .evidence("half_closed", open ? true : null)
+                .summary((open
+                                ? "%s %s half-closed here by shutdownOutput and wait%s for the peer's answer or its close, the oldest for %s"
+                                : "%s %s closed here and not by the peer%s, the oldest for %s")
                         .formatted(
                                 Wording.connections(site.count()),
                                 Wording.are(site.count()),
+                                open && site.count() == 1 ? "s" : "",
                                 Wording.time(now - site.oldest().sinceNanos())))
                 .advice(
-                        "Look at the peer: there they are in CLOSE_WAIT. Nothing is to be changed here, unless the half-close was not meant.")
+                        open
+                                ? "Nothing, if the half-close is meant: the peer may answer as long as it likes. If it should be done by now, look at it (CLOSE_WAIT there), and give the wait a time limit here."
+                                : "Look at the peer: there they are in CLOSE_WAIT. Nothing is to be changed here, unless the half-close was not meant.")
                 .confirm("ss -tanoe state fin-wait-2 " + site.portFilter())
                 .finding();
     }

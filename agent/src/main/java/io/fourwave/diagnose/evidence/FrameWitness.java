@@ -47,6 +47,12 @@ public final class FrameWitness {
         return state;
     }
 
+    /** What the thread of this use does now, innermost first; empty where that was not looked at. */
+    public List<StackTraceElement> standsAt(Use use) {
+        Thread thread = use == null || !use.knowsThread() ? null : use.runningThread();
+        return looked.getOrDefault(thread, List.of());
+    }
+
     /** {@code Thread::getStackTrace}. */
     @FunctionalInterface
     public interface Threads {

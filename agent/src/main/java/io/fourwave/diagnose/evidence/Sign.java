@@ -10,7 +10,11 @@ public enum Sign {
             "a frame of the last use is still on its thread's stack and has not gone round a loop",
             "the thread's stack, now"),
     FRAME_LEFT(
-            "the thread of the last use has ended, or has left the frames of that use, or has gone on to another connection",
+            "the thread of the last use has ended, or has left the frames of that use, or works for another client",
+            "the thread's stack, now"),
+    WENT_ON(
+            "the frame is still there, but its thread has opened another connection on the same line since: it may keep all of"
+                    + " them, or forget each",
             "the thread's stack, now"),
     END_READ("a read returned the end of the stream", "hook on read"),
     UNREAD(
@@ -20,13 +24,14 @@ public enum Sign {
     NEVER_READ("nothing of it was ever read", "hook on read"),
     SERVER("this side accepted it", "hook on accept; the kernel's listeners"),
     NON_BLOCKING("a selector tells its owner of the peer's FIN", "the channel's mode"),
+    DEREGISTERED("it does not block, and no selector has it any more: frames say nothing of it", "the channel's keys"),
     BEFORE_ATTACH(
             "it was opened before the attach: how it was used is not known",
             "descriptors without an opening that was seen"),
     AS_MANY_AS_AT_ONCE("no more than were in use at one time", "hooks on open, read and write"),
     REUSED("most were used again after a pause", "hooks on write and on options"),
     FILLED_AHEAD(
-            "opened within a pool, a factory or a data source, and unused since the handshake",
+            "opened by a pool, a data source, DriverManager or a constructor, and unused since that call",
             "opening stack, last use"),
     OPENED_BY_LIBRARY(
             "opened without the application on the stack, and used by another thread", "opening stack, last use"),

@@ -80,6 +80,7 @@ final class DescriptorInventory {
         untrackedSockets = found;
         int adopted = adopted();
         return new DescriptorCounts(
+                now,
                 sockets.descriptors(),
                 sockets.known() + sockets.others().size(),
                 Math.max(0, sockets.known() - adopted),

@@ -55,7 +55,12 @@ class PeerLeakDetectorTest {
         halfCloses();
         scene.passes(60, SECONDS);
 
-        assertThat(findings()).extracting(Finding::severity).containsExactly(Severity.INFO);
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.INFO);
+            assertThat(finding.summary())
+                    .startsWith("1 connection is half-closed here by shutdownOutput and waits for the peer's answer");
+            assertThat(finding.advice()).startsWith("Nothing, if the half-close is meant");
+        });
     }
 
     @Test
