@@ -130,9 +130,7 @@ class DetachIT {
                     .asString()
                     .endsWith("this tool is 9.9.9: what one of them does not know is left out");
             detach(jdk, inspected);
-            assertThat(Tool.of(jdk, newer, "attach", pid).succeeded().out())
-                    .singleElement()
-                    .asString()
+            assertThat(Tool.of(jdk, newer, "attach", pid).succeeded().out().get(0))
                     .startsWith("fourwave 9.9.9 watches " + pid);
             assertThat(Tool.of(jdk, newer, "report", pid).succeeded().out().get(0))
                     .startsWith("fourwave 9.9.9 ");
