@@ -37,6 +37,7 @@ final class BlockedCloseProbe {
     private final CostBudget cost = new CostBudget(DUTY);
     private Map<Long, Wait> waits = new HashMap<>();
     private long next;
+    private long nextStacks;
 
     /** What the probe asks of threads. */
     interface ThreadLooks {
@@ -73,10 +74,8 @@ final class BlockedCloseProbe {
 
     void lookWhenDue(long now) {
         if (next == 0 || now - next >= 0) {
-            long begun = System.nanoTime();
             look(now);
-            cost.spent(System.nanoTime() - begun);
-            next = now + Math.max(after / (LOOKS + 1), cost.pauseNanos());
+            next = now + after / (LOOKS + 1);
         }
     }
 
@@ -88,10 +87,9 @@ final class BlockedCloseProbe {
                 .toList();
     }
 
-    /** Whatever it costs. */
     void look(long now) {
         Map<Long, Wait> still = new HashMap<>();
-        int stacks = 0;
+        List<Wait> due = new ArrayList<>();
         for (Thread thread : threads.all()) {
             Thread holder = threads.holderOfLockAwaitedBy(thread);
             if (holder == null || holder == thread || still.size() >= MOST) {
@@ -101,13 +99,27 @@ final class BlockedCloseProbe {
             Wait before = waits.get(id);
             Wait wait = before != null && before.isBetween(thread, holder) ? before : new Wait(thread, holder, now);
             still.put(id, wait);
-            if (wait.found == null && ++wait.looks > LOOKS && now - wait.since >= after && stacks < AT_ONCE) {
-                stacks++;
-                wait.looks = 0;
-                wait.found = closeBehindWrite(thread, holder, wait.since);
+            if (wait.found == null && ++wait.looks > LOOKS && now - wait.since >= after) {
+                due.add(wait);
             }
         }
         waits = still;
+        if (!due.isEmpty() && (nextStacks == 0 || now - nextStacks >= 0)) {
+            takeStacks(due, now);
+        }
+    }
+
+    /** Two for each wait, each at that thread's next safepoint: this costs, the fields do not. */
+    private void takeStacks(List<Wait> due, long now) {
+        long begun = System.nanoTime();
+        for (Wait wait : due.subList(0, Math.min(AT_ONCE, due.size()))) {
+            Thread closer = wait.waiter.get();
+            Thread writer = wait.holder.get();
+            wait.looks = 0;
+            wait.found = closer == null || writer == null ? null : closeBehindWrite(closer, writer, wait.since);
+        }
+        cost.spent(System.nanoTime() - begun);
+        nextStacks = now + cost.pauseNanos();
     }
 
     /** Null where it is something else that waits. */

@@ -51,7 +51,7 @@ class BlockedCloseProbeTest {
     void whatIsOverIsForgotten() {
         stand(CLOSE, WRITE);
         waitsFor.put(closer, writer);
-        passes(2 * AFTER);
+        passes(4 * AFTER);
         waitsFor.clear();
         passes(AFTER);
 
@@ -74,11 +74,11 @@ class BlockedCloseProbeTest {
     void longWaitThatIsNoCloseOrNotBehindAWriteIsNobodysMatter() {
         waitsFor.put(closer, writer);
         stand(WORK, WRITE);
-        passes(2 * AFTER);
+        passes(4 * AFTER);
         assertThat(probe.found()).isEmpty();
 
         stand(CLOSE, WORK);
-        passes(2 * AFTER);
+        passes(4 * AFTER);
         assertThat(probe.found()).isEmpty();
     }
 
