@@ -109,4 +109,14 @@ record Arguments(List<String> positional, Map<String, String> options) {
             throw new UsageException("'" + positional.get(words) + "' is one word too many");
         }
     }
+
+    /** The number or id of a finding, as the report has it. */
+    Optional<String> findingIfAny() throws UsageException {
+        Optional<String> text = option("--finding");
+        if (text.filter(name -> !name.matches("[1-9]\\d{0,8}|[a-z_]{1,40}-[0-9a-f]{8}"))
+                .isPresent()) {
+            throw new UsageException("--finding is '" + text.get() + "': expected the number or the id of a finding");
+        }
+        return text;
+    }
 }

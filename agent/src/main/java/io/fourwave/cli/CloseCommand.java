@@ -32,7 +32,7 @@ final class CloseCommand {
         Flags flags = Flags.of(words, "--yes", "--force");
         Arguments arguments = Arguments.parse(flags.rest(), "--finding", "--at-most");
         String pid = arguments.onlyJvm();
-        String finding = finding(arguments);
+        String finding = arguments.findingIfAny().orElseThrow(() -> new UsageException("--finding N is missing"));
         int atMost = number(arguments, "--at-most", ALL);
         boolean forReal = flags.has("--yes");
         String order =
@@ -46,15 +46,6 @@ final class CloseCommand {
             JsonObject status = checked(ask(target, "close", order, agent), pid);
             return forReal ? follow(target, agent, status, pid) : look(status, pid, order);
         }
-    }
-
-    /** As the report has it: in front of a finding, or at its end. */
-    private static String finding(Arguments arguments) throws UsageException {
-        String text = arguments.option("--finding").orElseThrow(() -> new UsageException("--finding N is missing"));
-        if (!text.matches("[1-9]\\d{0,8}|[a-z_]{1,40}-[0-9a-f]{8}")) {
-            throw new UsageException("--finding is '" + text + "': expected the number or the id of a finding");
-        }
-        return text;
     }
 
     private static int number(Arguments arguments, String option, String otherwise) throws UsageException {

@@ -37,10 +37,13 @@ enum CommandSyntax {
     DETACH("PID", "take the agent out: the JDK's own bytes, no thread and no memory of ours", """
             report.file is written, if that option was set, and what was to be exported is."""),
     HOLDERS(
-            "FILE.hprof [--sockets FILE] [--format text|json]",
+            "PID|FILE.hprof [--finding N] [--sockets FILE] [--format text|json] [--yes] [--keep] [--dir FOLDER]",
             "who holds the connections, from a heap dump: path from a static field or thread",
             """
-            The dump may be of any HotSpot JVM, JDK 8 to 27, that is long gone. --sockets puts the
+            Of a JVM that runs: says what a dump will cost; with --yes that JVM takes it (all its
+            threads stand still meanwhile), in its /tmp or --dir, and it is removed at once unless
+            --keep. --finding N: only who holds connections of that finding of the agent there.
+            A FILE may be of any HotSpot JVM, JDK 8 to 27, that is long gone. --sockets puts the
             kernel's states beside it: the output of ss -tanp, or a copy of /proc/PID/net/tcp."""),
     CLOSE(
             "PID --finding N [--yes] [--force] [--at-most K]",

@@ -35,7 +35,7 @@ final class HoldersCommand {
 
     int run(List<String> words) throws UsageException, FailureException {
         Flags flags = Flags.of(words, "--yes", "--keep");
-        Arguments arguments = Arguments.parse(flags.rest(), "--sockets", "--format", "--finding");
+        Arguments arguments = Arguments.parse(flags.rest(), "--sockets", "--format", "--finding", "--dir");
         arguments.atMost(1);
         if (arguments.positional().isEmpty()) {
             throw new UsageException("whose dump? a process id or FILE.hprof is missing");
@@ -46,12 +46,33 @@ final class HoldersCommand {
         }
         Optional<Path> dump = dumpFile(arguments.positional().get(0));
         if (dump.isEmpty()) {
-            throw new UsageException("'" + arguments.positional().get(0) + "' is no file: expected FILE.hprof");
+            return live(arguments.onlyJvm(), flags, arguments, format);
+        }
+        for (String option : List.of("--finding", "--dir")) {
+            if (arguments.option(option).isPresent()) {
+                throw new UsageException(option + " is for a JVM that runs, and " + dump.get() + " is a dump");
+            }
         }
         List<KnownSocket> known = arguments.option("--sockets").isPresent()
                 ? sockets(arguments.option("--sockets").get())
                 : List.of();
         print(read(dump.get(), known), format);
+        return CommandLine.OK;
+    }
+
+    private int live(String jvm, Flags flags, Arguments arguments, String format)
+            throws UsageException, FailureException {
+        if (arguments.option("--sockets").isPresent()) {
+            throw new UsageException("--sockets is for a dump of another time: of a JVM that runs the kernel is asked");
+        }
+        Optional<String> finding = arguments.findingIfAny();
+        String folder = arguments.option("--dir").orElse("/tmp");
+        if (!folder.startsWith("/")) {
+            throw new UsageException("--dir is '" + folder + "': expected an absolute path, as that JVM sees it");
+        }
+        LiveHolders live = new LiveHolders(host, jvm, folder, finding, flags.has("--keep"));
+        Optional<Holders> holders = live.read(flags.has("--yes"));
+        holders.ifPresent(found -> print(found, format));
         return CommandLine.OK;
     }
 

@@ -11,6 +11,7 @@ import io.fourwave.heap.hprof.Progress;
 import io.fourwave.heap.hprof.RootKind;
 import io.fourwave.heap.hprof.RootTable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Who holds the connections of a dump.
@@ -47,8 +49,17 @@ public record Holders(
      * @throws IOException also where there is no room for temporary files
      */
     public static Holders of(Path file, List<KnownSocket> known, Progress progress) throws IOException {
+        return of(() -> HeapDump.open(file, progress), known, progress);
+    }
+
+    /** The same of a file that may have no name any more. */
+    public static Holders of(FileChannel channel, List<KnownSocket> known, Progress progress) throws IOException {
+        return of(() -> HeapDump.open(channel, progress), known, progress);
+    }
+
+    private static Holders of(Opening opening, List<KnownSocket> known, Progress progress) throws IOException {
         try {
-            return read(file, known, progress);
+            return read(opening.dump(), known, progress);
         } catch (IndexOutOfBoundsException | NullPointerException | NegativeArraySizeException outOfPlace) {
             throw new DumpException("it is damaged: a number in it points to nowhere (" + outOfPlace + ")");
         } catch (InternalError unmapped) {
@@ -57,8 +68,16 @@ public record Holders(
         }
     }
 
-    private static Holders read(Path file, List<KnownSocket> known, Progress progress) throws IOException {
-        HeapDump dump = HeapDump.open(file, progress);
+    /** Only those in which connections of such a finding are, as {@link KnownSocket} has it. */
+    public Holders ofFinding(Predicate<String> wanted) {
+        List<HolderGroup> rows = groups.stream()
+                .filter(group -> group.findings().keySet().stream().anyMatch(wanted))
+                .toList();
+        int held = rows.stream().mapToInt(HolderGroup::count).sum();
+        return new Holders(takenAt, bytes, held, listeners, released, stacksMissing, rows);
+    }
+
+    private static Holders read(HeapDump dump, List<KnownSocket> known, Progress progress) throws IOException {
         int wanted = 0;
         for (Interest kind : Interest.values()) {
             wanted += kind.isWanted() ? dump.count(kind) : 0;
@@ -84,6 +103,12 @@ public record Holders(
         Set<RootTable.Root> found = new HashSet<>();
         roots.forEach(number -> found.add(reached.root(number)));
         return found;
+    }
+
+    /** Reading a dump begins with opening it. */
+    @FunctionalInterface
+    private interface Opening {
+        HeapDump dump() throws IOException;
     }
 
     /** Puts together what has the same way of being held. */

@@ -64,6 +64,7 @@ final class Commands implements Consumer<String> {
         return switch (command) {
             case "report" ->
                 OK + ReportWriter.format(lifecycle.session().report(), ReportFormat.ofFile("." + argument));
+            case "suspects" -> OK + lifecycle.session().suspects();
             case "close" -> OK + lifecycle.session().closeRequests().order(argument);
             case "close-status" -> OK + lifecycle.session().closeRequests().status();
             case "close-stop" -> OK + lifecycle.session().closeRequests().stop();

@@ -42,6 +42,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** One attachment of the agent to this JVM: its parts, wired, from start to the end of the JVM. */
 final class Session {
@@ -262,11 +263,20 @@ final class Session {
 
     /** As of the last sweep; on any thread but that of the watching. */
     Report report() throws InterruptedException, ExecutionException, TimeoutException {
+        return watching(this::buildReport);
+    }
+
+    /** Each connection of a finding, JSON; as {@link #report}. */
+    String suspects() throws InterruptedException, ExecutionException, TimeoutException {
+        return watching(() -> SuspectList.json(diagnosis.findings()));
+    }
+
+    private <T> T watching(Supplier<T> asked) throws InterruptedException, ExecutionException, TimeoutException {
         if (!watch.isRunning()) {
             // it has ended: nobody would do it, and nothing changes any more
-            return buildReport();
+            return asked.get();
         }
-        FutureTask<Report> task = new FutureTask<>(this::buildReport);
+        FutureTask<T> task = new FutureTask<>(asked::get);
         watch.soon(task);
         return task.get(REPORT_NANOS, TimeUnit.NANOSECONDS);
     }

@@ -18,6 +18,14 @@ interface AttachConnection extends AutoCloseable {
      */
     Optional<AttachReply.LoadFailure> load(String jar, String options) throws IOException;
 
+    /**
+     * Has it write a heap dump, all that is in the heap; it stands still meanwhile.
+     *
+     * @param file as that JVM names it, where there is none yet
+     * @return what it says
+     */
+    String dumpHeap(String file) throws IOException;
+
     @Override
     void close();
 }

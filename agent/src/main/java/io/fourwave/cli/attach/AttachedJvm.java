@@ -25,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 public final class AttachedJvm implements AutoCloseable {
     private static final Duration ATTACH_LIMIT = Duration.ofSeconds(20);
     private static final Duration LOAD_LIMIT = Duration.ofSeconds(60);
+    private static final Duration DUMP_LIMIT = Duration.ofMinutes(30);
     private static final Duration READ_LIMIT = Duration.ofSeconds(20);
     private static final String PREFIX = "fourwave.";
     /** AttachOperation::arg_length_max of HotSpot. */
@@ -171,6 +172,21 @@ public final class AttachedJvm implements AutoCloseable {
             throw new FailureException(answer.substring(lineEnd + 1), "look at that JVM's stderr");
         }
         return answer.substring(lineEnd + 1);
+    }
+
+    /**
+     * Has the JVM write a heap dump of all objects; all its threads stand still meanwhile.
+     *
+     * @param file as that JVM names it, where there is none yet
+     * @return what it says about it: a refusal is told in words alone
+     */
+    public String dumpHeap(String file) throws FailureException {
+        return limited(
+                jvm.process(),
+                host,
+                "waiting for the dump of " + jvm.process().pid(),
+                DUMP_LIMIT,
+                () -> connection.dumpHeap(file));
     }
 
     /** What {@link #attach} has put into the JVM's {@code /tmp}, if it has; for when the agent is out again. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli.attach;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -67,6 +69,27 @@ final class ModuleConnection implements AttachConnection {
             return said.strip().matches("(?s).*(\\b0|return code: 0)")
                     ? Optional.empty()
                     : Optional.of(AttachReply.LoadFailure.of(said));
+        }
+    }
+
+    /** In no interface of the API: a method of its HotSpot class, which a Java of 9 to 15 keeps to itself. */
+    @Override
+    public String dumpHeap(String file) throws IOException {
+        try {
+            InputStream answer = (InputStream)
+                    machine.getClass().getMethod("dumpHeap", Object[].class).invoke(machine, (Object)
+                            new Object[] {file, "-all"});
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            byte[] buffer = new byte[8192];
+            for (int n = answer.read(buffer); n > 0; n = answer.read(buffer)) {
+                said.write(buffer, 0, n);
+            }
+            answer.close();
+            return said.toString("ISO-8859-1");
+        } catch (InvocationTargetException failed) {
+            throw new IOException(String.valueOf(failed.getCause().getMessage()), failed.getCause());
+        } catch (ReflectiveOperationException | RuntimeException kept) {
+            throw new IOException("this Java has no way to ask for a dump: run the tool with Java 16 or later", kept);
         }
     }
 

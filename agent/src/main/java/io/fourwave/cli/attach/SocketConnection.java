@@ -48,6 +48,11 @@ final class SocketConnection extends OnPersistentByteChannel<SocketChannel> impl
         return ask("load", "instrument", "false", jar + "=" + options).loadFailure();
     }
 
+    @Override
+    public String dumpHeap(String file) throws IOException {
+        return ask("dumpheap", file, "-all").result();
+    }
+
     /** The JVM waits until it has the command and three arguments. */
     private AttachReply ask(String... request) throws IOException {
         Response response = execute(PROTOCOL, Arrays.copyOf(request, WORDS));

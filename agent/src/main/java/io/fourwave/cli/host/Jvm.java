@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -74,6 +75,12 @@ public record Jvm(JvmProcess process, Optional<PerfData> perfData) {
         return specification.filter(text -> text.matches("(1\\.)?\\d+")).stream()
                 .mapToInt(text -> Integer.parseInt(text.replaceFirst("1\\.", "")))
                 .findFirst();
+    }
+
+    /** Bytes of heap in use, as of the last collection or what its collector publishes; empty where it does not tell. */
+    public OptionalLong heapUsed() {
+        return perfData.map(data -> data.sum("sun\\.gc\\.generation\\.\\d+\\.space\\.\\d+\\.used"))
+                .orElse(OptionalLong.empty());
     }
 
     /** What the JVM says, or else what it was started with. */

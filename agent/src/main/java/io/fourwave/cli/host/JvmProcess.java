@@ -199,6 +199,12 @@ public final class JvmProcess {
                 .findFirst();
     }
 
+    /** 0 where it is not known. */
+    public long residentBytes() {
+        String kilobytes = status.getOrDefault("VmRSS", "0").split("\\s+")[0];
+        return kilobytes.matches("\\d{1,15}") ? Long.parseLong(kilobytes) << 10 : 0;
+    }
+
     /** Soft and hard limit of open files; empty where it may not be read or there is none. */
     public Optional<long[]> openFilesLimit() {
         return text(directory.resolve("limits")).stream()

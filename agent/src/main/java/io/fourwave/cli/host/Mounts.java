@@ -21,6 +21,11 @@ public final class Mounts {
                 .isPresent();
     }
 
+    /** Such as {@code ext4} or {@code tmpfs}. */
+    public Optional<String> typeOf(String path) {
+        return holding(path).map(mount -> mount.type);
+    }
+
     /** The value of {@code hidepid} of the {@code /proc} that is seen; empty where nothing is hidden. */
     public Optional<String> hidepid() {
         return holding("/proc").filter(mount -> mount.type.equals("proc")).stream()

@@ -42,14 +42,19 @@ public final class DumpFile {
 
     public static DumpFile open(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            long size = channel.size();
-            MappedByteBuffer[] chunks = new MappedByteBuffer[(int) ((size + CHUNK - 1) >> CHUNK_BITS)];
-            for (int i = 0; i < chunks.length; i++) {
-                long start = (long) i << CHUNK_BITS;
-                chunks[i] = channel.map(MapMode.READ_ONLY, start, Math.min(CHUNK + OVERLAP, size - start));
-            }
-            return new DumpFile(chunks, size);
+            return open(channel);
         }
+    }
+
+    /** Of one that may have no name any more. */
+    static DumpFile open(FileChannel channel) throws IOException {
+        long size = channel.size();
+        MappedByteBuffer[] chunks = new MappedByteBuffer[(int) ((size + CHUNK - 1) >> CHUNK_BITS)];
+        for (int i = 0; i < chunks.length; i++) {
+            long start = (long) i << CHUNK_BITS;
+            chunks[i] = channel.map(MapMode.READ_ONLY, start, Math.min(CHUNK + OVERLAP, size - start));
+        }
+        return new DumpFile(chunks, size);
     }
 
     private String format() throws DumpException {

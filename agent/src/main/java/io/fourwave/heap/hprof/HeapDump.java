@@ -2,6 +2,7 @@
 package io.fourwave.heap.hprof;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,7 +33,16 @@ public final class HeapDump {
     }
 
     public static HeapDump open(Path path, Progress progress) throws IOException {
-        HeapDump dump = new HeapDump(DumpFile.open(path));
+        return open(DumpFile.open(path), progress);
+    }
+
+    /** Of a file that may have no name any more. */
+    public static HeapDump open(FileChannel channel, Progress progress) throws IOException {
+        return open(DumpFile.open(channel), progress);
+    }
+
+    private static HeapDump open(DumpFile file, Progress progress) throws IOException {
+        HeapDump dump = new HeapDump(file);
         new DumpScanner(dump.file, "finding objects", progress).scan(dump.new Finding());
         dump.numbers.seal();
         dump.positions = TempArray.of(Math.max(1, dump.numbers.size()), 5);
