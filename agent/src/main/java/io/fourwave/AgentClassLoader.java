@@ -5,11 +5,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.security.Permission;
 import java.security.PermissionCollection;
 import java.security.ProtectionDomain;
@@ -103,7 +106,8 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
             return null;
         }
         try {
-            return new URL(jarUrl.concat(entry));
+            // with its own handler: to find one for "jar" is to ask the application's factory of them
+            return new URL(null, jarUrl.concat(entry), new Handler(entry));
         } catch (MalformedURLException impossible) {
             return null;
         }
@@ -135,6 +139,43 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
                 out.write(buffer, 0, n);
             }
             return out.toByteArray();
+        }
+    }
+
+    /** Reads an entry of the jar that is open, and asks no code of the application's and no cache of the JDK's for it. */
+    private final class Handler extends URLStreamHandler {
+        private final String entry;
+
+        Handler(String entry) {
+            this.entry = entry;
+        }
+
+        @Override
+        protected URLConnection openConnection(URL url) {
+            return new EntryConnection(url, entry);
+        }
+    }
+
+    private final class EntryConnection extends URLConnection {
+        private final String entry;
+
+        EntryConnection(URL url, String entry) {
+            super(url);
+            this.entry = entry;
+        }
+
+        @Override
+        public void connect() {
+            // the jar is open
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            JarEntry found = jar.getJarEntry(entry);
+            if (found == null) {
+                throw new FileNotFoundException(url.toString());
+            }
+            return new ByteArrayInputStream(read(found));
         }
     }
 

@@ -19,12 +19,13 @@ public final class AgentMain {
     private static final String AGENT = "io.fourwave.runtime.Agent";
     private static final String ATTACHED_AGENT = "io.fourwave.bootstrap.AttachedAgent";
     private static final String ATTACH = "!attach ";
+    private static final String SWITCH = "enabled=";
 
     private AgentMain() {}
 
     /** Called by the JVM before the application's main. */
     public static void premain(String options, Instrumentation instrumentation) {
-        if (!isOwnTool()) {
+        if (!isSwitchedOff(options) && !isOwnTool()) {
             start(null, options, instrumentation, "premain");
         }
     }
@@ -96,6 +97,24 @@ public final class AgentMain {
             loader = loader.getParent();
         }
         return loader;
+    }
+
+    /** As {@code Config} says it, where nothing else is set here: then nothing of the agent need be loaded to read it. */
+    static boolean isSwitchedOff(String options) {
+        try {
+            String argument = options == null ? "" : options.trim();
+            if (!argument.isEmpty()) {
+                return argument.startsWith(SWITCH) && isFalse(argument.substring(SWITCH.length()));
+            }
+            String property = System.getProperty("fourwave.enabled");
+            return isFalse(property == null ? System.getenv("FOURWAVE_ENABLED") : property);
+        } catch (RuntimeException refused) {
+            return false;
+        }
+    }
+
+    private static boolean isFalse(String value) {
+        return value != null && value.trim().equalsIgnoreCase("false");
     }
 
     private static boolean isOwnTool() {

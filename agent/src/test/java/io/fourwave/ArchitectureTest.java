@@ -299,6 +299,12 @@ class ArchitectureTest {
         assertThat(found).isEmpty();
     }
 
+    /** A new one needs a row in {@link BoundsTest}: what bounds it, and the test that drives it there. */
+    @Test
+    void everyCollectionThatLivesOnHasABound() {
+        assertThat(BoundsTest.mayGrow(classes)).isEqualTo(BoundsTest.known());
+    }
+
     @Test
     void stdoutBelongsToTheApplication() {
         noClasses()

@@ -16,6 +16,9 @@ import java.net.InetSocketAddress;
 
 /** What the application's thread can tell of the moment: time, thread, stack, span, and the kernel's state. */
 final class CallSampler {
+    /** A thread may be called by a whole request; what a name begins with tells it from others. */
+    private static final int LONGEST_NAME = 300;
+
     private final StackSampler openStacks;
     private final StackSampler closeStacks;
     private final StackSampler turnStacks;
@@ -104,6 +107,9 @@ final class CallSampler {
     static String threadName() {
         Thread thread = Thread.currentThread();
         String name = thread.getName();
+        if (name.length() > LONGEST_NAME) {
+            return name.substring(0, LONGEST_NAME).concat("...");
+        }
         return name.isEmpty() ? "virtual-".concat(Long.toString(JdkThreads.id(thread))) : name;
     }
 

@@ -34,6 +34,8 @@ final class HookPreload {
             Connection.class,
             Connection.Origin.class,
             FourTuple.class,
+            JdkInode.class,
+            JdkNet.class,
             JdkThreads.class,
             LocalAddresses.Told.class,
             ConnectOrigins.Request.class,

@@ -9,6 +9,12 @@ import java.util.stream.Collectors;
 public record Stack(List<StackTraceElement> frames) {
     public static final Stack NONE = new Stack(List.of());
 
+    /** A name of the class file format may have 65,535 bytes; no person has written a longer one than this. */
+    static final int LONGEST_NAME = 300;
+
+    private static final int HEAD = 200;
+    private static final int TAIL = 60;
+
     /** The innermost frame that is not the JDK's: the line of code that made the call. */
     public Optional<StackTraceElement> caller() {
         return frames.stream().filter(frame -> !isJdk(frame)).findFirst();
@@ -31,14 +37,27 @@ public record Stack(List<StackTraceElement> frames) {
 
     /** Without loader and module, which StackTraceElement.toString puts in front. */
     public static String text(StackTraceElement frame) {
-        String file = frame.getFileName() == null ? "Unknown Source" : frame.getFileName();
+        String file = frame.getFileName() == null ? "Unknown Source" : file(frame);
         String line = frame.getLineNumber() > 0 ? ":" + frame.getLineNumber() : "";
         return function(frame) + "(" + file + line + ")";
     }
 
     /** {@code com.acme.Orders.fetch}. */
     public static String function(StackTraceElement frame) {
-        return frame.getClassName() + "." + frame.getMethodName();
+        return bounded(frame.getClassName()) + "." + bounded(frame.getMethodName());
+    }
+
+    /** {@code Orders.java}, or null. */
+    public static String file(StackTraceElement frame) {
+        return frame.getFileName() == null ? null : bounded(frame.getFileName());
+    }
+
+    /** Two that differ stay different. A report of many such names must not outgrow the application's heap. */
+    private static String bounded(String name) {
+        return name.length() <= LONGEST_NAME
+                ? name
+                : name.substring(0, HEAD) + "..." + Integer.toHexString(name.hashCode()) + "..."
+                        + name.substring(name.length() - TAIL);
     }
 
     /** True for a frame of the JDK's own modules. */

@@ -76,7 +76,7 @@ public final class Teardown extends TeardownRecord {
         } else if (call.decision().step() == Step.AFTER_RESET) {
             onReset(call.nanoTime() - TICK);
         }
-        events.add(call);
+        happened(call);
         decide(call);
         apply(call);
         if (releases) {
@@ -96,7 +96,7 @@ public final class Teardown extends TeardownRecord {
     public Holder onDeregistered(long at, TcpState state, boolean reset, Optional<TeardownEvent.Called> abort) {
         if (reset) {
             abort.ifPresent(call -> {
-                events.add(call);
+                happened(call);
                 decide(call);
                 certainCalls.add(call, isDoubtful());
             });

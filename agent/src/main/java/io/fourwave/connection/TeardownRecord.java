@@ -19,6 +19,9 @@ abstract class TeardownRecord {
     /** A FIN_WAIT_2 that nobody ends takes longer (net.ipv4.tcp_fin_timeout, 60 s as a rule). */
     private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** A socket can be shut down for a second time and a millionth: beyond so many the last call stands for all of them. */
+    static final int EVENTS_KEPT = 64;
+
     final Connection connection;
     final ClockAnchor anchor;
     final long start;
@@ -117,6 +120,13 @@ abstract class TeardownRecord {
     /** TIME_WAIT, CLOSE, or the state it was last seen in; null where the system does not tell. */
     public TcpState finalState() {
         return phases.finalState();
+    }
+
+    void happened(TeardownEvent.Called call) {
+        if (events.size() >= EVENTS_KEPT) {
+            lastCall().filter(last -> last != deciding).ifPresent(events::remove);
+        }
+        events.add(call);
     }
 
     /** The last call of this side so far, whether or not it decided anything. */

@@ -51,8 +51,9 @@ public final class Diagnosis {
                 // one line may use up the ports to two destinations: two of one key would announce each other for ever
                 .forEach(finding -> found.putIfAbsent(finding.key(), finding));
         announced.values().removeIf(before -> snapshot.nowNanos() - before.seen > FORGOTTEN_NANOS);
-        found.values().forEach(this::number);
-        findings = SameDestination.told(List.copyOf(found.values()), this::number).stream()
+        List<Finding> told = FurtherLines.together(found.values());
+        told.forEach(this::number);
+        findings = SameDestination.told(told, this::number).stream()
                 .map(finding -> new Found(number(finding), finding, announceWhenGrown(finding, snapshot.nowNanos())))
                 .toList();
     }

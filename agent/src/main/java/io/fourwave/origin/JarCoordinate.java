@@ -2,8 +2,11 @@
 package io.fourwave.origin;
 
 import java.io.BufferedInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.util.ArrayList;
@@ -45,6 +48,9 @@ final class JarCoordinate {
         String path = path(place);
         JarFileName file = JarFileName.of(fileName(path));
         Optional<String> inRepository = RepositoryPath.coordinate(path);
+        if (!liesOnThisHost(path)) {
+            return inRepository.orElse(file.name());
+        }
         try (InputStream in = open(place, path)) {
             return read(in, file, inRepository);
         } catch (IOException | RuntimeException unreadable) {
@@ -82,6 +88,30 @@ final class JarCoordinate {
                 .or(() -> inRepository)
                 .or(() -> ofVendor(found, file, common))
                 .orElseGet(() -> file.hasVersion() ? file.name() : nameWithVersion(file, found));
+    }
+
+    /**
+     * A class may come from anywhere, from http://repository/x.jar say: this thread goes nowhere for a name. A host in a file's
+     * URL is asked by FTP.
+     */
+    private static boolean liesOnThisHost(String path) {
+        String outermost = path;
+        while (outermost.startsWith("jar:") || outermost.startsWith("nested:")) {
+            outermost = outermost.substring(outermost.indexOf(':') + 1);
+        }
+        boolean local = outermost.startsWith("file:")
+                ? !outermost.startsWith("file://") || outermost.startsWith("file:///")
+                : outermost.startsWith("/");
+        return local && isFile(outermost.replaceFirst("/?!.*", ""));
+    }
+
+    /** Not a pipe that nobody writes to. */
+    private static boolean isFile(String place) {
+        try {
+            return new File(place.startsWith("file:") ? new URI(place).getPath() : place).isFile();
+        } catch (URISyntaxException unusual) {
+            return new File(place.substring("file:".length())).isFile();
+        }
     }
 
     private static InputStream open(URL place, String path) throws IOException {

@@ -137,7 +137,7 @@ public final class ReportBuilder {
     private static Report.Blame blame(StackTraceElement frame, Finding finding) {
         return new Report.Blame(
                 Stack.function(frame),
-                frame.getFileName(),
+                Stack.file(frame),
                 frame.getLineNumber() > 0 ? frame.getLineNumber() : null,
                 finding.library().orElse(null),
                 finding.way().size() < 2 ? null : finding.way());

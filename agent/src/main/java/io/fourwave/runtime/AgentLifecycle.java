@@ -7,7 +7,6 @@ import io.fourwave.bootstrap.EndOfJvm;
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.capture.Capture;
 import io.fourwave.config.Config;
-import io.fourwave.host.ProcDescriptors;
 import io.fourwave.host.ThreadHeadroom;
 import io.fourwave.jdk.JdkShutdown;
 import io.fourwave.weave.Weaving;
@@ -19,6 +18,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,11 +51,6 @@ final class AgentLifecycle {
     /** The queue holds what happens until the session is there. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** How often the descriptors are looked at for sockets, while no connection was seen: one part of this thread's time in so many. */
-    private static final long SOCKETS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-    private static final int SOCKETS_DUTY = 400;
-
     private final StartRequest start;
     private final Log log;
     private final Capture capture;
@@ -66,6 +61,7 @@ final class AgentLifecycle {
     private final Commands commands;
     private final Thread watch = new AgentThread(new Work(), "fourwave-watch");
     private final AtomicBoolean ending = new AtomicBoolean();
+    private final AtomicLong endsBy = new AtomicLong();
     private final CountDownLatch ended = new CountDownLatch(1);
     /** Somebody wants the session, whether there is a connection or not. */
     private volatile boolean asked;
@@ -73,7 +69,8 @@ final class AgentLifecycle {
     private volatile boolean over;
 
     private volatile boolean left;
-    private long nextSocketsLook = System.nanoTime();
+    /** Of the watch thread. */
+    private UntoldSockets untold;
 
     private AgentLifecycle(StartRequest start) {
         this.start = start;
@@ -144,18 +141,11 @@ final class AgentLifecycle {
         return asked || capture.hasSeenConnection();
     }
 
-    /** A socket that listens, or that never was connected, is no connection that a hook would have told of. */
     private boolean hasSockets() {
-        long begun = System.nanoTime();
-        if (begun - nextSocketsLook < 0) {
-            return false;
+        if (untold == null) {
+            untold = new UntoldSockets();
         }
-        asked |= ProcDescriptors.ofThisProcess()
-                .sockets(known -> false)
-                .filter(sockets -> !sockets.others().isEmpty())
-                .isPresent();
-        long cost = System.nanoTime() - begun;
-        nextSocketsLook = begun + Math.max(SOCKETS_NANOS, cost * SOCKETS_DUTY);
+        asked |= untold.areThere();
         return asked;
     }
 
@@ -168,7 +158,10 @@ final class AgentLifecycle {
                 // a report of what was is all that is wanted; who has a first socket now must not wait for us
                 weaving.release();
             } else {
+                long begun = System.nanoTime();
                 hear();
+                log.debug("a class names sockets: hooks were woven in "
+                        + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) + " ms");
             }
             while (!over && !isSessionNeeded() && !hasSockets()) {
                 lookout.look();
@@ -176,6 +169,7 @@ final class AgentLifecycle {
                 LockSupport.parkNanos(this, LOOK_NANOS);
             }
             if (!over) {
+                log.debug(asked ? "starts: it was asked to, or there is a socket" : "starts: there is a connection");
                 session.run();
                 session.get().run();
             }
@@ -281,10 +275,16 @@ final class AgentLifecycle {
             return;
         }
         try {
-            ended.await(LAST_FLUSH_NANOS + LAST_SWEEP_NANOS, TimeUnit.NANOSECONDS);
+            ended.await(endsBy() - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** {@link System#nanoTime} of the first who asks and all that it may take: another agent's SDK and the JVM may both wait. */
+    private long endsBy() {
+        endsBy.compareAndSet(0, System.nanoTime() + LAST_FLUSH_NANOS + LAST_SWEEP_NANOS);
+        return endsBy.get();
     }
 
     /** There was no connection, and no report is wanted. */

@@ -32,9 +32,10 @@ final class LateSocketTable implements SocketTable {
 
     private final Instrumentation instrumentation;
     private final SocketTables early = SocketTables.withoutSockDiag("it was not open yet");
-    private final Thread opener = new AgentThread(this::open, "fourwave-kernel");
+    private final Thread opener = new AgentThread(this::openOrFail, "fourwave-kernel");
     private volatile SocketTables tables;
     private volatile boolean closed;
+    private volatile String failure;
     private volatile long patienceMillis;
 
     LateSocketTable(Instrumentation instrumentation) {
@@ -59,7 +60,20 @@ final class LateSocketTable implements SocketTable {
     }
 
     List<Missing> missing() {
-        return JdkNet.tellsState() ? current().missing() : List.of();
+        if (!JdkNet.tellsState()) {
+            return List.of();
+        }
+        String ended = failure;
+        return ended == null || tables != null
+                ? current().missing()
+                : Stream.concat(
+                                Stream.of(new Missing(
+                                        Source.SOCK_DIAG.text(),
+                                        "what opens it has failed (" + ended
+                                                + "); detach and attach fourwave to try again")),
+                                current().missing().stream()
+                                        .filter(gap -> !gap.what().equals(Source.SOCK_DIAG.text())))
+                        .toList();
     }
 
     /** The JVM ends: what only the source that is being opened can answer waits for it, but no longer than this in all. */
@@ -117,6 +131,16 @@ final class LateSocketTable implements SocketTable {
     private SocketTables current() {
         SocketTables opened = tables;
         return opened == null ? early : opened;
+    }
+
+    private void openOrFail() {
+        try {
+            open();
+        } catch (Throwable ours) {
+            // no memory, as a rule; counted where threads of ours end
+            failure = ours.toString();
+            throw ours;
+        }
     }
 
     /** What the linker opens on its way, and the netlink socket, can wait until there are descriptors for it. */

@@ -28,6 +28,15 @@ public final class Log {
         print(LogLevel.INFO, message);
     }
 
+    /** For whoever debugs; what it takes to say is best not put together where nobody hears it. */
+    void debug(String message) {
+        print(LogLevel.DEBUG, message);
+    }
+
+    boolean tellsAll() {
+        return level == LogLevel.DEBUG;
+    }
+
     private void print(LogLevel at, String message) {
         if (level.compareTo(at) >= 0) {
             err.println("fourwave: " + Visible.of(message));

@@ -85,6 +85,7 @@ final class Session {
     private final Weaving weaving;
     private final StatusPublisher notices;
     private final CloseRequests closeRequests;
+    private final FindingLog findingLog;
     private int sweeps;
     private boolean prepared;
     private final JarOnDisk jar = new JarOnDisk(StatusPublisher.jar());
@@ -117,6 +118,7 @@ final class Session {
         TeardownFanout fanout = new TeardownFanout(recent, telemetry, flightEvents, detectors, otherAgents);
         this.diagnosis = new Diagnosis(detectors, fanout::found);
         this.notices = new StatusPublisher(this, board, mask);
+        this.findingLog = new FindingLog(log);
         this.watch = new Watch(capture, kernel, fanout, this::swept, lookout::look);
         if (start.isAttach()) {
             watch.attached();
@@ -151,7 +153,9 @@ final class Session {
             kernel.openInBackground();
         }
         notices.begin();
+        log.debug("watches, sweeping each " + config.sweepInterval().toMillis() + " ms");
         watch.run();
+        log.debug("has stopped watching");
     }
 
     /**
@@ -215,6 +219,7 @@ final class Session {
         }
         snapshot.open().forEach(connection -> connection.isOfAnotherAgent(otherAgents::opened));
         diagnosis.run(snapshot);
+        findingLog.swept(diagnosis.findings());
         history.sampled(snapshot.census(), snapshot.nowNanos());
         notices.post();
         reportSchedule.ifPresent(ReportSchedule::swept);

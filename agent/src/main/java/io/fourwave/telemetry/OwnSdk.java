@@ -8,11 +8,13 @@ import io.fourwave.telemetry.http.DeliveryStats;
 import io.fourwave.telemetry.http.Signal;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** An SDK that nobody else in this JVM knows of, set up by OpenTelemetry's variables and properties. */
 public final class OwnSdk implements OtelBackend {
@@ -26,6 +28,9 @@ public final class OwnSdk implements OtelBackend {
     /** Between the moment when what is still being sent is cut and the deadline: to count it. */
     private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    private static final String ENDED = ": a thread of OpenTelemetry's SDK has ended, as after an OutOfMemoryError;"
+            + " detach and attach fourwave to start it again";
+
     private final Telemetry.Settings settings;
     private final ExportWarnings notices;
     private final DeliveryStats deliveries;
@@ -33,6 +38,7 @@ public final class OwnSdk implements OtelBackend {
     private final SpanGate exported = new SpanGate();
     private final SpanGate filed = new SpanGate();
     private final Optional<OtlpJsonFile> spansFile;
+    private final Workers workers = new Workers();
 
     private volatile OpenTelemetrySdk sdk;
     private volatile String refusal;
@@ -63,6 +69,7 @@ public final class OwnSdk implements OtelBackend {
                     + "): spans and metrics are not exported; the report"
                     + (spansFile.isPresent() ? " and spans.file are" : " is") + " not affected");
         }
+        workers.started(AgentThread.alive());
         return Optional.of(sdk);
     }
 
@@ -74,11 +81,12 @@ public final class OwnSdk implements OtelBackend {
     @Override
     public Optional<String> refusal() {
         if (refusal == null && exported.stalled(STALLED_NANOS)) {
-            return Optional.of(
-                    "spans wait and none has been sent for 5 minutes: a thread of OpenTelemetry's SDK has ended,"
-                            + " as after an OutOfMemoryError; detach and attach fourwave to start it again");
+            return Optional.of("spans wait and none has been sent for 5 minutes" + ENDED);
         }
-        return Optional.ofNullable(refusal);
+        if (refusal == null && deliveries.isOverdue(Signal.METRICS)) {
+            return Optional.of("no metrics have been sent for 5 minutes" + ENDED);
+        }
+        return refusal == null && !over ? workers.ended() : Optional.ofNullable(refusal);
     }
 
     @Override
@@ -146,5 +154,27 @@ public final class OwnSdk implements OtelBackend {
 
     private long lost(SpanGate gate) {
         return gate.refused() + (over ? gate.onTheirWay() : 0);
+    }
+
+    /** The threads that the SDK has started for itself: it starts none of them again. */
+    static final class Workers {
+        private static final List<String> NAMES =
+                List.of("BatchSpanProcessor", "BatchLogRecordProcessor", "PeriodicMetricReader");
+
+        private volatile List<Thread> working = List.of();
+
+        void started(Thread... alive) {
+            working = Stream.of(alive)
+                    .filter(thread -> NAMES.stream().anyMatch(thread.getName()::startsWith))
+                    .toList();
+        }
+
+        /** What is not done any more; empty while all of them live. */
+        Optional<String> ended() {
+            return working.stream()
+                    .filter(thread -> !thread.isAlive())
+                    .map(thread -> thread.getName() + " does not run any more" + ENDED)
+                    .findFirst();
+        }
     }
 }

@@ -77,7 +77,7 @@ final class SpanNames {
     static void putCode(AttributesBuilder attributes, StackTraceElement frame) {
         attributes.put(CODE_FUNCTION, Stack.function(frame));
         if (frame.getFileName() != null) {
-            attributes.put(CODE_FILE, frame.getFileName());
+            attributes.put(CODE_FILE, Stack.file(frame));
         }
         if (frame.getLineNumber() > 0) {
             attributes.put(CODE_LINE, frame.getLineNumber());

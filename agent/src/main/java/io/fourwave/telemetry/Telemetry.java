@@ -37,6 +37,7 @@ public final class Telemetry implements TeardownListener {
 
     private Emitters emitters;
     private boolean nowhere;
+    private volatile String failure;
     private volatile long deadline = Long.MAX_VALUE;
 
     public Telemetry(Settings settings, MetricSource metricSource, OtelBackend backend) {
@@ -112,7 +113,10 @@ public final class Telemetry implements TeardownListener {
 
     /** Why nothing is exported in this JVM; empty when all is well. */
     public Optional<String> refusal() {
-        return backend.refusal();
+        return failure == null
+                ? backend.refusal()
+                : Optional.of("OpenTelemetry could not be set up (" + failure
+                        + "): nothing is exported; detach and attach fourwave to try again");
     }
 
     private void start() {
@@ -120,6 +124,7 @@ public final class Telemetry implements TeardownListener {
             backend.open().ifPresentOrElse(this::begin, this::giveUp);
         } catch (Throwable ours) {
             // no memory, as a rule; counted where threads of ours end
+            failure = ours.toString();
             giveUp();
             throw ours;
         }

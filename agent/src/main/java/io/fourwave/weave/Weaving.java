@@ -31,6 +31,8 @@ public final class Weaving {
     /** ByteBuddy takes a quarter of a second of CPU to load, and some seconds on a busy machine. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private static final int FAILURES_KEPT = 100;
+
     private static final int WEAVER_IS_THERE = 1;
     private static final int HOOKS_ARE_HEARD = 2;
 
@@ -88,12 +90,12 @@ public final class Weaving {
     public void load() {
         holdBack.isUpTo(Thread.currentThread());
         try {
-            Weaver made = new Weaver(classes.methods(), failures::addIfAbsent);
+            Weaver made = new Weaver(classes.methods(), this::failed);
             made.rehearse();
             weaver = made;
         } catch (Throwable ours) {
             nothingIsWoven = true;
-            failures.add("nothing could be woven, no call is seen: " + ours);
+            failed("nothing could be woven, no call is seen: " + ours);
         } finally {
             holdBack.reached(WEAVER_IS_THERE);
         }
@@ -167,7 +169,7 @@ public final class Weaving {
             }
         } catch (UnmodifiableClassException | LinkageError | UnsupportedOperationException refused) {
             if (types.length == 1) {
-                failures.add("the JVM refused to weave " + types[0].getName() + ": " + refused);
+                failed("the JVM refused to weave " + types[0].getName() + ": " + refused);
             } else {
                 for (Class<?> each : types) {
                     retransform(each);
@@ -176,11 +178,18 @@ public final class Weaving {
         }
     }
 
+    /** A library may be loaded by loaders without end, and fail with another text each time. */
+    private void failed(String sentence) {
+        if (failures.size() < FAILURES_KEPT) {
+            failures.addIfAbsent(sentence);
+        }
+    }
+
     private void load(String name) {
         try {
             Class.forName(name, false, null);
         } catch (ClassNotFoundException absent) {
-            failures.addIfAbsent(name + ": this JDK has no such class, what it does is not seen");
+            failed(name + ": this JDK has no such class, what it does is not seen");
         }
     }
 
@@ -208,7 +217,7 @@ public final class Weaving {
                 }
                 return methods.isEmpty() ? null : woven(name.replace('/', '.'), classFile, methods);
             } catch (Throwable ours) {
-                failures.addIfAbsent(name.replace('/', '.') + " could not be woven, what it does is not seen: " + ours);
+                failed(name.replace('/', '.') + " could not be woven, what it does is not seen: " + ours);
                 return null;
             }
         }

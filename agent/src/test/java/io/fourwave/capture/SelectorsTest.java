@@ -3,6 +3,7 @@ package io.fourwave.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.support.Kept;
 import io.fourwave.support.Loopback;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -55,6 +56,15 @@ class SelectorsTest {
         assertThat(channels()).isEmpty();
         selectors.offer(selector);
         assertThat(channels()).hasSize(1);
+    }
+
+    @Test
+    void fewWaitHoweverManyAreUsed() {
+        for (int i = 0; i < 10_000; i++) {
+            selectors.offer(selector);
+        }
+
+        assertThat(Kept.size(selectors, "waiting")).isEqualTo(64);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.fourwave.support.ReceivedSpan;
 import io.fourwave.support.ReportJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OtelAgentIT {
     private static final String OURS = "io.fourwave.agent";
+    /** Their agent takes ten seconds of CPU to start: a minute and more where another build has the CPUs. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
     private static final String OPTIONS = "sweep.interval=100ms,spans.rate=1000,report.file=";
 
     private final Map<String, Told> alone = new HashMap<>();
@@ -99,7 +103,7 @@ class OtelAgentIT {
                 order.agents.forEach(agent -> Attaching.attach(process, agent.jar(), agent.options(report)));
                 process.send("");
             }
-            assertThat(process.awaitExit()).as("%s", process.stderr()).isZero();
+            assertThat(process.awaitExit(PATIENCE)).as("%s", process.stderr()).isZero();
             assertThat(order.otelAlone() == order || Files.exists(report))
                     .as("a report, rather than %s", process.stderr())
                     .isTrue();

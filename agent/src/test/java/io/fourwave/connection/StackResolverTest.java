@@ -3,7 +3,9 @@ package io.fourwave.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.support.Kept;
 import io.fourwave.watch.Scene;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +57,16 @@ class StackResolverTest {
     }
 
     @Test
+    void stacksWithoutEndAreBounded() {
+        StackResolver resolver = new StackResolver(64);
+        for (int i = 0; i < 10_000; i++) {
+            resolver.resolve(Scene.captured(WOVEN, new StackTraceElement("com.acme.Made" + i, "call", "Made.java", 1)));
+        }
+
+        assertThat(Kept.size(resolver, "known")).isEqualTo(4096);
+    }
+
+    @Test
     void nothingCapturedIsNoStack() {
         StackResolver resolver = new StackResolver(64);
 
@@ -81,6 +93,19 @@ class StackResolverTest {
         StackTraceElement[] frames = new CapturedStack().getStackTrace();
 
         assertThat(frames[0].getMethodName()).isEqualTo("realStackNamesItsLine");
+    }
+
+    /** A class file's names may have 65,535 bytes, and a generator of code makes some: a report has many of them. */
+    @Test
+    void namesWithoutEndAreToldShortAndApart() {
+        String type = "com.acme." + "x".repeat(60_000);
+        StackTraceElement one = new StackTraceElement(type + "1", "y".repeat(60_000), "z".repeat(60_000), 7);
+        StackTraceElement other = new StackTraceElement(type + "2", "y".repeat(60_000), "z".repeat(60_000), 7);
+
+        assertThat(Stack.text(one)).startsWith("com.acme.xxx").hasSizeLessThan(1000);
+        assertThat(Stack.text(one)).isNotEqualTo(Stack.text(other));
+        assertThat(new Stack(List.of(one)).toString()).hasSizeLessThan(1000);
+        assertThat(Stack.file(one)).hasSizeLessThan(400);
     }
 
     private static StackTraceElement frame(String module, String type, String method) {

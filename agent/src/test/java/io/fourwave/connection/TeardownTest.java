@@ -60,6 +60,23 @@ class TeardownTest {
                 .containsExactly(new TeardownEvent.PeerFinSeen(start, 100 * MILLI));
     }
 
+    /** As a heartbeat does that shuts down the output of a channel which its peer keeps half open. */
+    @Test
+    void socketThatIsShutDownAMillionTimesKeepsFewOfThem() {
+        teardown.onCall(call(start, Step.ACTIVE_FIN, TcpState.ESTABLISHED), false);
+        for (int i = 1; i < 10_000; i++) {
+            teardown.onCall(call(start + i, Step.RELEASE, TcpState.FIN_WAIT_2), false);
+        }
+        teardown.onReset(start + 10_000);
+
+        assertThat(teardown.events()).hasSizeLessThanOrEqualTo(TeardownRecord.EVENTS_KEPT + 2);
+        assertThat(teardown.hasReset()).isTrue();
+        assertThat(teardown.deciding())
+                .hasValueSatisfying(call -> assertThat(call.nanoTime()).isEqualTo(start));
+        assertThat(teardown.lastCall())
+                .hasValueSatisfying(call -> assertThat(call.nanoTime()).isEqualTo(start + 9999));
+    }
+
     @Test
     void resetIsToldOnceAndEndsThePhaseItCameIn() {
         teardown.onPeerFin(start);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Stack;
 import io.fourwave.origin.Libraries;
+import io.fourwave.support.Kept;
 import io.fourwave.tcp.Side;
 import io.fourwave.watch.Scene;
 import java.net.MalformedURLException;
@@ -44,6 +45,16 @@ class BlameFinderTest {
     void libraryIsToBlameWhereNoFrameIsTheApplications() {
         assertThat(new BlameFinder(List.of("org.other"), NO_LIBRARIES).of(STACK).frame())
                 .contains(APPLICATION);
+    }
+
+    @Test
+    void stacksWithoutEndAreBounded() {
+        BlameFinder finder = new BlameFinder(List.of(), NO_LIBRARIES);
+        for (int i = 0; i < 10_000; i++) {
+            finder.of(new Stack(List.of(new StackTraceElement("com.acme.Made" + i, "call", "Made.java", 1))));
+        }
+
+        assertThat(Kept.size(finder, "known")).isBetween(1, 4096);
     }
 
     @Test

@@ -128,6 +128,28 @@ class DiagnosisTest {
         assertThat(nameless.evidence()).containsEntry("line_unknown", "opened before the attach");
     }
 
+    /** Classes that are made at run time, one for each request. */
+    @Test
+    void linesWithoutEndAreToldTogether() {
+        Finding[] found = new Finding[1000];
+        for (int i = 0; i < found.length; i++) {
+            StackTraceElement line = new StackTraceElement("com.acme.Made" + i, "call", "Made.java", 1);
+            found[i] = finding(Side.CLIENT, line, i == 500 ? 7 : 1, i % 2 == 0 ? Severity.LEAK : Severity.SUSPECT);
+        }
+        for (int i = 0; i < 3; i++) {
+            runs(found);
+        }
+
+        List<Finding> told =
+                diagnosis.findings().stream().map(Diagnosis.Found::finding).toList();
+        assertThat(told).hasSize(FurtherLines.TOLD + 2);
+        assertThat(told.get(0).count()).isEqualTo(7);
+        assertThat(told.stream().mapToInt(Finding::count).sum()).isEqualTo(1006);
+        assertThat(told.get(FurtherLines.TOLD).evidence()).containsEntry("further_lines", 300);
+        assertThat(told).extracting(Finding::key).doesNotHaveDuplicates();
+        assertThat(announced).hasSize(FurtherLines.TOLD + 2);
+    }
+
     private void runs(Finding... found) {
         holds.clear();
         holds.addAll(List.of(found));

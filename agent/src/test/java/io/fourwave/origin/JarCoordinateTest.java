@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URL;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +20,11 @@ import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JarCoordinateTest {
     private static final String POM = "META-INF/maven/org.postgresql/postgresql/pom.properties";
@@ -31,6 +36,37 @@ class JarCoordinateTest {
     @Test
     void pomPropertiesSayItAll() throws IOException {
         assertThat(read(Map.of(POM, POSTGRESQL), "whatever.jar")).isEqualTo("org.postgresql:postgresql:42.3.1");
+    }
+
+    /** The agent's thread goes to no host for a name, and to no handler of the application's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:%d/postgresql-42.3.1.jar",
+                "jar:http://127.0.0.1:%d/postgresql-42.3.1.jar!/",
+                "jar:http://127.0.0.1:%d/app.jar!/BOOT-INF/lib/postgresql-42.3.1.jar!/",
+                "ftp://127.0.0.1:%d/postgresql-42.3.1.jar",
+                "file://127.0.0.1:%d/postgresql-42.3.1.jar",
+                "jar:file://127.0.0.1:%d/postgresql-42.3.1.jar!/"
+            })
+    void jarThatLiesElsewhereIsKnownByItsNameAlone(String place) throws IOException {
+        try (ServerSocketChannel elsewhere =
+                ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            elsewhere.configureBlocking(false);
+            int port = elsewhere.socket().getLocalPort();
+            assertThat(JarCoordinate.read(URI.create(place.formatted(port)).toURL()))
+                    .isEqualTo("postgresql-42.3.1.jar");
+            assertThat(elsewhere.accept()).as("somebody asks").isNull();
+        }
+    }
+
+    @Test
+    @Timeout(10)
+    void pipeInPlaceOfTheJarIsNotWaitedFor() throws Exception {
+        Path pipe = directory.resolve("postgresql-42.3.1.jar");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertThat(JarCoordinate.read(pipe.toUri().toURL())).isEqualTo("postgresql-42.3.1.jar");
     }
 
     @Test

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.connection.Stack;
 import io.fourwave.diagnose.BlameFinder;
+import io.fourwave.support.Kept;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +54,25 @@ class LibrariesTest {
     void otherJarsAreLibraries(String place) {
         assertThat(libraries(Map.of("X", place)).isApplication("X")).isFalse();
         assertThat(libraries(Map.of("X", place)).libraryOf("X")).isPresent();
+    }
+
+    @Test
+    void jarsWithoutEndAreBounded() {
+        AtomicInteger jars = new AtomicInteger();
+        Libraries libraries = new Libraries(
+                name -> {
+                    try {
+                        return Optional.of(new URL("file:/m2/made-" + jars.incrementAndGet() + ".jar"));
+                    } catch (MalformedURLException impossible) {
+                        throw new AssertionError(impossible);
+                    }
+                },
+                "");
+        for (int i = 0; i < 10_000; i++) {
+            libraries.libraryOf("X");
+        }
+
+        assertThat(Kept.size(libraries, "coordinates")).isBetween(1, 4096);
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.fourwave.origin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.connection.Stack;
+import io.fourwave.support.Kept;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -57,6 +59,28 @@ class LoadedClassesTest {
         now += TimeUnit.MINUTES.toNanos(1);
 
         assertThat(classes.allOf(JarCoordinate.class.getName()).orElseThrow()).hasSize(1);
+    }
+
+    @Test
+    void namesWithoutEndAreBounded() {
+        for (int i = 0; i < 3 * LoadedClasses.PLACELESS_KEPT; i++) {
+            classes.of("com.acme.Generated" + i);
+            now += TimeUnit.MINUTES.toNanos(1);
+        }
+
+        assertThat(Kept.size(classes, "placeless")).isBetween(1, LoadedClasses.PLACELESS_KEPT);
+        assertThat(Kept.size(classes, "places")).isBetween(1, loaded.size());
+    }
+
+    @Test
+    void stacksAndJarsOfOthersAreBounded() {
+        OtherAgents others = new OtherAgents(classes, "");
+        for (int i = 0; i < 10_000; i++) {
+            now += TimeUnit.MINUTES.toNanos(1);
+            others.opened(new Stack(List.of(new StackTraceElement("com.acme.Generated" + i, "call", "Made.java", 1))));
+        }
+
+        assertThat(Kept.size(others, "opened")).isBetween(1, 4096);
     }
 
     private void spendAll() {

@@ -5,9 +5,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.Security;
+import java.util.Locale;
+import java.util.Set;
 import java.util.TimeZone;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ForkJoinPool;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
@@ -28,7 +34,9 @@ final class LateSettings {
         System.out.println(arguments[0] + ": " + set(arguments[0]));
     }
 
-    private static String set(String setting) throws IOException {
+    // the factory is deprecated since JDK 17; applications of Java 8 set one
+    @SuppressWarnings("deprecation")
+    private static String set(String setting) throws IOException, InterruptedException {
         return switch (setting) {
             case "preferIPv4Stack" -> {
                 System.setProperty("java.net.preferIPv4Stack", "true");
@@ -53,6 +61,34 @@ final class LateSettings {
             case "user.timezone" -> {
                 System.setProperty("user.timezone", "Asia/Kathmandu");
                 yield TimeZone.getDefault().getID();
+            }
+            case "java.security.egd" -> {
+                System.setProperty("java.security.egd", "file:/dev/zero");
+                yield new SecureRandom().getAlgorithm();
+            }
+            case "networkaddress.cache.ttl" -> {
+                Security.setProperty("networkaddress.cache.ttl", "77");
+                yield Security.getProperty("networkaddress.cache.ttl") + " " + Security.getProviders()[0].getName();
+            }
+            case "Locale" -> {
+                Locale.setDefault(Locale.GERMANY);
+                yield String.format("%,.2f", 1234.5);
+            }
+            case "SocketImplFactory" -> {
+                Socket.setSocketImplFactory(() -> {
+                    throw new IllegalStateException("asked");
+                });
+                yield "set";
+            }
+            case "URLStreamHandlerFactory" -> {
+                Set<String> asked = new ConcurrentSkipListSet<>();
+                URL.setURLStreamHandlerFactory(protocol -> {
+                    asked.add(protocol);
+                    return null;
+                });
+                connect();
+                Thread.sleep(1500);
+                yield "asked for " + asked;
             }
             case "none" -> LogManager.getLogManager().getClass().getName();
             default -> throw new IllegalArgumentException(setting);

@@ -18,13 +18,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the JDK reads once, it reads when the application uses it, and not before its main has had its say. */
 class SettingsIT {
 
+    private static final List<String> AFTER_A_CONNECTION = List.of(
+            "logging.manager",
+            "logging.config.file",
+            "user.timezone",
+            "java.security.egd",
+            "networkaddress.cache.ttl",
+            "Locale",
+            "SocketImplFactory");
+
     static Stream<Jdk> jdks() {
         return Jdks.all().stream();
     }
 
     static Stream<Arguments> settings() {
         return jdks().flatMap(jdk -> Stream.of(
-                        "preferIPv4Stack", "logging.manager", "logging.config.file", "ForkJoinPool", "user.timezone")
+                        "preferIPv4Stack",
+                        "logging.manager",
+                        "logging.config.file",
+                        "ForkJoinPool",
+                        "user.timezone",
+                        "URLStreamHandlerFactory")
                 .map(setting -> Arguments.of(jdk, setting)));
     }
 
@@ -40,8 +54,8 @@ class SettingsIT {
     /** By then the agent has set up its telemetry, too. */
     @ParameterizedTest
     @MethodSource("jdks")
-    void loggingIsTheApplicationsAfterItsFirstConnectionToo(Jdk jdk, @TempDir Path directory) {
-        for (String setting : List.of("logging.manager", "logging.config.file", "user.timezone")) {
+    void settingsHoldAfterTheFirstConnectionToo(Jdk jdk, @TempDir Path directory) {
+        for (String setting : AFTER_A_CONNECTION) {
             AgentLaunch launch = AgentProcess.on(jdk)
                     .agentOptions("spans.file=" + directory.resolve("spans"))
                     .main(LateSettings.class, setting, "1500", "connected");

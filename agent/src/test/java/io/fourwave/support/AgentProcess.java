@@ -92,6 +92,7 @@ public final class AgentProcess implements AutoCloseable {
     /** As {@link #awaitExit()}, for a program that runs longer. */
     public int awaitExit(Duration limit) {
         if (!exited(limit)) {
+            dumpThreads();
             throw new AssertionError("still running after " + limit + description());
         }
         stdout.awaitEnd(PATIENCE);
@@ -110,6 +111,20 @@ public final class AgentProcess implements AutoCloseable {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         exited(PATIENCE);
+    }
+
+    /** On its stdout, by the JVM's own SIGQUIT handler: what it waits for is what such a failure is about. */
+    private void dumpThreads() {
+        try {
+            new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            exited(Duration.ofSeconds(2));
+        } catch (IOException noKill) {
+            // then the failure is told without
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private boolean exited(Duration limit) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fourwave.connection.Census;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Destination;
+import io.fourwave.support.Kept;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.util.List;
@@ -44,6 +45,15 @@ class TimeWaitEstimateTest {
         closes(Side.CLIENT, 3, 81, TcpState.ESTABLISHED);
 
         assertThat(portUse()).containsExactly(use(80, 2), use(81, 1));
+    }
+
+    @Test
+    void peersWithoutEndAreBounded() {
+        for (int port = 1; port <= 1000; port++) {
+            closes(Side.CLIENT, port, port, TcpState.ESTABLISHED);
+        }
+
+        assertThat(Kept.size(assumed, "rings")).isEqualTo(16);
     }
 
     /** Loopback gives a port out again after a second in TIME_WAIT: 7,999 of 1,000 ports was said. */

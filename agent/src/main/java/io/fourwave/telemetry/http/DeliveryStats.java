@@ -5,7 +5,9 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Counts what became of spans and metrics, and warns once for each endpoint and kind of failure, in one sentence that
@@ -13,12 +15,33 @@ import java.util.function.Consumer;
  * thread; {@code warn} is called on the thread that reports.
  */
 public final class DeliveryStats implements DeliveryListener {
+    private static final long OVERDUE_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final int OVERDUE_INTERVALS = 3;
+
     private final Consumer<String> warn;
+    private final LongSupplier clock;
     private final Map<Signal, Counts> counts = new ConcurrentHashMap<>();
+    private final Map<Signal, Pace> paces = new ConcurrentHashMap<>();
     private final Set<Object> warned = ConcurrentHashMap.newKeySet();
 
     public DeliveryStats(Consumer<String> warn) {
+        this(warn, System::nanoTime);
+    }
+
+    DeliveryStats(Consumer<String> warn, LongSupplier clock) {
         this.warn = warn;
+        this.clock = clock;
+    }
+
+    /**
+     * Whether what came at intervals does not come any more, delivered or not: for five minutes and three intervals. Whoever sent
+     * it has ended, as after an OutOfMemoryError. For metrics alone, the others come when there is something to tell.
+     */
+    public boolean isOverdue(Signal signal) {
+        Pace pace = paces.get(signal);
+        return pace != null
+                && pace.between > 0
+                && clock.getAsLong() - pace.last > OVERDUE_NANOS + OVERDUE_INTERVALS * pace.between;
     }
 
     /** The counts so far, in items. */
@@ -52,6 +75,7 @@ public final class DeliveryStats implements DeliveryListener {
 
     private void add(URI endpoint, Counts more) {
         counts.merge(Signal.of(endpoint), more, Counts::plus);
+        paces.merge(Signal.of(endpoint), new Pace(clock.getAsLong(), 0), Pace::next);
     }
 
     private void warnOnce(Warned key, String sentence) {
@@ -76,6 +100,13 @@ public final class DeliveryStats implements DeliveryListener {
         /** All that did not arrive. */
         public long lost() {
             return rejected + failed + dropped;
+        }
+    }
+
+    private record Pace(long last, long between) {
+
+        Pace next(Pace later) {
+            return new Pace(later.last, later.last - last);
         }
     }
 

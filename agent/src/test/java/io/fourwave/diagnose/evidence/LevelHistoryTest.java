@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fourwave.support.Kept;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -24,6 +25,16 @@ class LevelHistoryTest {
         assertThat(history.turnsOver(SECONDS.toNanos(3))).isTrue();
         assertThat(history.growsNet()).isFalse();
         assertThat(history.lifetimeNanos() / 1e9).isCloseTo(2.5, within(0.5));
+    }
+
+    @Test
+    void pointsStayBoundedHoweverLongItRuns() {
+        for (int i = 0; i < 100_000; i++) {
+            now += SECONDS.toNanos(1);
+            history.sampled(now, i % 7, 1);
+        }
+
+        assertThat(Kept.size(history, "points")).isBetween(10, 120);
     }
 
     /** The first seconds of a load look like growth. */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.telemetry.http;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class DeliveryStatsTest {
@@ -27,6 +29,24 @@ class DeliveryStatsTest {
         assertThat(stats.counts(Signal.SPANS).lost()).isEqualTo(9);
         assertThat(stats.counts(Signal.METRICS)).isEqualTo(new DeliveryStats.Counts(1, 0, 0, 0));
         assertThat(stats.counts(Signal.LOGS)).isEqualTo(DeliveryStats.Counts.NONE);
+    }
+
+    /** A metric reader whose task an OutOfMemoryError has ended lives on and does nothing. */
+    @Test
+    void whatCameAtIntervalsAndDoesNotAnyMoreIsOverdue() {
+        AtomicLong now = new AtomicLong(1);
+        DeliveryStats paced = new DeliveryStats(warnings::add, now::get);
+        paced.delivered(METRICS, 1);
+        now.addAndGet(MINUTES.toNanos(60));
+        assertThat(paced.isOverdue(Signal.METRICS)).as("there is no interval").isFalse();
+        paced.failed(METRICS, 1, REFUSED);
+        now.addAndGet(MINUTES.toNanos(180));
+        assertThat(paced.isOverdue(Signal.METRICS)).isFalse();
+        now.addAndGet(MINUTES.toNanos(6));
+        assertThat(paced.isOverdue(Signal.METRICS)).isTrue();
+        assertThat(paced.isOverdue(Signal.SPANS)).isFalse();
+        paced.delivered(METRICS, 1);
+        assertThat(paced.isOverdue(Signal.METRICS)).isFalse();
     }
 
     @Test
