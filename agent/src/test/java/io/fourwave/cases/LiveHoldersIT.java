@@ -4,6 +4,9 @@ package io.fourwave.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.fourwave.cli.Tool;
 import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
@@ -93,9 +96,13 @@ class LiveHoldersIT {
     private static String awaitLeak(Jdk jdk, String pid) {
         String[] number = new String[1];
         await().atMost(AgentProcess.PATIENCE).until(() -> {
-            for (String line : Tool.run(jdk, "report", pid).out()) {
-                if (line.matches("\\d+ LEAK close_wait_leak: 20 .*")) {
-                    number[0] = line.substring(0, line.indexOf(' '));
+            String json =
+                    String.join("\n", Tool.run(jdk, "report", pid, "--format", "json").out());
+            for (JsonElement each : JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("findings")) {
+                JsonObject finding = each.getAsJsonObject();
+                if (finding.get("verdict").getAsString().equals("close_wait_leak")
+                        && finding.get("count").getAsInt() == 20) {
+                    number[0] = finding.get("number").getAsString();
                 }
             }
             return number[0] != null;
