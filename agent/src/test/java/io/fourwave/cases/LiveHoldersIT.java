@@ -96,9 +96,10 @@ class LiveHoldersIT {
     private static String awaitLeak(Jdk jdk, String pid) {
         String[] number = new String[1];
         await().atMost(AgentProcess.PATIENCE).until(() -> {
-            String json =
-                    String.join("\n", Tool.run(jdk, "report", pid, "--format", "json").out());
-            for (JsonElement each : JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("findings")) {
+            String json = String.join(
+                    "\n", Tool.run(jdk, "report", pid, "--format", "json").out());
+            for (JsonElement each :
+                    JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("findings")) {
                 JsonObject finding = each.getAsJsonObject();
                 if (finding.get("verdict").getAsString().equals("close_wait_leak")
                         && finding.get("count").getAsInt() == 20) {
