@@ -48,7 +48,7 @@ import java.util.stream.Stream;
  */
 public final class EvidenceTable {
     /** From so many on a count speaks. */
-    static final int MANY_FROM = 5;
+    public static final int MANY_FROM = 5;
 
     static final List<Row> ROWS = List.of(
             row(has(PEER_HALF_CLOSED), "the peer waits for the rest: a half-close by design"),

@@ -9,6 +9,7 @@ import io.fourwave.diagnose.FindingDraft;
 import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.Verdict;
 import io.fourwave.diagnose.Wording;
+import io.fourwave.tcp.AbortReason;
 import io.fourwave.tcp.Confidence;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,7 +22,7 @@ final class AbortOnCloseDetector implements Detector {
     /** What came after the close is only inferred. */
     private static final int LEAST_LATE = 5;
 
-    private static final String LINGER_ZERO = "linger_zero";
+    private static final String LINGER_ZERO = AbortReason.LINGER_ZERO.text();
 
     private final DetectorContext context;
 
@@ -105,11 +106,10 @@ final class AbortOnCloseDetector implements Detector {
         }
 
         static Words of(String reason) {
-            return switch (reason) {
-                case LINGER_ZERO -> LINGER;
-                case CloseTally.DATA_AFTER_CLOSE -> LATE;
-                default -> UNREAD;
-            };
+            if (reason.equals(CloseTally.DATA_AFTER_CLOSE)) {
+                return LATE;
+            }
+            return reason.equals(LINGER_ZERO) ? LINGER : UNREAD;
         }
     }
 }

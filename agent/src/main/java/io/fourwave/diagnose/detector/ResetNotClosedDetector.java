@@ -4,7 +4,9 @@ package io.fourwave.diagnose.detector;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Snapshot;
 import io.fourwave.connection.UntrackedSocket;
+import io.fourwave.connection.Usage;
 import io.fourwave.diagnose.DetectorContext;
+import io.fourwave.diagnose.EvidenceTable;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.FindingDraft;
 import io.fourwave.diagnose.PoolBehaviour;
@@ -14,13 +16,18 @@ import io.fourwave.diagnose.SiteSigns;
 import io.fourwave.diagnose.Suspect;
 import io.fourwave.diagnose.Verdict;
 import io.fourwave.diagnose.Wording;
+import io.fourwave.diagnose.evidence.LevelHistory;
 import io.fourwave.diagnose.evidence.Sign;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -72,36 +79,48 @@ final class ResetNotClosedDetector implements Detector {
     }
 
     private Stream<Finding> findings(Site site, long now) {
-        Map<Suspect, Sign> frames = new SiteSigns(
-                        site, context.levels().of(Verdict.RESET_NOT_CLOSED, site, now), now, context)
-                .frames(site.subjects());
+        LevelHistory level = context.levels().of(Verdict.RESET_NOT_CLOSED, site, now);
+        Map<Suspect, Sign> frames = new SiteSigns(site, level, now, context).frames(site.subjects());
+        boolean many = site.count() >= EvidenceTable.MANY_FROM;
         List<Suspect> forgotten = site.subjects().stream()
-                .filter(subject -> frames.get(subject) != Sign.FRAME_LIVES)
+                .filter(subject -> !isAtWork(frames.get(subject), many))
                 .toList();
         if (forgotten.isEmpty()) {
-            return Stream.of(finding(
-                    site,
-                    Severity.INFO,
-                    Confidence.POSSIBLE,
-                    "; the thread that used it last may be at work yet",
-                    now));
+            return info(site, "; the thread that used it last may be at work yet", now);
         }
-        boolean sure = forgotten.stream()
-                .allMatch(subject -> frames.get(subject) == Sign.FRAME_LEFT && !isNonBlocking(subject));
-        if (mayBePooled(site.only(forgotten), now)) {
-            return Stream.of(finding(
-                    site.only(forgotten),
-                    Severity.INFO,
-                    Confidence.POSSIBLE,
-                    "; an idle pool looks the same until its next use",
-                    now));
+        Site left = site.only(forgotten);
+        if (mayBePooled(left, now)) {
+            return info(left, "; an idle pool looks the same until its next use", now);
         }
+        boolean waits = site.side() == Side.SERVER && !forgotten.stream().allMatch(ResetNotClosedDetector::isAnswered);
+        if (waits && (!many || level.turnsOver(now - site.oldest().sinceNanos()))) {
+            return info(left, "; it may wait for a thread that serves it", now);
+        }
+        Set<Sign> signs = forgotten.stream()
+                .map(subject -> isNonBlocking(subject) ? null : frames.get(subject))
+                .collect(Collectors.toCollection(HashSet::new));
+        boolean sure = !waits && EnumSet.of(Sign.FRAME_LEFT, Sign.WENT_ON).containsAll(signs);
+        boolean certain = sure && !signs.contains(Sign.WENT_ON);
         return Stream.of(finding(
-                site.only(forgotten),
+                left,
                 sure ? Severity.LEAK : Severity.SUSPECT,
-                sure ? Confidence.CERTAIN : Confidence.PROBABLE,
+                certain ? Confidence.CERTAIN : Confidence.PROBABLE,
                 "",
                 now));
+    }
+
+    private Stream<Finding> info(Site site, String but, long now) {
+        return Stream.of(finding(site, Severity.INFO, Confidence.POSSIBLE, but, now));
+    }
+
+    /** A few that one call has opened one after the other may all be kept on purpose, as {@link EvidenceTable} has it. */
+    private static boolean isAtWork(Sign frame, boolean many) {
+        return frame == Sign.FRAME_LIVES || frame == Sign.WENT_ON && !many;
+    }
+
+    /** A request that was read and not answered may lie in the queue of another thread: an overloaded server. */
+    private static boolean isAnswered(Suspect subject) {
+        return subject.connection() != null && subject.connection().usage().lastUse() == Usage.LastUse.WRITTEN;
     }
 
     /** On an event loop frames return at once. */

@@ -51,11 +51,39 @@ class ResetNotClosedDetectorTest {
     }
 
     @Test
-    void serverHasNoPool() {
-        reset(Side.SERVER, 80, 1);
+    void serverThatHasAnsweredHasNoPool() {
+        Connection connection = scene.opens(Side.SERVER, Scene.tuple(80, 1));
+        scene.reads(connection);
+        scene.writes(connection);
+        isReset(connection);
         scene.passes(30, SECONDS);
 
         assertThat(findings()).extracting(Finding::confidence).containsExactly(Confidence.CERTAIN);
+    }
+
+    /** An overloaded server: its clients give up before a worker comes to them. */
+    @Test
+    void requestOfAServerMayWaitForAThread() {
+        reset(Side.SERVER, 80, 1);
+        scene.passes(30, SECONDS);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.INFO);
+            assertThat(finding.summary()).endsWith("; it may wait for a thread that serves it");
+        });
+    }
+
+    @Test
+    void manyThatWaitAreASuspect() {
+        for (int port = 1; port <= 5; port++) {
+            reset(Side.SERVER, 80, port);
+        }
+        scene.passes(30, SECONDS);
+
+        assertThat(findings())
+                .singleElement()
+                .extracting(Finding::severity, Finding::confidence)
+                .containsExactly(Severity.SUSPECT, Confidence.PROBABLE);
     }
 
     @Test
