@@ -34,7 +34,7 @@ final class UntoldSockets {
     private long next = System.nanoTime();
 
     UntoldSockets() {
-        this(() -> ProcDescriptors.ofThisProcess().sockets(known -> false), UntoldSockets::areTcp);
+        this(() -> ProcDescriptors.ofThisProcess().sockets(known -> false), UntoldSockets::kindOf);
     }
 
     UntoldSockets(Supplier<Optional<ProcDescriptors.Sockets>> sockets, KernelsAnswer kernel) {
@@ -58,19 +58,24 @@ final class UntoldSockets {
                 sockets.get().map(ProcDescriptors.Sockets::others).orElse(List.of());
         List<ProcDescriptors.Socket> unknown =
                 open.stream().filter(socket -> !others.contains(socket.inode())).toList();
-        boolean found = !unknown.isEmpty() && kernel.anyIsTcp(unknown);
-        Set<Long> seen = new HashSet<>();
-        open.forEach(socket -> seen.add(socket.inode()));
-        others = seen;
-        return found;
+        Kind kind = unknown.isEmpty() ? Kind.OTHER : kernel.kindOf(unknown);
+        if (kind == Kind.OTHER) {
+            Set<Long> seen = new HashSet<>();
+            open.forEach(socket -> seen.add(socket.inode()));
+            others = seen;
+        }
+        return kind == Kind.TCP;
     }
 
     /** By its number, once the application has used the JDK's sockets; asking earlier would freeze its settings of them. */
-    static boolean areTcp(List<ProcDescriptors.Socket> sockets) {
-        return JdkNet.isInitialised()
-                ? sockets.stream()
+    static Kind kindOf(List<ProcDescriptors.Socket> sockets) {
+        if (!JdkNet.isInitialised()) {
+            return areInTables(sockets) ? Kind.TCP : Kind.NOT_BOUND;
+        }
+        return sockets.stream()
                         .anyMatch(socket -> JdkNet.tcpState(JdkNet.descriptor(socket.number())) != JdkNet.NOT_TCP)
-                : areInTables(sockets);
+                ? Kind.TCP
+                : Kind.OTHER;
     }
 
     /** True too where no table can be read: then nobody knows. */
@@ -88,6 +93,14 @@ final class UntoldSockets {
 
     @FunctionalInterface
     interface KernelsAnswer {
-        boolean anyIsTcp(List<ProcDescriptors.Socket> sockets);
+        Kind kindOf(List<ProcDescriptors.Socket> sockets);
+    }
+
+    enum Kind {
+        /** One of them at least. */
+        TCP,
+        OTHER,
+        /** None of them is in the kernel's tables: of another kind, or TCP's and not bound yet. */
+        NOT_BOUND
     }
 }

@@ -45,6 +45,8 @@ class AgentJarIT {
     void entryIsAllThatTheClassPathSees() {
         assertThat(names(name -> !name.startsWith("inst/") && !name.startsWith("META-INF/")))
                 .containsExactly(
+                        "io/fourwave/AgentClassLoader$EntryConnection.class",
+                        "io/fourwave/AgentClassLoader$Handler.class",
                         "io/fourwave/AgentClassLoader$JarPermissions.class",
                         "io/fourwave/AgentClassLoader.class",
                         "io/fourwave/AgentMain.class",

@@ -4,6 +4,7 @@ package io.fourwave.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.host.ProcDescriptors;
+import io.fourwave.runtime.UntoldSockets.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,12 +19,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class UntoldSocketsTest {
+    private Kind otherwise = Kind.OTHER;
     private final List<ProcDescriptors.Socket> open = new ArrayList<>();
     private final List<Long> asked = new ArrayList<>();
     private final UntoldSockets sockets =
             new UntoldSockets(() -> Optional.of(new ProcDescriptors.Sockets(9, 0, List.copyOf(open))), some -> {
                 some.forEach(socket -> asked.add(socket.inode()));
-                return some.stream().anyMatch(socket -> socket.inode() > 100);
+                return some.stream().anyMatch(socket -> socket.inode() > 100) ? Kind.TCP : otherwise;
             });
 
     @Test
@@ -33,6 +35,17 @@ class UntoldSocketsTest {
         assertThat(sockets.look()).isFalse();
         assertThat(sockets.look()).isFalse();
         assertThat(asked).containsExactly(7L);
+    }
+
+    /** A channel is made, and bound later. */
+    @Test
+    void socketThatIsInNoTableIsAskedAboutAgain() {
+        otherwise = Kind.NOT_BOUND;
+        open.add(new ProcDescriptors.Socket(1, 7));
+
+        assertThat(sockets.look()).isFalse();
+        otherwise = Kind.TCP;
+        assertThat(sockets.look()).isTrue();
     }
 
     @Test
@@ -58,11 +71,11 @@ class UntoldSocketsTest {
                 DatagramChannel udp = DatagramChannel.open()) {
             assertThat(unix.isOpen() && udp.isOpen()).isTrue();
             assertThat(since(before)).hasSize(2);
-            assertThat(UntoldSockets.areTcp(since(before))).isFalse();
+            assertThat(UntoldSockets.kindOf(since(before))).isEqualTo(Kind.OTHER);
             assertThat(UntoldSockets.areInTables(since(before))).isFalse();
             try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 assertThat(listener.isBound()).isTrue();
-                assertThat(UntoldSockets.areTcp(since(before))).isTrue();
+                assertThat(UntoldSockets.kindOf(since(before))).isEqualTo(Kind.TCP);
                 assertThat(UntoldSockets.areInTables(since(before))).isTrue();
             }
         }
