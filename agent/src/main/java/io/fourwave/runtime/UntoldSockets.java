@@ -7,6 +7,7 @@ import io.fourwave.kernel.Reading;
 import io.fourwave.kernel.SocketTable;
 import io.fourwave.kernel.SocketTables;
 import io.fourwave.tcp.TcpState;
+import io.fourwave.watch.CostBudget;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -24,6 +25,9 @@ import java.util.function.Supplier;
 final class UntoldSockets {
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int DUTY = 400;
+    /** A server may listen and accept nothing: however dear a look is on a busy machine, it is not put off for longer. */
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     private static final Path THIS_PROCESS = Path.of("/proc/self");
 
     private final Supplier<Optional<ProcDescriptors.Sockets>> sockets;
@@ -31,6 +35,7 @@ final class UntoldSockets {
     /** Sockets of another kind, as of the last look. */
     private Set<Long> others = Set.of();
 
+    private final CostBudget cost = new CostBudget(DUTY);
     private long next = System.nanoTime();
 
     UntoldSockets() {
@@ -49,7 +54,8 @@ final class UntoldSockets {
             return false;
         }
         boolean found = look();
-        next = begun + Math.max(INTERVAL_NANOS, (System.nanoTime() - begun) * DUTY);
+        cost.spent(System.nanoTime() - begun);
+        next = begun + Math.min(LONGEST_PAUSE_NANOS, Math.max(INTERVAL_NANOS, cost.pauseNanos()));
         return found;
     }
 
