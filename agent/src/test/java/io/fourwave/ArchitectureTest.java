@@ -281,14 +281,25 @@ class ArchitectureTest {
                 : OPENING_METHODS.contains(owner + "." + call.getTarget().getName());
     }
 
-    /** The hooks stand inside the JDK's locks. These are methods that an application may have overridden, or that lead to it. */
+    /**
+     * The hooks stand inside the JDK's locks, and the watch thread must not wait for one of the application's. These are methods
+     * that an application may have overridden, or that lead to it; {@code jdk.JdkThreads} asks otherwise.
+     */
     @Test
-    void hooksRunNoCodeOfTheApplication() {
+    void nobodyAsksAThreadByMethodsOfTheApplication() {
         Set<String> foreign =
                 Set.of("getId", "getContextClassLoader", "getStackTrace", "getState", "getUncaughtExceptionHandler");
         Set<String> found = classes
                 .that(resideInAnyPackage(
-                        "io.fourwave.capture..", "io.fourwave.bootstrap..", "io.fourwave.telemetry.link.."))
+                        "io.fourwave.bootstrap..",
+                        "io.fourwave.capture..",
+                        "io.fourwave.close..",
+                        "io.fourwave.connection..",
+                        "io.fourwave.diagnose..",
+                        "io.fourwave.origin..",
+                        "io.fourwave.report..",
+                        "io.fourwave.telemetry.link..",
+                        "io.fourwave.watch.."))
                 .stream()
                 .flatMap(each -> each.getMethodCallsFromSelf().stream())
                 .filter(call -> call.getTargetOwner().isAssignableTo(Thread.class)

@@ -73,6 +73,13 @@ record Arguments(List<String> positional, Map<String, String> options) {
         return word;
     }
 
+    /** Of a command that answers in words or in JSON. */
+    boolean isJson() throws UsageException {
+        return choice("--format", List.of("text", "json"))
+                .filter("json"::equals)
+                .isPresent();
+    }
+
     Duration duration(String name, String byDefault) throws UsageException {
         String text = option(name).orElse(byDefault).strip();
         if (!text.matches("\\d{1,5}(ms|s|m)?")) {

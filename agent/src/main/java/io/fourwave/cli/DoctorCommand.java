@@ -26,10 +26,7 @@ final class DoctorCommand {
     int run(List<String> words) throws UsageException, FailureException {
         Arguments arguments = Arguments.parse(words, "--format");
         arguments.atMost(1);
-        boolean json = arguments
-                .choice("--format", List.of("text", "json"))
-                .filter("json"::equals)
-                .isPresent();
+        boolean json = arguments.isJson();
         Optional<JvmProcess> process = arguments.positional().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new JvmFinder(host).process(arguments.jvm()));

@@ -39,10 +39,7 @@ final class ListCommand {
     int run(List<String> words) throws UsageException, FailureException {
         Arguments arguments = Arguments.parse(words, "--format");
         arguments.atMost(0);
-        boolean json = arguments
-                .choice("--format", List.of("text", "json"))
-                .filter("json"::equals)
-                .isPresent();
+        boolean json = arguments.isJson();
         JvmFinder finder = new JvmFinder(host);
         finder.hidden()
                 .ifPresent(why -> remarks.add(why + ": their JVMs are not listed; do: sudo " + host.command("list")));

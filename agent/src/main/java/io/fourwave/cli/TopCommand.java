@@ -57,10 +57,7 @@ final class TopCommand {
     int run(List<String> words) throws UsageException, FailureException {
         Arguments arguments = Arguments.parse(words, "--interval", "-n", "--count", "--format");
         String word = arguments.onlyJvm();
-        boolean json = arguments
-                .choice("--format", List.of("text", "json"))
-                .filter("json"::equals)
-                .isPresent();
+        boolean json = arguments.isJson();
         Looks looks = new Looks(intervalNanos(arguments), count(arguments));
         try (AttachedJvm target = AttachedJvm.open(word, host)) {
             TopPage page = new TopPage(target.jvm(), target.noticesOfAgent());

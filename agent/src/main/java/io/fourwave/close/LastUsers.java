@@ -3,6 +3,7 @@ package io.fourwave.close;
 
 import io.fourwave.connection.Usage;
 import io.fourwave.connection.Use;
+import io.fourwave.diagnose.EvidenceTable;
 import io.fourwave.diagnose.Suspect;
 import io.fourwave.diagnose.evidence.FrameComparison;
 import io.fourwave.diagnose.evidence.FrameState;
@@ -19,9 +20,6 @@ import java.util.function.Function;
  * others for their like; before a close each is asked. Threads of a batch.
  */
 final class LastUsers {
-    /** A thread that has used so many of one line has forgotten the earlier ones. */
-    private static final int MANY_FROM = 5;
-
     private final Function<Thread, StackTraceElement[]> stacks;
     private final boolean many;
     private final Map<Long, Long> lastOpened = new HashMap<>();
@@ -35,7 +33,7 @@ final class LastUsers {
      */
     LastUsers(Collection<Suspect> all, Function<Thread, StackTraceElement[]> stacks) {
         this.stacks = stacks;
-        this.many = all.size() >= MANY_FROM;
+        this.many = all.size() >= EvidenceTable.MANY_FROM;
         for (Suspect suspect : all) {
             if (suspect.connection() != null && suspect.openedNanos() != 0) {
                 later(lastOpened, suspect.connection().openThreadId(), suspect.openedNanos());
@@ -66,7 +64,8 @@ final class LastUsers {
         boolean opened = side == Side.CLIENT && isAfter(lastOpened.get(thread), since);
         boolean used = (side == Side.SERVER || many) && isAfter(lastUsed.get(thread), since);
         // a loop that has forgotten the others will not remember the last one
-        boolean one = Math.max(openedBy.getOrDefault(thread, 0), usedBy.getOrDefault(thread, 0)) < MANY_FROM;
+        boolean one =
+                Math.max(openedBy.getOrDefault(thread, 0), usedBy.getOrDefault(thread, 0)) < EvidenceTable.MANY_FROM;
         return opened || used || side == Side.CLIENT && !one;
     }
 

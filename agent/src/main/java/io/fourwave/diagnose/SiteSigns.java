@@ -218,15 +218,13 @@ public final class SiteSigns {
                 && other.openedNanos() - before.nanoTime() > 0;
     }
 
-    private static boolean hasUsed(long thread, Use before, Suspect other) {
+    private boolean hasUsed(long thread, Use before, Suspect other) {
         return other.lastUse() != null
                 && other.lastUse().nanoTime() - before.nanoTime() > 0
                 && id(other.lastUse()) == thread;
     }
 
-    @SuppressWarnings("deprecation") // Thread.threadId() is JDK 19
-    private static long id(Use use) {
-        Thread thread = use.runningThread();
-        return thread == null ? -1 : thread.getId();
+    private long id(Use use) {
+        return context.frames().threadId(use);
     }
 }

@@ -56,14 +56,19 @@ public final class ProcDescriptors {
 
     /** Empty for what is no socket, and for what was closed meanwhile: the list's own descriptor is one of these. */
     private static Optional<Socket> socket(Path entry, int number) {
+        long inode = inode(entry);
+        return inode == 0 ? Optional.empty() : Optional.of(new Socket(number, inode));
+    }
+
+    /** Of the socket that a link below {@code /proc/PID/fd} names; 0 for what is no socket, or was closed meanwhile. */
+    static long inode(Path link) {
         try {
-            String target = Files.readSymbolicLink(entry).toString();
+            String target = Files.readSymbolicLink(link).toString();
             return target.startsWith(SOCKET) && target.endsWith("]")
-                    ? Optional.of(
-                            new Socket(number, Long.parseLong(target.substring(SOCKET.length(), target.length() - 1))))
-                    : Optional.empty();
-        } catch (IOException | NumberFormatException closedMeanwhile) {
-            return Optional.empty();
+                    ? Long.parseLong(target.substring(SOCKET.length(), target.length() - 1))
+                    : 0;
+        } catch (IOException | RuntimeException closedMeanwhile) {
+            return 0;
         }
     }
 

@@ -4,7 +4,6 @@ package io.fourwave.host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,7 +18,6 @@ import java.util.Set;
  * passed over. Agent's thread.
  */
 public final class SocketHolders {
-    private static final String SOCKET = "socket:[";
     /** A link takes 2 to 4 µs. */
     private static final int MOST_LINKS = 20_000;
 
@@ -68,23 +66,12 @@ public final class SocketHolders {
             return 1;
         }
         for (String descriptor : descriptors) {
-            long inode = inode(process.resolve("fd").resolve(descriptor));
+            long inode = ProcDescriptors.inode(process.resolve("fd").resolve(descriptor));
             if (inodes.contains(inode) && !found.containsKey(inode)) {
                 found.put(inode, new Holder(pid, name(process), Integer.parseInt(descriptor), pid == self));
             }
         }
         return descriptors.length + 1;
-    }
-
-    private static long inode(Path link) {
-        try {
-            String target = Files.readSymbolicLink(link).toString();
-            return target.startsWith(SOCKET) && target.endsWith("]")
-                    ? Long.parseLong(target.substring(SOCKET.length(), target.length() - 1))
-                    : 0;
-        } catch (IOException | RuntimeException goneOrNoSocket) {
-            return 0;
-        }
     }
 
     private static String name(Path process) {

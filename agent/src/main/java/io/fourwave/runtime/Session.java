@@ -10,12 +10,14 @@ import io.fourwave.connection.DescriptorCounts;
 import io.fourwave.connection.Snapshot;
 import io.fourwave.diagnose.Diagnosis;
 import io.fourwave.diagnose.detector.Detectors;
+import io.fourwave.diagnose.evidence.FrameWitness;
 import io.fourwave.host.CpuTime;
 import io.fourwave.host.DescriptorHeadroom;
 import io.fourwave.host.FewDescriptorsException;
 import io.fourwave.host.HostFacts;
 import io.fourwave.jdk.JdkDescriptors;
 import io.fourwave.jdk.JdkNet;
+import io.fourwave.jdk.JdkThreads;
 import io.fourwave.origin.LoadedClasses;
 import io.fourwave.origin.OtherAgents;
 import io.fourwave.report.History;
@@ -112,8 +114,13 @@ final class Session {
         this.flightEvents = new FlightEvents(mask);
         this.headroom = new HostHeadroom(this::account);
         LoadedClasses classes = new LoadedClasses(instrumentation);
-        Detectors detectors =
-                new Detectors(config.leakAfter(), config.appPackages(), classes, HostFacts.mainJar(), headroom);
+        Detectors detectors = new Detectors(
+                config.leakAfter(),
+                config.appPackages(),
+                classes,
+                HostFacts.mainJar(),
+                headroom,
+                new FrameWitness.Threads(JdkThreads::stack, JdkThreads::id));
         this.otherAgents = new OtherAgents(classes, HostFacts.mainJar());
         TeardownFanout fanout = new TeardownFanout(recent, telemetry, flightEvents, detectors, otherAgents);
         this.diagnosis = new Diagnosis(detectors, fanout::found);

@@ -25,9 +25,6 @@ import java.util.function.Supplier;
 final class UntoldSockets {
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int DUTY = 400;
-    /** A server may listen and accept nothing: however dear a look is on a busy machine, it is not put off for longer. */
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(3);
-
     private static final Path THIS_PROCESS = Path.of("/proc/self");
 
     private final Supplier<Optional<ProcDescriptors.Sockets>> sockets;
@@ -55,7 +52,7 @@ final class UntoldSockets {
         }
         boolean found = look();
         cost.spent(System.nanoTime() - begun);
-        next = begun + Math.min(LONGEST_PAUSE_NANOS, Math.max(INTERVAL_NANOS, cost.pauseNanos()));
+        next = begun + Math.max(INTERVAL_NANOS, cost.pauseNanos());
         return found;
     }
 

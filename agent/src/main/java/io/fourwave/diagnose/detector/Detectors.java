@@ -8,6 +8,7 @@ import io.fourwave.diagnose.CloseTally;
 import io.fourwave.diagnose.DetectorContext;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.Headroom;
+import io.fourwave.diagnose.evidence.FrameWitness;
 import io.fourwave.origin.CodeSources;
 import io.fourwave.origin.Libraries;
 import java.time.Duration;
@@ -24,11 +25,17 @@ public final class Detectors {
      * @param leakAfter how long something must last before it is a suspect
      * @param appPackages prefixes of the application's packages; empty: its code is told by where it came from
      * @param mainJar the file name of the jar that {@code java -jar} started, empty for a main class
+     * @param threads what threads of the application do now
      */
     public Detectors(
-            Duration leakAfter, List<String> appPackages, CodeSources codeSources, String mainJar, Headroom headroom) {
+            Duration leakAfter,
+            List<String> appPackages,
+            CodeSources codeSources,
+            String mainJar,
+            Headroom headroom,
+            FrameWitness.Threads threads) {
         BlameFinder blame = new BlameFinder(appPackages, new Libraries(codeSources, mainJar));
-        DetectorContext context = new DetectorContext(leakAfter, blame, headroom, Thread::getStackTrace);
+        DetectorContext context = new DetectorContext(leakAfter, blame, headroom, threads);
         this.closeTally = context.closeTally();
         this.context = context;
         this.list = List.of(

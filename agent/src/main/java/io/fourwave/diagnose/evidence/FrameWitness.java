@@ -5,6 +5,8 @@ import io.fourwave.connection.Use;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * Looks at what the threads do that used a connection last. Each look waits for that thread's next safepoint, and before
@@ -40,7 +42,8 @@ public final class FrameWitness {
             return FrameState.UNKNOWN;
         }
         FrameState state = FrameComparison.of(
-                use.stack().frames(), looked.computeIfAbsent(thread, each -> List.of(threads.stackOf(each))));
+                use.stack().frames(),
+                looked.computeIfAbsent(thread, each -> List.of(threads.stacks().apply(each))));
         if (state == FrameState.LEFT) {
             use.left();
         }
@@ -53,9 +56,12 @@ public final class FrameWitness {
         return looked.getOrDefault(thread, List.of());
     }
 
-    /** {@code Thread::getStackTrace}. */
-    @FunctionalInterface
-    public interface Threads {
-        StackTraceElement[] stackOf(Thread thread);
+    /** The id of the thread of this use; -1 where it has ended or is not known. */
+    public long threadId(Use use) {
+        Thread thread = use.runningThread();
+        return thread == null ? -1 : threads.ids().applyAsLong(thread);
     }
+
+    /** What a thread does now, and its id; not by the methods of {@code Thread} that an application may have overridden. */
+    public record Threads(Function<Thread, StackTraceElement[]> stacks, ToLongFunction<Thread> ids) {}
 }

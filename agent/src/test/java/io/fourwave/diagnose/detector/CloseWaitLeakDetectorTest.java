@@ -293,9 +293,9 @@ class CloseWaitLeakDetectorTest {
                 Scene.READER.getMethodName(),
                 Scene.READER.getFileName(),
                 Scene.READER.getLineNumber() + 5);
-        return new CloseWaitLeakDetector(
-                new DetectorContext(Duration.ofSeconds(30), AcmeBlame.finder(), Headroom.UNKNOWN, thread ->
-                        new StackTraceElement[] {later}));
+        return new CloseWaitLeakDetector(new DetectorContext(
+                Duration.ofSeconds(30), AcmeBlame.finder(), Headroom.UNKNOWN, AcmeBlame.threads(thread ->
+                        new StackTraceElement[] {later})));
     }
 
     private List<Finding> findings() {
