@@ -49,7 +49,11 @@ record Program(String directory, String main, String library, List<String> argum
     }
 
     private Path built() {
-        return BUILDS.resolve(directory).resolve("target");
+        Path built = BUILDS.resolve(directory).resolve("target");
+        if (!Files.isDirectory(built)) {
+            throw new IllegalStateException(built + " is missing: run this test once without -Dinvoker.skip");
+        }
+        return built;
     }
 
     private Stream<Path> libraries() {
