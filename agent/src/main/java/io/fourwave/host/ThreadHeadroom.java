@@ -2,17 +2,17 @@
 package io.fourwave.host;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.Paths;
 
 /**
  * How many threads this process may still start, by the limit of its control group and by that of its user. Whoever is
- * beyond it cannot even run its shutdown hooks: each needs a thread. On the thread that starts the application, so without
- * a lambda; where limits are as high as usual it costs a look into three files.
+ * beyond it cannot even run its shutdown hooks: each needs a thread, and the JVM says on the application's stdout which one it
+ * could not start. On the thread that starts the application, before a thread of ours is started: so without a lambda, and
+ * without {@code java.nio.file}, whose first use costs more than the answer. Where limits are as high as usual it costs a look
+ * into four files.
  */
 public final class ThreadHeadroom {
     /** The application's next ones, and the hooks at its end. */
@@ -22,91 +22,100 @@ public final class ThreadHeadroom {
     private static final long FAR = 8192;
 
     private static final String LIMIT = "Max processes";
-    private static final int LIMITS_BYTES = 4096;
+    private static final String USER = "\nUid:";
+    private static final String THREADS = "\nThreads:";
+    private static final int TEXT_BYTES = 4096;
 
-    private final Path proc;
-    private final Path groups;
+    private final File proc;
+    private final File groups;
 
-    ThreadHeadroom(Path proc, Path groups) {
+    ThreadHeadroom(File proc, File groups) {
         this.proc = proc;
         this.groups = groups;
     }
 
     public static ThreadHeadroom ofThisProcess() {
-        return new ThreadHeadroom(Paths.get("/proc"), Paths.get("/sys/fs/cgroup"));
+        return new ThreadHeadroom(new File("/proc"), new File("/sys/fs/cgroup"));
+    }
+
+    /**
+     * The agent leaves the last ones to the application.
+     *
+     * @throws IllegalStateException where fewer than {@link #LEAST} are left
+     */
+    public void require() {
+        long threads = free();
+        if (threads < LEAST) {
+            throw new IllegalStateException("only " + Math.max(0, threads)
+                    + " more threads may be started here (ulimit -u, pids.max), and the last " + LEAST
+                    + " are the application's: raise that limit");
+        }
     }
 
     /** How many; {@code Long.MAX_VALUE} where no limit is near or known. */
-    public long free() {
-        return Math.min(ofGroup(groups), Math.min(ofGroup(groups.resolve("pids")), ofUser()));
+    long free() {
+        return Math.min(ofGroup(groups), Math.min(ofGroup(new File(groups, "pids")), ofUser()));
     }
 
     /** In version 2 of control groups, or in version 1; a container sees its own group at the top. */
-    private static long ofGroup(Path folder) {
-        long most = number(folder.resolve("pids.max"));
-        long now = most < 0 ? -1 : number(folder.resolve("pids.current"));
+    private static long ofGroup(File folder) {
+        long most = number(text(new File(folder, "pids.max")));
+        long now = most < 0 ? -1 : number(text(new File(folder, "pids.current")));
         return now < 0 ? Long.MAX_VALUE : most - now;
     }
 
     /** RLIMIT_NPROC counts the threads of all processes of the user; root is exempt (setrlimit(2)). */
     private long ofUser() {
-        try {
-            int user = (int) Files.getAttribute(proc.resolve("self"), "unix:uid");
-            long most = user == 0 ? Long.MAX_VALUE : limit();
-            return most > FAR ? Long.MAX_VALUE : most - threadsOf(user);
-        } catch (IOException | RuntimeException unknown) {
-            return Long.MAX_VALUE;
-        }
+        long user = after(USER, text(new File(proc, "self/status")));
+        long most = user <= 0 ? -1 : after(LIMIT, text(new File(proc, "self/limits")));
+        return most < 0 || most > FAR ? Long.MAX_VALUE : most - threadsOf(user);
     }
 
-    /** {@code Max processes             127234               127234               processes}. */
-    private long limit() throws IOException {
-        String limits = text(proc.resolve("self/limits"));
-        int line = limits.indexOf(LIMIT);
-        String rest = line < 0 ? "" : limits.substring(line + LIMIT.length()).trim();
-        int end = rest.indexOf(' ');
-        return end < 0 || !Character.isDigit(rest.charAt(0)) ? Long.MAX_VALUE : Long.parseLong(rest.substring(0, end));
-    }
-
-    private long threadsOf(int user) {
-        String[] names = HostFiles.names(proc);
+    private long threadsOf(long user) {
+        String[] names = proc.list();
         long threads = 0;
         for (String name : names == null ? new String[0] : names) {
             if (Character.isDigit(name.charAt(0))) {
-                threads += threads(proc.resolve(name), user);
+                String status = text(new File(proc, name + "/status"));
+                threads += after(USER, status) == user ? Math.max(0, after(THREADS, status)) : 0;
             }
         }
         return threads;
     }
 
-    /** A folder has a link for each folder in it, and two more. */
-    private static long threads(Path process, int user) {
-        try {
-            return (int) Files.getAttribute(process, "unix:uid") == user
-                    ? (int) Files.getAttribute(process.resolve("task"), "unix:nlink") - 2L
-                    : 0;
-        } catch (IOException | RuntimeException ended) {
-            return 0;
-        }
+    /** {@code Max processes             127234               127234               processes}: the first number; -1 where there is none. */
+    private static long after(String word, String text) {
+        int at = text.indexOf(word);
+        return at < 0 ? -1 : number(text.substring(at + word.length()));
     }
 
-    /** -1 where there is none. */
-    private static long number(Path file) {
-        if (!new File(file.toString()).canRead()) {
-            return -1;
+    /** That the text begins with, after its blanks; -1 where there is none, as in {@code max} and {@code unlimited}. */
+    private static long number(String text) {
+        String trimmed = text.trim();
+        int end = 0;
+        while (end < trimmed.length() && trimmed.charAt(end) >= '0' && trimmed.charAt(end) <= '9') {
+            end++;
         }
         try {
-            String text = text(file).trim();
-            return text.isEmpty() || !Character.isDigit(text.charAt(0)) ? -1 : Long.parseLong(text);
-        } catch (IOException | NumberFormatException unknown) {
+            return end == 0 ? -1 : Long.parseLong(trimmed.substring(0, end));
+        } catch (NumberFormatException huge) {
             return -1;
         }
     }
 
-    private static String text(Path file) throws IOException {
-        try (InputStream in = HostFiles.open(file)) {
-            byte[] buffer = new byte[LIMITS_BYTES];
-            return new String(buffer, 0, Math.max(0, in.read(buffer)), StandardCharsets.US_ASCII);
+    /** The file's beginning; empty where there is none, or it cannot be read. */
+    private static String text(File file) {
+        try {
+            if (!file.canRead()) {
+                return "";
+            }
+            DescriptorHeadroom.require(file.getPath());
+            try (InputStream in = new FileInputStream(file)) {
+                byte[] buffer = new byte[TEXT_BYTES];
+                return new String(buffer, 0, Math.max(0, in.read(buffer)), StandardCharsets.US_ASCII);
+            }
+        } catch (IOException | RuntimeException unknown) {
+            return "";
         }
     }
 }

@@ -84,12 +84,7 @@ final class AgentLifecycle {
 
     /** Null where another one is attached. */
     static AgentLifecycle begin(StartRequest start) {
-        long threads = ThreadHeadroom.ofThisProcess().free();
-        if (threads < ThreadHeadroom.LEAST) {
-            throw new IllegalStateException("only " + Math.max(0, threads)
-                    + " more threads may be started here (ulimit -u, pids.max), and the last " + ThreadHeadroom.LEAST
-                    + " are the application's: raise that limit");
-        }
+        ThreadHeadroom.ofThisProcess().require();
         AgentLifecycle lifecycle = new AgentLifecycle(start);
         if (AttachedAgent.claim(lifecycle.commands)) {
             lifecycle.begin();

@@ -3,6 +3,7 @@ package io.fourwave.runtime;
 
 import io.fourwave.config.Config;
 import io.fourwave.config.Option;
+import io.fourwave.host.ThreadHeadroom;
 import io.fourwave.weave.Weaving;
 import java.lang.instrument.Instrumentation;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,7 @@ final class Startup implements Runnable {
         awaitAnother();
         request = isToldOptions() ? request() : null;
         if (request == null || request.config().enabled()) {
+            requireThreads();
             boolean mayHaveSockets = weaving.begin();
             Runtime.getRuntime().addShutdownHook(end);
             starter = new Thread(null, this, THREAD);
@@ -63,6 +65,17 @@ final class Startup implements Runnable {
             if (mayHaveSockets) {
                 weaving.awaitListening();
             }
+        }
+    }
+
+    /** Before one is started: to fail at that costs the application a line on its stdout, and perhaps its own last thread. */
+    private void requireThreads() {
+        try {
+            ThreadHeadroom.ofThisProcess().require();
+        } catch (IllegalStateException few) {
+            new BootHooks(instrumentation, Startup.class.getClassLoader()).openJavaBase();
+            new AgentProperties().failed(few.getMessage());
+            throw few;
         }
     }
 
@@ -144,7 +157,11 @@ final class Startup implements Runnable {
         }
     }
 
-    /** The JVM's end: of a start that goes on still it waits for nothing but the report. */
+    /**
+     * The JVM's end: of a start that goes on still it waits for nothing but the report. Where there is nothing to wait for it
+     * needs no thread, of which there may be none: the JVM starts the application's hooks on the same way, and stops at the
+     * first that it cannot start.
+     */
     private final class End extends Thread {
 
         End() {
@@ -152,12 +169,17 @@ final class Startup implements Runnable {
         }
 
         @Override
+        public void start() {
+            if (lifecycle == null && !isReportDue()) {
+                weaving.release();
+            } else {
+                super.start();
+            }
+        }
+
+        @Override
         public void run() {
-            StartRequest begun = request;
-            if (lifecycle == null
-                    && starter != null
-                    && begun != null
-                    && begun.reportFile().isPresent()) {
+            if (lifecycle == null && starter != null && isReportDue()) {
                 Startup.join(starter);
             }
             AgentLifecycle there = lifecycle;
@@ -166,6 +188,11 @@ final class Startup implements Runnable {
             } else {
                 weaving.release();
             }
+        }
+
+        private boolean isReportDue() {
+            StartRequest begun = request;
+            return begun != null && begun.reportFile().isPresent();
         }
     }
 

@@ -81,6 +81,39 @@ class EndOfJvmIT {
                 .result("all three run; the agent says that it does not start");
     }
 
+    /** The JVM says on stdout which thread it could not start: none of ours is among them, neither at the start nor at the end. */
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#all")
+    void noThreadOfTheAgentIsMissedWhereTheLastAreTheApplications(Jdk jdk) throws IOException {
+        PlacesIT.assumed("another user", user(ENOUGH));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path jar = Files.copy(AgentJar.path(), directory.resolve("agent.jar"));
+        int limit = 8;
+        while (!stdout(shortProgram(jdk).within(user(limit))).equals(List.of("done"))) {
+            limit++;
+            assertThat(limit).isLessThan(ENOUGH);
+        }
+        for (int more = 0; more < 4; more++) {
+            AgentLaunch launch = shortProgram(jdk).jvm("-javaagent:" + jar).within(user(limit + more));
+            assertThat(stdout(launch)).as("at %d", limit + more).noneMatch(line -> line.contains("fourwave"));
+        }
+    }
+
+    /** With as many threads of the JVM's own in each run. */
+    private AgentLaunch shortProgram(Jdk jdk) throws IOException {
+        return AgentProcess.on(jdk)
+                .withoutAgent()
+                .classPath(PlacesIT.classes(directory))
+                .jvm("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UseDynamicNumberOfCompilerThreads");
+    }
+
+    private static List<String> stdout(AgentLaunch launch) {
+        try (AgentProcess process = launch.main(ShortProgram.class).start()) {
+            process.awaitExit();
+            return process.stdout();
+        }
+    }
+
     private static boolean isWhole(AgentLaunch launch) {
         try (AgentProcess process = launch.main(ThreeHooks.class).start()) {
             process.awaitExit();

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ThreadHeadroomTest {
+    private static final int ROOT = 0;
+    private static final int USER = 1000;
+
+    @TempDir
+    private Path directory;
+
+    private Path proc;
+    private Path groups;
+
+    @BeforeEach
+    void makeFolders() throws IOException {
+        proc = Files.createDirectory(directory.resolve("proc"));
+        groups = Files.createDirectory(directory.resolve("groups"));
+    }
+
+    @Test
+    void nothingIsKnownWhereThereIsNoProc() {
+        assertThat(headroom().free()).isEqualTo(Long.MAX_VALUE);
+        assertThatCode(() -> headroom().require()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void threadsOfAllProcessesOfTheUserCount() throws IOException {
+        self(USER, "40");
+        process(7, USER, 12);
+        process(8, USER, 3);
+        process(9, 1001, 500);
+        Path ended = Files.createDirectory(proc.resolve("10"));
+        assertThat(headroom().free()).as("%s has no status any more", ended).isEqualTo(40 - 12 - 3);
+    }
+
+    @Test
+    void lastSixteenAreTheApplications() throws IOException {
+        self(USER, "40");
+        process(7, USER, 40 - ThreadHeadroom.LEAST);
+        headroom().require();
+        process(8, USER, 1);
+        assertThatThrownBy(() -> headroom().require())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("only 15 more threads may be started here (ulimit -u, pids.max), and the last 16 are the"
+                        + " application's: raise that limit");
+        process(9, USER, 100);
+        assertThatThrownBy(() -> headroom().require()).hasMessageStartingWith("only 0 more threads");
+    }
+
+    @Test
+    void rootHasNoLimitOfItsOwn() throws IOException {
+        self(ROOT, "40");
+        process(7, ROOT, 39);
+        assertThat(headroom().free()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unlimited", "8193", "99999999999999999999"})
+    void farLimitIsNotCountedUpTo(String limit) throws IOException {
+        self(USER, limit);
+        process(7, USER, 8192);
+        assertThat(headroom().free()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "pids"})
+    void groupOfEitherVersionHasALimit(String version) throws IOException {
+        Path folder = Files.createDirectories(groups.resolve(version));
+        Files.writeString(folder.resolve("pids.max"), "100\n");
+        Files.writeString(folder.resolve("pids.current"), "95\n");
+        assertThat(headroom().free()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"max\n", "", "99999999999999999999\n", "-1\n"})
+    void groupWithoutALimitHasNone(String most) throws IOException {
+        Files.writeString(groups.resolve("pids.max"), most);
+        Files.writeString(groups.resolve("pids.current"), "95\n");
+        assertThat(headroom().free()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    private ThreadHeadroom headroom() {
+        return new ThreadHeadroom(proc.toFile(), groups.toFile());
+    }
+
+    private void self(int user, String limit) throws IOException {
+        Path self = Files.createDirectory(proc.resolve("self"));
+        Files.writeString(self.resolve("status"), status(user, 1));
+        Files.writeString(self.resolve("limits"), """
+                Limit                     Soft Limit           Hard Limit           Units
+                Max file size             unlimited            unlimited            bytes
+                Max processes             %-20s unlimited            processes
+                Max open files            1024                 4096                 files
+                """.formatted(limit));
+    }
+
+    private void process(int pid, int user, int threads) throws IOException {
+        Files.writeString(Files.createDirectory(proc.resolve("" + pid)).resolve("status"), status(user, threads));
+    }
+
+    private static String status(int user, int threads) {
+        return """
+                Name:	java
+                Tgid:	7
+                Uid:	%d	%d	%d	%d
+                Gid:	0	0	0	0
+                Threads:	%d
+                """.formatted(user, user, user, user, threads);
+    }
+}
