@@ -7,12 +7,9 @@ import io.fourwave.connection.AmbientSpans;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Counters;
 import io.fourwave.connection.Use;
-import io.fourwave.jdk.JdkInode;
-import io.fourwave.jdk.JdkNet;
 import io.fourwave.jdk.JdkSocket;
 import io.fourwave.jdk.JdkSockets;
 import io.fourwave.jdk.NativeSocket;
-import io.fourwave.tcp.Call;
 import io.fourwave.tcp.Side;
 import java.io.FileDescriptor;
 import java.net.InetSocketAddress;
@@ -24,23 +21,20 @@ import java.net.SocketAddress;
  */
 public final class SocketHooks implements HookListener {
     private final ConnectionTable table;
-    private final CallQueue queue;
-    private final Counters counters;
+    private final CallRecorder calls;
     private final CallSampler callSampler;
     private final ConnectionRegistry registry;
     private final MarkedDescriptors own = new MarkedDescriptors();
-    private final MarkedDescriptors lingering = new MarkedDescriptors();
     private final NativeSockets natives = new NativeSockets();
     private final Selectors selectors;
 
     SocketHooks(
             ConnectionTable table, CallQueue queue, CallSampler callSampler, Selectors selectors, Counters counters) {
         this.table = table;
-        this.queue = queue;
+        this.calls = new CallRecorder(queue, callSampler, counters);
         this.callSampler = callSampler;
         this.registry = new ConnectionRegistry(table, callSampler, counters);
         this.selectors = selectors;
-        this.counters = counters;
     }
 
     @Override
@@ -76,7 +70,7 @@ public final class SocketHooks implements HookListener {
 
     private void begin(Connection connection, JdkSocket jdk, Object socket) {
         boolean held = jdk.isHeldBySelector(socket);
-        record(connection, socket, isFinalized(jdk) ? CallEvent.Kind.COLLECTED : CallEvent.Kind.CLOSE, held);
+        calls.record(connection, socket, isFinalized(jdk) ? CallEvent.Kind.COLLECTED : CallEvent.Kind.CLOSE, held);
         if (!held || !isTracked(connection)) {
             connection.descriptorGoes();
         }
@@ -111,7 +105,8 @@ public final class SocketHooks implements HookListener {
             if (!output) {
                 connection.usage().inputShutDown();
             }
-            record(connection, socket, output ? CallEvent.Kind.SHUTDOWN_OUTPUT : CallEvent.Kind.SHUTDOWN_INPUT, false);
+            calls.record(
+                    connection, socket, output ? CallEvent.Kind.SHUTDOWN_OUTPUT : CallEvent.Kind.SHUTDOWN_INPUT, false);
         }
     }
 
@@ -120,7 +115,7 @@ public final class SocketHooks implements HookListener {
         Connection connection = table.get(JdkSockets.of(socket).descriptor(socket));
         // before Java 11 the descriptor was free at the close, whoever selects
         if (connection != null && connection.isClosing() && !connection.isDescriptorGone()) {
-            record(connection, socket, CallEvent.Kind.DEREGISTERED, false);
+            calls.record(connection, socket, CallEvent.Kind.DEREGISTERED, false);
             release(connection);
         }
     }
@@ -129,7 +124,7 @@ public final class SocketHooks implements HookListener {
     public void collected(FileDescriptor descriptor) {
         Connection connection = table.get(descriptor);
         if (connection != null && connection.beginClose(System.nanoTime())) {
-            record(connection, null, CallEvent.Kind.COLLECTED, false);
+            calls.record(connection, null, CallEvent.Kind.COLLECTED, false);
             release(connection);
             connection.closeReturned();
         }
@@ -139,7 +134,7 @@ public final class SocketHooks implements HookListener {
     public void collected(int number) {
         Connection connection = table.at(number);
         if (connection != null && connection.beginClose(System.nanoTime())) {
-            record(connection, null, CallEvent.Kind.COLLECTED, false);
+            calls.record(connection, null, CallEvent.Kind.COLLECTED, false);
             release(connection);
             connection.closeReturned();
         }
@@ -195,7 +190,7 @@ public final class SocketHooks implements HookListener {
 
     @Override
     public void lingers(FileDescriptor descriptor) {
-        lingering.add(descriptor);
+        calls.lingers(descriptor);
     }
 
     @Override
@@ -280,39 +275,6 @@ public final class SocketHooks implements HookListener {
 
     private boolean isTracked(Connection connection) {
         return table.at(connection.descriptorNumber()) == connection;
-    }
-
-    /** @param socket null where nobody has it any more */
-    private void record(Connection connection, Object socket, CallEvent.Kind kind, boolean held) {
-        boolean first = connection.callBegins();
-        boolean queued = false;
-        try {
-            if (kind.call() == Call.CLOSE && connection.inode() == 0) {
-                connection.inode(JdkInode.of(connection.descriptor()));
-            }
-            resolveTuple(connection, socket);
-            queued = queue.offer(callSampler.call(connection, kind, held, first, mayLinger(connection)));
-        } finally {
-            if (!queued) {
-                connection.callLost();
-                counters.queueFull.increment();
-            }
-        }
-    }
-
-    /** The socket's own object knows part of it, which saves a question to the kernel. */
-    private static void resolveTuple(Connection connection, Object socket) {
-        if (connection.tuple() == null && socket != null) {
-            connection.resolveTuple(JdkSockets.of(socket).local(socket));
-        }
-        if (connection.tuple() == null) {
-            connection.resolveTuple(JdkNet.localAddress(connection.descriptor()));
-        }
-    }
-
-    /** An option that was set while nobody watched is not known of. */
-    private boolean mayLinger(Connection connection) {
-        return connection.isAdopted() || !connection.api().setsOptionsByNet() || lingering.has(connection.descriptor());
     }
 
     /** After this nothing is asked by the descriptor's number any more; it comes before the descriptor is closed. */

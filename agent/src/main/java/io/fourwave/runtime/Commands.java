@@ -63,8 +63,8 @@ final class Commands implements Consumer<String> {
     private String answer(String command, String argument) throws Exception {
         return switch (command) {
             case "report" ->
-                OK + ReportWriter.format(lifecycle.session().report(), ReportFormat.ofFile("." + argument));
-            case "suspects" -> OK + lifecycle.session().suspects();
+                OK + ReportWriter.format(lifecycle.session().reporting().report(), ReportFormat.ofFile("." + argument));
+            case "suspects" -> OK + lifecycle.session().reporting().suspects();
             case "close" -> OK + lifecycle.session().closeRequests().order(argument);
             case "close-status" -> OK + lifecycle.session().closeRequests().status();
             case "close-stop" -> OK + lifecycle.session().closeRequests().stop();

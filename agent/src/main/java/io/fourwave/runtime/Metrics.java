@@ -67,12 +67,12 @@ final class Metrics implements MetricSource {
 
     @Override
     public Map<String, Long> dropped() {
-        return session.dropped();
+        return session.reporting().dropped();
     }
 
     @Override
     public long errors() {
-        return session.errors();
+        return session.reporting().errors();
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.fourwave.diagnose.detector.Detectors;
 import io.fourwave.diagnose.evidence.FrameWitness;
 import io.fourwave.host.CpuTime;
 import io.fourwave.host.DescriptorHeadroom;
-import io.fourwave.host.FewDescriptorsException;
 import io.fourwave.host.HostFacts;
 import io.fourwave.jdk.JdkDescriptors;
 import io.fourwave.jdk.JdkNet;
@@ -22,12 +21,8 @@ import io.fourwave.origin.LoadedClasses;
 import io.fourwave.origin.OtherAgents;
 import io.fourwave.report.History;
 import io.fourwave.report.RecentTeardowns;
-import io.fourwave.report.Report;
 import io.fourwave.report.ReportBuilder;
-import io.fourwave.report.ReportFormat;
-import io.fourwave.report.ReportWriter;
 import io.fourwave.tcp.AddressMask;
-import io.fourwave.tcp.Source;
 import io.fourwave.telemetry.MetricSource;
 import io.fourwave.telemetry.Telemetry;
 import io.fourwave.telemetry.jfr.FlightEvents;
@@ -35,22 +30,12 @@ import io.fourwave.telemetry.jmx.ManagementBean;
 import io.fourwave.watch.Watch;
 import io.fourwave.weave.Weaving;
 import java.lang.instrument.Instrumentation;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
 /** One attachment of the agent to this JVM: its parts, wired, from start to the end of the JVM. */
 final class Session {
-    /** A sweep of 65,536 connections comes first, on a busy machine. */
-    private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(30);
-
     /** The last look at the connections has this at least, whatever the exporter took. */
     private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -63,34 +48,36 @@ final class Session {
     /** A report takes less, but for thousands of connections. */
     private static final long PREPARED_WITHIN_BYTES = 4 << 20;
 
-    private final StartRequest start;
+    // what is not private here is read by SessionReport
+    final StartRequest start;
     private final Config config;
     private final Log log;
     private final String version;
-    private final long startedNanos;
+    final long startedNanos;
 
-    private final LateSocketTable kernel;
+    final LateSocketTable kernel;
     private final RecentTeardowns recent;
     private final History history;
-    private final Telemetry telemetry;
-    private final ManagementBean managementBean;
-    private final FlightEvents flightEvents;
-    private final CpuTime cpuTime = new CpuTime();
-    private final SpanApiLookout lookout;
-    private final OtherAgents otherAgents;
+    final Telemetry telemetry;
+    final ManagementBean managementBean;
+    final FlightEvents flightEvents;
+    final CpuTime cpuTime = new CpuTime();
+    final SpanApiLookout lookout;
+    final OtherAgents otherAgents;
     private final HostHeadroom headroom;
-    private final Diagnosis diagnosis;
-    private final Watch watch;
-    private final ReportBuilder reports;
+    final Diagnosis diagnosis;
+    final Watch watch;
+    final ReportBuilder reports;
     private final Optional<ReportFile> reportFile;
     private final Optional<ReportSchedule> reportSchedule;
-    private final Weaving weaving;
+    final Weaving weaving;
     private final StatusPublisher notices;
-    private final CloseRequests closeRequests;
+    final CloseRequests closeRequests;
     private final FindingLog findingLog;
+    private final SessionReport reporting = new SessionReport(this);
     private int sweeps;
     private boolean prepared;
-    private final JarOnDisk jar = new JarOnDisk(StatusPublisher.jar());
+    final JarOnDisk jar = new JarOnDisk(StatusPublisher.jar());
 
     Session(StartRequest start, Weaving weaving, Capture capture, AgentProperties board, SpanApiLookout lookout) {
         Instrumentation instrumentation = start.instrumentation();
@@ -110,7 +97,7 @@ final class Session {
         Telemetry.Settings settings =
                 new Telemetry.Settings(version, config.spansRate(), config.spansFile(), mask, HostFacts.hostName());
         this.telemetry = new Telemetry(settings, metrics, start.agentHost().backend(settings, log::warn, log::info));
-        this.managementBean = new ManagementBean(version, metrics, mask, this::reportText);
+        this.managementBean = new ManagementBean(version, metrics, mask, reporting::text);
         this.flightEvents = new FlightEvents(mask);
         this.headroom = new HostHeadroom(this::account);
         LoadedClasses classes = new LoadedClasses(instrumentation);
@@ -133,7 +120,7 @@ final class Session {
         this.reports = new ReportBuilder(watch::census, watch.counters(), recent, history, mask);
         this.reportFile = start.reportFile();
         this.reportSchedule = reportFile.flatMap(file -> config.reportEvery()
-                .map(period -> new ReportSchedule(file, period, new HostHeadroom(this::account), this::buildReport)));
+                .map(period -> new ReportSchedule(file, period, new HostHeadroom(this::account), reporting::build)));
         this.weaving = weaving;
         this.closeRequests = new CloseRequests(
                 config.allowClose(),
@@ -186,7 +173,7 @@ final class Session {
         guarded(managementBean::unregister);
         guarded(lookout::end);
         guarded(telemetry::shutdown);
-        guarded(() -> reportFile.ifPresent(file -> file.write(buildReport())));
+        guarded(() -> reportFile.ifPresent(file -> file.write(reporting.build())));
         guarded(kernel::close);
         guarded(telemetry::close);
     }
@@ -208,7 +195,7 @@ final class Session {
         }
         prepared = true;
         try {
-            file.prepare(buildReport());
+            file.prepare(reporting.build());
         } catch (OutOfMemoryError filledMeanwhile) {
             sweeps = 0;
             prepared = false;
@@ -249,142 +236,17 @@ final class Session {
         return diagnosis;
     }
 
+    SessionReport reporting() {
+        return reporting;
+    }
+
     Optional<MetricSource.Descriptors> descriptors() {
         return headroom.descriptors();
     }
 
-    /** What was lost, by kind; kinds without a loss are left out. */
-    Map<String, Long> dropped() {
-        Map<String, Long> dropped = new TreeMap<>(telemetry.dropped());
-        putLoss(dropped, "calls_queue_full", watch.counters().queueFull.sum());
-        putLoss(
-                dropped,
-                "connections_over_capacity",
-                watch.counters().overCapacity.sum());
-        putLoss(dropped, "teardowns_unwatched", watch.counters().unwatched.sum());
-        return dropped;
-    }
-
-    long errors() {
-        return Hooks.suppressedErrors() + watch.errors() + lookout.spans().errors();
-    }
-
-    Report.Fourwave about() {
-        return start.about();
-    }
-
-    /** As of the last sweep; on any thread but that of the watching. */
-    Report report() throws InterruptedException, ExecutionException, TimeoutException {
-        return watching(this::buildReport);
-    }
-
-    /** Each connection of a finding, JSON; as {@link #report}. */
-    String suspects() throws InterruptedException, ExecutionException, TimeoutException {
-        return watching(() -> SuspectList.json(diagnosis.findings()));
-    }
-
-    private <T> T watching(Supplier<T> asked) throws InterruptedException, ExecutionException, TimeoutException {
-        if (!watch.isRunning()) {
-            // it has ended: nobody would do it, and nothing changes any more
-            return asked.get();
-        }
-        FutureTask<T> task = new FutureTask<>(asked::get);
-        watch.soon(task);
-        return task.get(REPORT_NANOS, TimeUnit.NANOSECONDS);
-    }
-
-    /** For whoever asks by JMX, on a thread of the JVM's. */
-    private String reportText() {
-        try {
-            return ReportWriter.format(report(), ReportFormat.TEXT);
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the report was made");
-        } catch (ExecutionException | TimeoutException ours) {
-            throw new IllegalStateException("the report could not be made: " + ours);
-        }
-    }
-
-    private Report buildReport() {
-        return reports.build(
-                about(),
-                ReportFacts.jvm(startedNanos),
-                coverage(),
-                self(),
-                ReportFacts.limits(),
-                diagnosis.findings(),
-                closeRequests.batches());
-    }
-
-    private Report.Coverage coverage() {
-        List<String> sources = new ArrayList<>();
-        if (JdkNet.tellsState()) {
-            sources.add(Source.TCP_INFO.text());
-        }
-        kernel.sources().forEach(source -> sources.add(source.text()));
-        List<Report.Gap> missing = new ArrayList<>();
-        kernel.missing().forEach(gap -> missing.add(new Report.Gap(gap.what(), gap.why())));
-        if (!DescriptorHeadroom.isAmple()) {
-            missing.add(new Report.Gap("descriptors", FewDescriptorsException.REASON));
-        }
-        jar.gap().ifPresent(reason -> missing.add(new Report.Gap("jar", reason)));
-        telemetry.refusal().ifPresent(reason -> missing.add(new Report.Gap("export", reason)));
-        otherAgents
-                .seen()
-                .forEach(jar -> missing.add(new Report.Gap(
-                        "connections of " + jar,
-                        "that is another agent in this JVM: what it closes for itself is not reported")));
-        managementBean.refusal().ifPresent(reason -> missing.add(new Report.Gap("jmx", reason)));
-        flightEvents.refusal().ifPresent(reason -> missing.add(new Report.Gap("jfr", reason)));
-        weaving.failures().forEach(failure -> missing.add(new Report.Gap("closes", failure)));
-        weaving.limits().forEach(limit -> missing.add(new Report.Gap("reads", limit)));
-        if (!JdkNet.tellsState()) {
-            missing.add(new Report.Gap(
-                    "states",
-                    "only Linux tells the state of a connection: calls are reported as possible, phases not at all"));
-        }
-        if (cpuTime.nanos().isEmpty()) {
-            missing.add(new Report.Gap("self.cpu_ms", "this JVM has no module java.management"));
-        }
-        watch.trouble().ifPresent(reason -> missing.add(new Report.Gap("watch", reason)));
-        Optional<DescriptorCounts> account = account();
-        return new Report.Coverage(
-                watch.tracked(),
-                account.map(known -> (long) known.untrackedSockets().size()).orElse(null),
-                watch.counters().adopted.sum(),
-                account.map(Session::descriptors).orElse(null),
-                List.copyOf(sources),
-                List.copyOf(missing));
-    }
-
-    private static Report.Descriptors descriptors(DescriptorCounts account) {
-        return new Report.Descriptors(
-                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - account.nanoTime()),
-                account.sockets(),
-                account.tracked(),
-                account.adopted(),
-                account.listeners(),
-                account.ours(),
-                account.notTcp(),
-                account.unconnected().size(),
-                account.untrackedSockets().size());
-    }
-
     /** Every socket descriptor as of the last look. */
-    private Optional<DescriptorCounts> account() {
+    Optional<DescriptorCounts> account() {
         return watch == null ? Optional.empty() : watch.account();
-    }
-
-    Report.Self self() {
-        long cpu = cpuTime.nanos().orElse(-1);
-        return new Report.Self(
-                cpu < 0 ? null : TimeUnit.NANOSECONDS.toMillis(cpu), dropped(), errors(), watch.queueHighWater());
-    }
-
-    private static void putLoss(Map<String, Long> losses, String kind, long count) {
-        if (count > 0) {
-            losses.put(kind, count);
-        }
     }
 
     /** What closing on demand needs of the watching. */

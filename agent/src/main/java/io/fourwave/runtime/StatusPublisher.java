@@ -55,7 +55,7 @@ final class StatusPublisher {
 
     void begin() {
         board.snapshot(snapshot(System.nanoTime()).json());
-        board.watching(about(session.about()));
+        board.watching(about(session.reporting().about()));
     }
 
     /** A sweep may come a hundred times a second; nobody looks that often. */
@@ -90,7 +90,7 @@ final class StatusPublisher {
                 steps(),
                 session.diagnosis().findings().size(),
                 matters(),
-                session.self());
+                session.reporting().self());
     }
 
     private List<Figures.Matter> matters() {

@@ -12,18 +12,13 @@ import io.fourwave.connection.Counters;
 import io.fourwave.connection.DescriptorCounts;
 import io.fourwave.connection.Snapshot;
 import io.fourwave.connection.StackResolver;
-import io.fourwave.connection.Teardown;
 import io.fourwave.connection.TeardownListener;
-import io.fourwave.host.SocketHolders;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.jdk.JdkPoll;
 import io.fourwave.kernel.SocketTable;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.inventory.LocalPorts;
-import io.fourwave.watch.inventory.OtherHolderProbe;
 import io.fourwave.watch.inventory.SocketInventory;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -47,11 +42,9 @@ public final class Watch implements Runnable {
     private final Sweep sweep;
     private final UseSampling useSampling;
     private final UnreadBytesProbe unread;
-    private final ClosingThreadProbe closing;
-    private final BlockedCloseProbe blockedCloses;
     private final SocketInventory inventory;
     private final LocalPorts localPorts;
-    private final OtherHolderProbe otherHolders = new OtherHolderProbe(SocketHolders.ofThisHost());
+    private final SnapshotTaker snapshots;
     private final EndedQueue endedQueue;
     private final Consumer<Snapshot> afterSweep;
     private final CostBudget diagnosis = new CostBudget(DIAGNOSIS_ONE_IN);
@@ -105,9 +98,13 @@ public final class Watch implements Runnable {
         this.localPorts = new LocalPorts(kernel, calls.failedConnects());
         this.useSampling = new UseSampling(capture.recorder());
         this.unread = new UnreadBytesProbe(settings.leakNanos());
-        this.closing = new ClosingThreadProbe(table);
-        this.blockedCloses = new BlockedCloseProbe(settings.leakNanos(), BlockedCloseProbe.ThreadLooks.OF_JVM);
         this.inventory = new SocketInventory(capture, kernel, stacks);
+        this.snapshots = new SnapshotTaker(
+                table,
+                teardowns,
+                inventory,
+                localPorts,
+                new BlockedCloseProbe(settings.leakNanos(), BlockedCloseProbe.ThreadLooks.OF_JVM));
         this.sweep = new Sweep(
                 table,
                 teardowns,
@@ -280,47 +277,16 @@ public final class Watch implements Runnable {
         }
     }
 
+    private Snapshot snapshot() {
+        long now = System.nanoTime();
+        Snapshot snapshot = snapshots.take(now, dutyCycle.standstills(now));
+        census = snapshot.census();
+        return snapshot;
+    }
+
     private void visited(Connection connection, TcpState state, long now) {
         useSampling.visits(connection, now);
         unread.visits(connection, state, now);
-    }
-
-    /** One walk through the table: with 50,000 connections each costs. */
-    private Snapshot snapshot() {
-        long now = System.nanoTime();
-        Census.Taker taker = new Census.Taker(now);
-        List<Connection> open = new ArrayList<>(table.size());
-        List<Connection> conspicuous = new ArrayList<>();
-        closing.roundBegins();
-        blockedCloses.lookWhenDue(now);
-        WritersConnections writers = new WritersConnections(blockedCloses.found());
-        table.forEach(connection -> {
-            closing.visits(connection, now);
-            open.add(connection);
-            writers.visits(connection);
-            taker.open(connection);
-            if (connection.isConspicuous()) {
-                conspicuous.add(connection);
-            }
-        });
-        List<Teardown> withoutDescriptor = teardowns.withoutDescriptor();
-        otherHolders.look(withoutDescriptor, now);
-        withoutDescriptor.forEach(taker::withoutDescriptor);
-        inventory.untrackedSockets().forEach(taker::untracked);
-        teardowns.countEstimatedTimeWaits(taker, now);
-        localPorts.countInto(taker, now);
-        census = taker.census();
-        return new Snapshot(
-                now,
-                open,
-                conspicuous,
-                withoutDescriptor,
-                inventory.untrackedSockets(),
-                inventory.unconnected(),
-                inventory.waiting(),
-                writers.blockedCloses(),
-                census,
-                dutyCycle.standstills(now));
     }
 
     private void drain() {

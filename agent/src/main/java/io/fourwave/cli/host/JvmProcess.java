@@ -9,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -24,12 +22,12 @@ public final class JvmProcess {
 
     private final Path directory;
     private final long pid;
-    private final Map<String, String> status;
+    private final ProcessStatus status;
 
     private JvmProcess(Path proc, long pid) {
         this.pid = pid;
         this.directory = proc.resolve(Long.toString(pid));
-        this.status = status(directory.resolve("status"));
+        this.status = ProcessStatus.of(text(directory.resolve("status")));
     }
 
     /** Empty when there is no such process. */
@@ -57,12 +55,12 @@ public final class JvmProcess {
 
     /** Effective, as seen from this tool's user namespace. */
     public long uid() {
-        return id("Uid");
+        return status.effective("Uid");
     }
 
     /** Effective, as {@link #uid}. */
     public long gid() {
-        return id("Gid");
+        return status.effective("Gid");
     }
 
     public boolean hasUserName() {
@@ -81,26 +79,26 @@ public final class JvmProcess {
 
     /** {@code R}, {@code S}, {@code T} for stopped, {@code Z} for a zombie … (proc(5)). */
     public char state() {
-        return status.getOrDefault("State", "?").charAt(0);
+        return status.text("State", "?").charAt(0);
     }
 
     /** As whom it asks the kernel for files. */
     public Credentials credentials() {
-        Set<Long> groups = Arrays.stream(status.getOrDefault("Groups", "").split("\\s+"))
+        Set<Long> groups = Arrays.stream(status.text("Groups", "").split("\\s+"))
                 .filter(group -> group.matches("\\d{1,10}"))
                 .map(Long::valueOf)
                 .collect(Collectors.toSet());
-        return new Credentials(uid(), gid(), groups, mask("CapEff"));
+        return new Credentials(uid(), gid(), groups, status.mask("CapEff"));
     }
 
     /** True when the process has a handler for this signal, which without one would end it or do nothing. */
     public boolean catches(int signal) {
-        return isIn("SigCgt", signal);
+        return status.hasSignal("SigCgt", signal);
     }
 
     /** True when this signal was sent to the process and no thread of it has taken it yet. */
     public boolean hasPending(int signal) {
-        return isIn("ShdPnd", signal) || isIn("SigPnd", signal);
+        return status.hasSignal("ShdPnd", signal) || status.hasSignal("SigPnd", signal);
     }
 
     /** True when its control group is frozen, as that of a paused container; false where that is not known. */
@@ -128,7 +126,7 @@ public final class JvmProcess {
 
     /** The pid as the process itself sees it: another one in a container. */
     public long ownPid() {
-        String[] pids = status.getOrDefault("NSpid", Long.toString(pid)).split("\\s+");
+        String[] pids = status.text("NSpid", Long.toString(pid)).split("\\s+");
         return Long.parseLong(pids[pids.length - 1]);
     }
 
@@ -201,7 +199,7 @@ public final class JvmProcess {
 
     /** 0 where it is not known. */
     public long residentBytes() {
-        String kilobytes = status.getOrDefault("VmRSS", "0").split("\\s+")[0];
+        String kilobytes = status.text("VmRSS", "0").split("\\s+")[0];
         return kilobytes.matches("\\d{1,15}") ? Long.parseLong(kilobytes) << 10 : 0;
     }
 
@@ -252,32 +250,6 @@ public final class JvmProcess {
                 .map(Long::valueOf)
                 .sorted()
                 .flatMap(pid -> of(proc, pid).stream());
-    }
-
-    private long id(String key) {
-        // real, effective, saved, file system
-        String[] ids = status.getOrDefault(key, "0 0 0 0").split("\\s+");
-        return Long.parseLong(ids[1]);
-    }
-
-    private boolean isIn(String mask, int signal) {
-        return (mask(mask) >>> (signal - 1) & 1) == 1;
-    }
-
-    private long mask(String key) {
-        String text = status.getOrDefault(key, "");
-        return text.matches("[0-9a-f]{1,16}") ? Long.parseUnsignedLong(text, 16) : 0;
-    }
-
-    private static Map<String, String> status(Path file) {
-        Map<String, String> status = new HashMap<>();
-        text(file).stream().flatMap(String::lines).forEach(line -> {
-            int colon = line.indexOf(':');
-            if (colon > 0) {
-                status.put(line.substring(0, colon), line.substring(colon + 1).strip());
-            }
-        });
-        return status;
     }
 
     private static Optional<String> link(Path link) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.runtime;
+package io.fourwave.report;
 
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.GsonBuilder;
@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
  * Every connection that a finding is about, for the command {@code holders}, which puts them beside those of a heap dump. Their
  * addresses are not masked: the dump has them too.
  */
-final class SuspectList {
+public final class SuspectList {
 
     private SuspectList() {}
 
-    static String json(List<Diagnosis.Found> findings) {
+    public static String json(List<Diagnosis.Found> findings) {
         List<Entry> entries = new ArrayList<>();
         for (Diagnosis.Found found : findings) {
             String name = "#" + found.number() + " " + found.finding().key().id() + " ("
