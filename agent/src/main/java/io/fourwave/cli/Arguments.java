@@ -94,7 +94,7 @@ record Arguments(List<String> positional, Map<String, String> options) {
     /** The first word, which tells a JVM by its process id, main class or jar. */
     String jvm() throws UsageException {
         if (positional.isEmpty() || positional.get(0).isBlank()) {
-            throw new UsageException("which JVM? a process id, main class or jar is missing");
+            throw new UsageException("which JVM? give a process id, a main class or a jar");
         }
         String word = positional.get(0);
         boolean badNumber = word.matches("-?\\d+") && !word.matches("[1-9]\\d{0,9}");

@@ -32,7 +32,7 @@ final class CheckCommand {
         CheckFormat format = CheckFormat.of(word)
                 .orElseThrow(() -> new UsageException("--format is '" + word + "': expected plain, junit or github"));
         if (arguments.positional().isEmpty()) {
-            throw new UsageException("which report? a file is missing");
+            throw new UsageException("which report? give a file");
         }
         List<SavedReport> reports = new ArrayList<>();
         for (String file : arguments.positional()) {

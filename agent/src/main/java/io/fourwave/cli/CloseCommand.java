@@ -68,9 +68,9 @@ final class CloseCommand {
     private int look(JsonObject status, String pid, String order) {
         tell("would close", status);
         host.say(
-                "Each of them: its peer has closed or reset it, nobody has used it for leak.after, no thread is in it");
-        host.say("or in the frames of its last use. What uses one afterwards gets an IOException.");
-        host.say("nothing was closed; with --yes they are"
+                "For each of them: its peer has closed or reset it, nobody has used it for leak.after, no thread is in it");
+        host.say("or in the frames of its last use. Whoever uses one afterwards gets an IOException.");
+        host.say("nothing was closed; --yes closes them"
                 + (order.contains("force")
                         ? ""
                         : ": "
@@ -78,7 +78,8 @@ final class CloseCommand {
                                         + status.get("finding").getAsInt() + " --yes")));
         long wait = status.get("wait_s").getAsLong();
         if (wait > 0) {
-            host.say("that begins when every read and write was watched for leak.after: in " + wait + " s");
+            host.say(
+                    "the agent closes only once it has watched every read and write for leak.after: in " + wait + " s");
         }
         return CommandLine.OK;
     }

@@ -38,7 +38,7 @@ final class HoldersCommand {
         Arguments arguments = Arguments.parse(flags.rest(), "--sockets", "--format", "--finding", "--dir");
         arguments.atMost(1);
         if (arguments.positional().isEmpty()) {
-            throw new UsageException("whose dump? a process id or FILE.hprof is missing");
+            throw new UsageException("whose dump? give a process id or FILE.hprof");
         }
         String format = arguments.option("--format").orElse("text");
         if (!FORMATS.contains(format)) {
@@ -63,7 +63,7 @@ final class HoldersCommand {
     private int live(String jvm, Flags flags, Arguments arguments, String format)
             throws UsageException, FailureException {
         if (arguments.option("--sockets").isPresent()) {
-            throw new UsageException("--sockets is for a dump of another time: of a JVM that runs the kernel is asked");
+            throw new UsageException("--sockets is for a dump file: for a running JVM the tool asks the kernel");
         }
         Optional<String> finding = arguments.findingIfAny();
         String folder = arguments.option("--dir").orElse("/tmp");

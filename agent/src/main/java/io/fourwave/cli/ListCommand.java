@@ -54,7 +54,7 @@ final class ListCommand {
 
     private void print(List<Row> rows, boolean hidden) {
         if (rows.isEmpty()) {
-            host.say((hidden ? "no JVM is to be seen here" : "no JVM runs here")
+            host.say((hidden ? "this tool can see no JVM here" : "no JVM runs here")
                     + (host.isInContainer() ? ", in this container" : ""));
         } else {
             List<List<String>> table = new ArrayList<>(List.of(HEAD));

@@ -38,8 +38,8 @@ final class LiveHolders {
             if (!agreed) {
                 cost.lines().forEach(host::say);
                 host.say(
-                        "nothing was done; --yes takes the dump, which is for its owner's eyes only and goes afterwards"
-                                + " unless --keep says otherwise");
+                        "nothing was done; with --yes that JVM takes the dump, which only its owner can read and which the tool"
+                                + " removes afterwards unless --keep is given");
                 return Optional.empty();
             }
             cost.lines().forEach(host::sayAside);

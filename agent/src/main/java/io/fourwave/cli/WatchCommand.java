@@ -103,7 +103,7 @@ final class WatchCommand {
     private void failIfEnded(AttachedJvm target) throws FailureException {
         if (JvmProcess.of(host.proc(), target.jvm().process().pid()).isEmpty()) {
             throw new FailureException(
-                    "that JVM has ended meanwhile, and the report with it",
+                    "that JVM has ended meanwhile, so there is no report",
                     "start it with -javaagent:" + host.jar() + "=report.file=FILE, which is written at its end; "
                             + Refusals.list());
         }

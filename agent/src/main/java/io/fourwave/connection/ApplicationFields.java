@@ -20,7 +20,7 @@ abstract class ApplicationFields {
     private final InetSocketAddress peer;
     private final Usage usage = new Usage();
 
-    /** Written where it is found first: by a call, or by a sweep of the watch thread. Both find the same. */
+    /** Whoever finds it first writes it: a call, or a sweep of the watch thread. Both find the same. */
     private FourTuple tuple;
 
     private Use request;

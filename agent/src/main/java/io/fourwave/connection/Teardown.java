@@ -30,7 +30,7 @@ public final class Teardown extends TeardownRecord {
 
     /** How far the watch thread follows a teardown, in this order; some are left out. */
     public enum Followed {
-        /** Not among those under way: of many, most end with their first call. */
+        /** Not among those under way: most teardowns end with their first call and never are. */
         NOT_YET,
         /** Under way, and its connection's descriptor tells the state. */
         KEPT,

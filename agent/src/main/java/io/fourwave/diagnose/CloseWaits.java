@@ -20,7 +20,10 @@ import java.util.Set;
  * long as the JVM.
  */
 public final class CloseWaits {
-    /** On one host a peer's end is looked at before anything is said; where that does not come to pass, after so long. */
+    /**
+     * Where the peer is on this host, the agent looks at its end before it says anything; where it cannot, it speaks after
+     * so long.
+     */
     private static final int WITHOUT_A_LOOK = 4;
 
     private final DetectorContext context;
@@ -98,7 +101,7 @@ public final class CloseWaits {
                 && isPeerLookedAt(connection, now - connection.teardown().currentSince());
     }
 
-    /** Whether the peer has closed or only half-closed its end tells, where that is on this host. */
+    /** Where the peer is on this host, its end tells whether it has closed or only half-closed. */
     private boolean isPeerLookedAt(Connection connection, long since) {
         return connection.side() == Side.CLIENT
                 || !connection.tuple().isSameHost()
@@ -132,8 +135,8 @@ public final class CloseWaits {
         }
 
         /**
-         * What is accused and was opened by a library alone is blamed on the application's line that had it last; what is
-         * in use at a server on the handler that is at work.
+         * Blames the application's line that had a suspect last where a library alone opened it, and the handler that is at
+         * work where a server uses it.
          */
         public Site site() {
             Site site = all.only(subjects);

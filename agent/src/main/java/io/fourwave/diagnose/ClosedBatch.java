@@ -27,7 +27,7 @@ public record ClosedBatch(
         return what(finding);
     }
 
-    /** How a finding is called in one line. */
+    /** What a finding is called in one line. */
     public static String what(Finding finding) {
         return finding.severity().text() + " " + finding.verdict().text()
                 + finding.blame().map(frame -> " of " + Stack.text(frame)).orElse("");

@@ -23,7 +23,7 @@ public final class Diagnosis {
     /** A finding that was not there for this long is new when it comes back. */
     private static final long FORGOTTEN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** Beyond that, those that are gone may come back under another one. */
+    /** Beyond so many, a finding that has gone may get another number when it comes back. */
     private static final int MOST_NUMBERS = 10_000;
 
     private final Function<Snapshot, Stream<Finding>> detectors;

@@ -22,7 +22,7 @@ final class FillAhead {
     private static final Pattern OF_SOMETHING_ELSE =
             Pattern.compile(".*(?:Thread|Executor|ForkJoin|Worker|Task|Buffer|Scheduler|EventLoop).*");
 
-    /** A state is found out a sweep late. */
+    /** The agent learns of a state one sweep late. */
     private static final long AT_ONCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private FillAhead() {}

@@ -53,7 +53,7 @@ public record Finding(
         List<Suspect> suspects) {
     private static final int EXAMPLES = 5;
 
-    /** The name in {@link #evidence} under which is said why no line is known to blame. */
+    /** The name in {@link #evidence} of the reason why no line is known to blame. */
     public static final String LINE_UNKNOWN = "line_unknown";
 
     /** The oldest one. */

@@ -91,7 +91,7 @@ public record Suspect(
                 connection, tuple, side, sinceNanos, openedNanos, opened, requested, thread, call, lastUse, severity);
     }
 
-    /** The same connection, of which its finding is so sure. */
+    /** The same connection, with how sure its finding is. */
     Suspect judged(Severity own) {
         return new Suspect(
                 connection, tuple, side, sinceNanos, openedNanos, opened, requested, thread, called, lastUse, own);

@@ -55,8 +55,8 @@ public final class Wording {
         boolean before = !site.oldest().wasOpenedSinceTheAttach();
         return "Look for who holds these connections (thread dump, heap dump): "
                 + (before
-                        ? "they were opened before the attach. New ones from the same line will be named with it."
-                        : "no stack was kept of their opening: it was not sampled, or stacks=off. stacks=full keeps each.");
+                        ? "they were opened before the attach. For new ones from the same line the report will name the line."
+                        : "the agent kept no stack of their opening: it did not sample it, or stacks=off. stacks=full keeps every stack.");
     }
 
     /** Why no line is known of this one. */
@@ -65,7 +65,7 @@ public final class Wording {
             return "opened before the attach, or by native code";
         }
         return subject.wasOpenedSinceTheAttach()
-                ? "no stack was kept of the opening (stacks=full keeps each)"
+                ? "the agent kept no stack of the opening (stacks=full keeps every stack)"
                 : "opened before the attach";
     }
 

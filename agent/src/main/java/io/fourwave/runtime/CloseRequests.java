@@ -72,12 +72,12 @@ final class CloseRequests {
      * @throws IllegalStateException that says why not, and that nothing was closed
      */
     synchronized String order(String text) {
-        CloseOrder order = CloseOrder.parse(text).orElseThrow(() -> refused("'" + text + "' is no order to close"));
+        CloseOrder order = CloseOrder.parse(text).orElseThrow(() -> refused("'" + text + "' is not an order to close"));
         if (!allowed) {
-            throw refused(Option.ALLOW_CLOSE.key() + "=false: the owner of that JVM lets nobody close");
+            throw refused(Option.ALLOW_CLOSE.key() + "=false: the owner of that JVM allows nobody to close");
         }
         if (ended) {
-            throw refused("the agent is on its way out");
+            throw refused("the agent is being taken out of that JVM, or that JVM is ending");
         }
         blindness.get().ifPresent(reason -> {
             throw refused("not every use of a connection is seen in that JVM: " + reason);

@@ -128,6 +128,11 @@ final class SpanApiLookout implements ClassFileTransformer {
         }
     }
 
+    /**
+     * Not by {@code origin.LoadedClasses}: that index has names and places, where this needs the classes themselves, asks each
+     * for its place, and lists at most as often as its budget allows. This one compares names, and is made before there is a
+     * session, when somebody waits for the first socket.
+     */
     private List<Api> loaded() {
         Map<String, Map<ClassLoader, Class<?>>> found = new HashMap<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {

@@ -148,7 +148,8 @@ final class DutyCycle {
             return Optional.of("the agent's thread ended: " + ending);
         }
         return running && !stopping && idle > OVERDUE_NANOS
-                ? Optional.of("the agent's thread is in a turn since " + TimeUnit.NANOSECONDS.toSeconds(idle) + " s")
+                ? Optional.of(
+                        "the agent's thread has been in one turn for " + TimeUnit.NANOSECONDS.toSeconds(idle) + " s")
                 : Optional.empty();
     }
 

@@ -19,11 +19,14 @@ final class UseSampling {
     /** After that long in CLOSE_WAIT, what nobody has touched will hardly be touched; nor is an answer to be expected. */
     private static final long LATELY_NANOS = TimeUnit.MINUTES.toNanos(2);
 
-    /** What was used so shortly before reads and writes were let go unseen was perhaps not left for good. */
+    /**
+     * A connection that was used so shortly before the hooks stopped telling of reads and writes may not have been left for
+     * good.
+     */
     private static final long EXCHANGE_NANOS = TimeUnit.SECONDS.toNanos(2);
     /**
-     * For so long a client's first exchange is not let go unseen: on a busy machine all of them may stand still in the
-     * middle of it, a TLS handshake say, with an answer as the last that was seen of each.
+     * For so long the hooks tell of a client's first exchange: on a busy machine all of them may stand still in the middle
+     * of it, a TLS handshake say, with an answer as the last that was seen of each.
      */
     private static final long FIRST_EXCHANGE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -40,7 +43,7 @@ final class UseSampling {
         this.recorder = recorder;
     }
 
-    /** For so long every read and write is told: somebody wants to close what nobody uses. Any thread. */
+    /** For so long the hooks tell of every read and write: somebody wants to close what nobody uses. Any thread. */
     void watchAll(long nanos) {
         askedUntil = System.nanoTime() + nanos;
         if (!Hooks.usesWanted) {

@@ -27,9 +27,9 @@ import java.util.function.Consumer;
  * place where teardowns are written. {@link DutyCycle} runs it.
  */
 public final class Watch implements Runnable {
-    /** What there is to say takes one part in so many of this thread's time at most. */
+    /** The diagnosis takes one part in so many of this thread's time at most. */
     private static final int DIAGNOSIS_ONE_IN = 100;
-    /** What it costs beyond that is a cold JVM's cost, not that of a connection, and comes once. */
+    /** A diagnosis that takes longer than this pays for a cold JVM, once, and not for its connections. */
     private static final long PAUSE_A_CONNECTION_NANOS = 1_000_000L;
 
     private final DutyCycle dutyCycle;
@@ -118,7 +118,7 @@ public final class Watch implements Runnable {
         this.eachTurn = eachTurn;
     }
 
-    /** The application was at work before: what it used up until then counts too. Before {@link #run}. */
+    /** The application was at work before: the ports that it had used up by then count, too. Before {@link #run}. */
     public void attached() {
         localPorts.attached();
     }
@@ -138,8 +138,8 @@ public final class Watch implements Runnable {
     }
 
     /**
-     * After the loop: takes what is still queued, looks a last time, and ends every teardown as it stands. Of that, what
-     * takes longer than there is time for is left out.
+     * After the loop: takes what is still queued, looks a last time, and ends every teardown as it stands. It leaves out
+     * each of these for which there is no time.
      *
      * @return false when the watch thread's last turn was not over in time, and nothing of this was done
      */
@@ -148,7 +148,7 @@ public final class Watch implements Runnable {
         return dutyCycle.takeOver(withinNanos, () -> lastTurn(deadline));
     }
 
-    /** For so long every read and write is told. Any thread. */
+    /** For so long the hooks tell of every read and write. Any thread. */
     public void watchAllUses(long nanos) {
         useSampling.watchAll(nanos);
     }
@@ -186,7 +186,7 @@ public final class Watch implements Runnable {
         return dutyCycle.errors();
     }
 
-    /** True while the watch thread is at it: what is asked for by {@link #soon} is done then. Any thread. */
+    /** True while the watch thread runs, and does what {@link #soon} asks for. Any thread. */
     public boolean isRunning() {
         return dutyCycle.isRunning();
     }
@@ -265,13 +265,13 @@ public final class Watch implements Runnable {
         }
     }
 
-    /** What there is to say of many thousands at once costs more than a sweep: it is said less often then. */
+    /** A diagnosis of many thousands of connections costs more than a sweep: it comes less often then. */
     private void diagnoseWhenDue() {
         long begun = System.nanoTime();
         if (begun - nextDiagnosis >= 0) {
             Snapshot snapshot = snapshot();
             afterSweep.accept(snapshot);
-            // another first time pays for the jars of a new line
+            // the first finding of a new line pays for reading its jars
             diagnosis.spent(System.nanoTime() - begun);
             nextDiagnosis = begun + Math.min(diagnosis.pauseNanos(), snapshot.size() * PAUSE_A_CONNECTION_NANOS);
         }

@@ -44,6 +44,6 @@ class ArgumentsTest {
     void wordTooManyIsNamed() {
         assertThatThrownBy(() -> Arguments.parse(List.of("1", "2")).onlyJvm()).hasMessage("'2' is one word too many");
         assertThatThrownBy(() -> Arguments.parse(List.of()).onlyJvm())
-                .hasMessageContaining("a process id, main class or jar is missing");
+                .hasMessageContaining("give a process id, a main class or a jar");
     }
 }

@@ -126,7 +126,7 @@ class ContainersIT extends RefusalCase {
             String pid = Long.toString(sleeper.pid());
             Tool list = Tool.run(tool, jar, hidden, "list").succeeded();
             assertThat(list.text())
-                    .contains("no JVM is to be seen here")
+                    .contains("this tool can see no JVM here")
                     .contains("/proc hides other users' processes here (hidepid=")
                     .doesNotContain("no JVM runs here");
             Tool.run(tool, jar, hidden, "attach", pid)

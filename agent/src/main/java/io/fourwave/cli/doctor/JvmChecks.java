@@ -18,7 +18,7 @@ public final class JvmChecks {
     private static final int SOCK_DIAG = 22;
     private static final double TIGHT = 0.8;
     /** What is woven of each is in the agent's table of woven methods: Netty's from 4.1.63 on. */
-    private static final Map<String, Check> NATIVE_TRANSPORTS = new TreeMap<>(Map.of(
+    static final Map<String, Check> NATIVE_TRANSPORTS = new TreeMap<>(Map.of(
             ".*netty_transport_native_epoll.*",
             Check.well("it uses Netty's epoll transport, which is watched from Netty 4.1.63 on"),
             ".*netty_transport_native_io_uring.*",
@@ -55,7 +55,7 @@ public final class JvmChecks {
             checks.add(version(found));
             namespaces().ifPresent(checks::add);
             checks.add(openFiles());
-            checks.addAll(nativeTransports());
+            checks.addAll(nativeTransports(process.mappedFiles().orElse(List.of())));
         });
         return checks;
     }
@@ -120,8 +120,8 @@ public final class JvmChecks {
                                 + host.command("report " + process.pid()));
     }
 
-    private List<Check> nativeTransports() {
-        List<String> mapped = process.mappedFiles().orElse(List.of());
+    /** @param mapped names of files */
+    static List<Check> nativeTransports(List<String> mapped) {
         return NATIVE_TRANSPORTS.entrySet().stream()
                 .filter(transport -> mapped.stream().anyMatch(file -> file.matches(transport.getKey())))
                 .map(Map.Entry::getValue)

@@ -14,9 +14,9 @@ import io.fourwave.tcp.Confidence;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code abort_on_close}: this line of code resets connections instead of closing them. Some mean to. */
+/** {@code abort_on_close}: this line of code resets connections instead of closing them. Some do so on purpose. */
 final class AbortOnCloseDetector implements Detector {
-    /** One may happen to anybody. */
+    /** A single reset says nothing of the line. */
     private static final int LEAST = 3;
 
     /** What came after the close is only inferred. */

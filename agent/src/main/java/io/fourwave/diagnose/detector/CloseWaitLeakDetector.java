@@ -110,7 +110,8 @@ final class CloseWaitLeakDetector implements Detector {
                             + " when its client has gone: give the exchange a time limit, and close on every path.";
         }
         return judged.has(Sign.UNREAD)
-                ? "Read the answer to its end, or close " + what + " without: bytes of the peer are still unread."
+                ? "Read the answer to its end, or close " + what
+                        + " without reading on: bytes of the peer are still unread."
                 : "Close " + what + " on every path, best with try-with-resources: the peer is done with it.";
     }
 }

@@ -63,7 +63,7 @@ final class CloseWaitUndecidedDetector implements Detector {
             return "requests at work for clients that have gone: each ends after about " + endsAfter(judged)
                     + " s more";
         }
-        return "cannot be told yet: " + judged.row().because();
+        return "the agent cannot tell yet: " + judged.row().because();
     }
 
     private static String user(Suspect subject) {
@@ -79,8 +79,8 @@ final class CloseWaitUndecidedDetector implements Detector {
 
     private static String advice(CloseWaits.Judged judged) {
         return judged.has(Sign.FRAME_LIVES)
-                ? "Nothing, unless that thread should be done by now: what it has read last is still on its stack."
-                : "Look who holds them: a path through a pool's idle connections is harmless, one through a forgotten"
+                ? "Nothing, unless that thread should be done by now: the frames of its last read are still on its stack."
+                : "Find out who holds them: a path through a pool's idle connections is harmless, one through a forgotten"
                         + " field is a leak. 'java -jar fourwave-agent.jar holders "
                         + ProcessHandle.current().pid()
                         + "' shows it.";

@@ -13,7 +13,7 @@ import io.fourwave.diagnose.Wording;
 import io.fourwave.tcp.Confidence;
 import java.util.List;
 
-/** {@code gc_rescued}: nobody closed these sockets; the JDK's cleaner did, whenever it came by. */
+/** {@code gc_rescued}: nobody closed these sockets; the JDK's cleaner did, after some later collection. */
 final class GcRescuedDetector implements Detector {
     private final DetectorContext context;
 
@@ -43,7 +43,7 @@ final class GcRescuedDetector implements Detector {
                                 stepCounter.count() == 1 ? "was" : "were",
                                 stepCounter.count() == 1 ? "it" : "them"))
                 .advice("Close " + Wording.what(site, "opens")
-                        + " on every path: until a collection comes by, each holds a descriptor.")
+                        + " on every path: until the next collection each holds a descriptor.")
                 .confirm("ss -tanpoe state close-wait " + site.portFilter() + "   # falls after jcmd PID GC.run")
                 .finding();
     }

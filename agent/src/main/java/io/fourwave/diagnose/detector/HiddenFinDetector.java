@@ -16,8 +16,8 @@ import io.fourwave.tcp.TcpState;
 import java.util.List;
 
 /**
- * {@code hidden_fin}: the receive buffer is full and nobody reads. A FIN that the peer sends context.afterNanos() that data cannot
- * arrive, so the connection looks ESTABLISHED however long the peer has been gone.
+ * {@code hidden_fin}: the receive buffer is full and nobody reads. A FIN that the peer sends after that data cannot arrive,
+ * so the connection looks ESTABLISHED however long the peer has been gone.
  */
 final class HiddenFinDetector implements Detector {
 

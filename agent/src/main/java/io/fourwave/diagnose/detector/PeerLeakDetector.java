@@ -80,7 +80,7 @@ final class PeerLeakDetector implements Detector {
                 .advice(
                         open
                                 ? "Nothing, if the half-close is meant: the peer may answer as long as it likes. If it should be done by now, look at it (CLOSE_WAIT there), and give the wait a time limit here."
-                                : "Look at the peer: there they are in CLOSE_WAIT. Nothing is to be changed here, unless the half-close was not meant.")
+                                : "Look at the peer, where they are in CLOSE_WAIT. There is nothing to change here, unless the half-close was not meant.")
                 .confirm("ss -tanoe state fin-wait-2 " + site.portFilter())
                 .finding();
     }

@@ -9,9 +9,9 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * Looks at what the threads do that used a connection last. Each look waits for that thread's next safepoint, and before
- * JDK 10 stops all threads: so only {@value #AT_MOST} threads a diagnosis, and a use that was left once is not asked for
- * again.
+ * Looks at what the threads that used a connection last do now. Each look waits for that thread's next safepoint, and before
+ * JDK 10 stops all threads: so only {@value #AT_MOST} threads a diagnosis, and no thread is asked again for a use that it
+ * has left.
  */
 public final class FrameWitness {
     private static final int AT_MOST = 16;
