@@ -302,6 +302,13 @@ final class AgentLifecycle {
             }
         } catch (CancellationException | ExecutionException neverBegan) {
             // the watch thread has said so
+        } catch (TimeoutException notYetThere) {
+            String what = "the JVM ends before the agent has got so far as to tell what it saw: too little CPU";
+            if (start.reportFile().isPresent()) {
+                log.warn(what + "; there is no report");
+            } else {
+                log.debug(what);
+            }
         } catch (Throwable ours) {
             log.warn("could not finish its last report: " + ours);
         } finally {

@@ -42,9 +42,8 @@ final class Startup implements Runnable {
     /** All of it; returns when the hooks are heard. */
     void now() throws Exception {
         request = request();
-        if (request.config().enabled()) {
+        if (request.config().enabled() && isToldOfTheEnd()) {
             weaving.begin();
-            Runtime.getRuntime().addShutdownHook(end);
             start();
             weaving.awaitListening();
         }
@@ -56,15 +55,27 @@ final class Startup implements Runnable {
         request = isToldOptions() ? request() : null;
         if (request == null || request.config().enabled()) {
             requireThreads();
+            if (!isToldOfTheEnd()) {
+                return;
+            }
             boolean mayHaveSockets = weaving.begin();
-            Runtime.getRuntime().addShutdownHook(end);
-            starter = new Thread(null, this, THREAD);
+            starter = new Thread(systemGroup(), this, THREAD);
             starter.setDaemon(true);
             starter.setContextClassLoader(null);
             starter.start();
             if (mayHaveSockets) {
                 weaving.awaitListening();
             }
+        }
+    }
+
+    /** False where the JVM ends already, by a signal say: there is nothing to start, and nothing to tell anybody. */
+    private boolean isToldOfTheEnd() {
+        try {
+            Runtime.getRuntime().addShutdownHook(end);
+            return true;
+        } catch (IllegalStateException endOfJvm) {
+            return false;
         }
     }
 
@@ -138,10 +149,19 @@ final class Startup implements Runnable {
         return false;
     }
 
+    /** Where the JVM's own threads are: main's group is the application's, which may count it, join it or interrupt it. */
+    private static ThreadGroup systemGroup() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
+    }
+
     /** The same agent twice: the first of them is the one. */
     private static void awaitAnother() {
         Thread[] threads = new Thread[256];
-        int count = Thread.enumerate(threads);
+        int count = systemGroup().enumerate(threads, false);
         for (int i = 0; i < count; i++) {
             if (threads[i].getName().equals(THREAD)) {
                 join(threads[i]);
@@ -165,7 +185,7 @@ final class Startup implements Runnable {
     private final class End extends Thread {
 
         End() {
-            super("fourwave-end");
+            super(systemGroup(), "fourwave-end");
         }
 
         @Override

@@ -99,6 +99,23 @@ class EndOfJvmIT {
         }
     }
 
+    /** As by a signal that comes while the JVM starts. */
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#allAndOld")
+    void startOfTheAgentAfterTheBeginningOfTheEndIsSilent(Jdk jdk) throws IOException {
+        try (AgentProcess process = AgentProcess.on(jdk)
+                .withoutAgent()
+                .jvm(
+                        "-javaagent:" + RetransformingIT.jarOf(EndBeforeMain.class, directory),
+                        "-javaagent:" + AgentJar.path())
+                .main(EndBeforeMain.class)
+                .start()) {
+            assertThat(process.awaitExit()).isEqualTo(EndBeforeMain.STATUS);
+            assertThat(process.stdout()).containsExactly("main");
+            assertThat(process.stderr()).isEmpty();
+        }
+    }
+
     /** With as many threads of the JVM's own in each run. */
     private AgentLaunch shortProgram(Jdk jdk) throws IOException {
         return AgentProcess.on(jdk)

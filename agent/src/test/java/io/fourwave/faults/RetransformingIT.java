@@ -31,7 +31,7 @@ class RetransformingIT {
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#all")
     void everyCloseIsSeenWhateverAnotherAgentDoes(Jdk jdk) throws IOException {
-        String other = "-javaagent:" + otherAgent();
+        String other = "-javaagent:" + jarOf(Retransforming.class, directory);
         String ours = "-javaagent:" + AgentJar.path() + "=report.file=" + report();
         for (String[] agents : new String[][] {{ours, other}, {other, ours}}) {
             try (AgentProcess process = AgentProcess.on(jdk)
@@ -54,10 +54,10 @@ class RetransformingIT {
     }
 
     /** A manifest: the class is in the application's folder. */
-    private Path otherAgent() throws IOException {
+    static Path jarOf(Class<?> agent, Path directory) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Premain-Class", Retransforming.class.getName());
+        manifest.getMainAttributes().putValue("Premain-Class", agent.getName());
         manifest.getMainAttributes().putValue("Can-Retransform-Classes", "true");
         Path jar = directory.resolve("other.jar");
         new JarOutputStream(Files.newOutputStream(jar), manifest).close();
