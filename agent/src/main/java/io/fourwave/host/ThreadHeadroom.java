@@ -68,7 +68,13 @@ public final class ThreadHeadroom {
     private long ofUser() {
         long user = after(USER, text(new File(proc, "self/status")));
         long most = user <= 0 ? -1 : after(LIMIT, text(new File(proc, "self/limits")));
-        return most < 0 || most > FAR ? Long.MAX_VALUE : most - threadsOf(user);
+        return most < 0 || most > FAR || isFar(most) ? Long.MAX_VALUE : most - threadsOf(user);
+    }
+
+    /** Whether all threads of the host would not be too many: the load averages end with their number, behind a slash. */
+    private boolean isFar(long most) {
+        long threads = after("/", text(new File(proc, "loadavg")));
+        return threads >= 0 && most - threads >= LEAST;
     }
 
     private long threadsOf(long user) {

@@ -16,6 +16,7 @@ final class HoldBack {
     private final AtomicLong end = new AtomicLong();
     private volatile Thread agent;
     private volatile int reached;
+    private volatile boolean inVain;
 
     HoldBack(long limitNanos) {
         this.limitNanos = limitNanos;
@@ -49,5 +50,11 @@ final class HoldBack {
             // an interrupted thread does not park
             Thread.yield();
         }
+        inVain |= !hasReached(stage);
+    }
+
+    /** Whether a thread has waited for the whole limit, and has gone on before the agent was ready. */
+    boolean wasInVain() {
+        return inVain;
     }
 }

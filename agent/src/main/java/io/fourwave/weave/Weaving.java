@@ -28,8 +28,12 @@ public final class Weaving {
             ? Set.of("sun/nio/ch/Net$1", "java/net/AbstractPlainSocketImpl$1")
             : Set.of("sun/nio/ch/Net$1", "java/net/PlainSocketImpl");
 
-    /** ByteBuddy takes a quarter of a second of CPU to load, and some seconds on a busy machine. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** ByteBuddy takes a quarter of a second of CPU to load. The application may wait for it, but not for long. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private static final String WAITED_IN_VAIN = "the application's first socket waited "
+            + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS)
+            + " s for the agent and went on without it: what it did until the agent was ready is not seen";
 
     private static final int FAILURES_KEPT = 100;
 
@@ -134,6 +138,9 @@ public final class Weaving {
         List<String> all = new ArrayList<>(failures);
         for (String each : nothingIsWoven ? List.<String>of() : missed) {
             all.add(each + " was loaded before the agent was ready, what it does is not seen");
+        }
+        if (holdBack.wasInVain()) {
+            all.add(WAITED_IN_VAIN);
         }
         return all;
     }

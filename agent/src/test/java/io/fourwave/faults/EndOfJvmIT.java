@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,8 @@ class EndOfJvmIT {
     private static final List<String> WHOLE = List.of("done", "hook 0", "hook 1", "hook 2");
     /** More than a JVM of 2 CPUs starts by itself. */
     private static final int ENOUGH = 80;
+    /** In a row. */
+    private static final int RUNS = 10;
 
     @RegisterExtension
     static final FaultTable TABLE = new FaultTable();
@@ -46,7 +49,10 @@ class EndOfJvmIT {
         assertThat(ReportJson.read(report).decidingSteps()).isEqualTo(8);
     }
 
-    /** The smallest limit at which the program comes to its end is looked for without the agent. */
+    /**
+     * The smallest limit at which the program always comes to its end is looked for without the agent. Just below it, a JVM
+     * of 17 does so in one of four runs.
+     */
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#all")
     void hooksRunWhereTheLastThreadsAreTheApplications(Jdk jdk) throws IOException {
@@ -132,6 +138,10 @@ class EndOfJvmIT {
     }
 
     private static boolean isWhole(AgentLaunch launch) {
+        return IntStream.range(0, RUNS).allMatch(run -> endsWhole(launch));
+    }
+
+    private static boolean endsWhole(AgentLaunch launch) {
         try (AgentProcess process = launch.main(ThreeHooks.class).start()) {
             process.awaitExit();
             return process.stdout().size() == WHOLE.size() && process.stdout().containsAll(WHOLE);
@@ -141,7 +151,8 @@ class EndOfJvmIT {
     /** One that nothing else runs as. */
     private static String[] user(int threads) {
         String[] prlimit = {"prlimit", "--nproc=" + threads};
-        String[] setpriv = {"setpriv", "--reuid=54321", "--regid=54321", "--clear-groups"};
+        long nobody = 1_000_000 + ProcessHandle.current().pid();
+        String[] setpriv = {"setpriv", "--reuid=" + nobody, "--regid=" + nobody, "--clear-groups"};
         return Stream.concat(Stream.of(prlimit), Stream.of(setpriv)).toArray(String[]::new);
     }
 }

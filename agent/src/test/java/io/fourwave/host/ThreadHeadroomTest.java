@@ -75,6 +75,21 @@ class ThreadHeadroomTest {
         assertThat(headroom().free()).isEqualTo(Long.MAX_VALUE);
     }
 
+    @Test
+    void limitThatAllThreadsOfTheHostDoNotReachIsFar() throws IOException {
+        Files.writeString(proc.resolve("loadavg"), "0.20 0.18 0.12 1/380 11206\n");
+        self(USER, "4096");
+        assertThat(headroom().free()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void nearThatLimitTheThreadsOfTheUserAreCounted() throws IOException {
+        Files.writeString(proc.resolve("loadavg"), "0.20 0.18 0.12 1/380 11206\n");
+        self(USER, "390");
+        process(7, USER, 12);
+        assertThat(headroom().free()).isEqualTo(378);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "pids"})
     void groupOfEitherVersionHasALimit(String version) throws IOException {

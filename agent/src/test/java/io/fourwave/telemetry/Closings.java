@@ -3,7 +3,6 @@ package io.fourwave.telemetry;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ref.Reference;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,8 +22,10 @@ final class Closings {
     private static final long DWELL_NANOS = 600_000_000L;
     private static final long PATIENCE_NANOS = 20_000_000_000L;
 
+    /** Of the class: what is kept must not be collected while the JVM ends, when main has returned. */
+    private static final List<Socket> KEPT = new ArrayList<>();
+
     private final ServerSocket listener;
-    private final List<Socket> kept = new ArrayList<>();
 
     private Closings(ServerSocket listener) {
         this.listener = listener;
@@ -38,8 +39,6 @@ final class Closings {
                 closings.run(name);
             }
             System.out.println("done");
-            // what is kept must not be collected before
-            Reference.reachabilityFence(closings);
         }
     }
 
@@ -114,7 +113,7 @@ final class Closings {
         Pair pair = open("kept");
         pair.server.getOutputStream().write(new byte[5]);
         pair.server.close();
-        kept.add(pair.client);
+        KEPT.add(pair.client);
         until(() -> pair.stateOfClient().equals("08"));
         dwell();
     }

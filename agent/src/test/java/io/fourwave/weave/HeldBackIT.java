@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.support.AgentJar;
+import io.fourwave.support.AgentProcess;
+import io.fourwave.support.Command;
+import io.fourwave.support.Jdk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The agent's threads need none of the classes that wait for them. As an ordinary user with a limit of threads, whose start
+ * reads more files than root's; without an option, so that the agent has everything still to do when main begins.
+ */
+class HeldBackIT {
+    private static final String PACKAGE = "io/fourwave/weave";
+    private static final List<String> NOBODY =
+            List.of("prlimit", "--nproc=4096", "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#supported")
+    void agentIsReadyWhileEveryWovenClassWaitsForIt(Jdk jdk, @TempDir Path directory) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path jar = Files.copy(AgentJar.path(), directory.resolve("agent.jar"));
+        try (AgentProcess process = AgentProcess.on(jdk)
+                .withoutAgent()
+                .classPath(program(directory, jdk))
+                .jvm("-javaagent:" + jar)
+                .within(user(jdk))
+                .main(
+                        EverySocketClass.class,
+                        new WovenClasses(jdk.feature()).namesOfJdk().toArray(new String[0]))
+                .start()) {
+            assertThat(process.awaitExit()).isZero();
+            assertThat(process.stdout()).containsExactly("true");
+            assertThat(process.stderr()).as("what could not be seen").isEmpty();
+        }
+    }
+
+    private static Path program(Path directory, Jdk jdk) throws IOException {
+        Path from = Path.of(jdk.feature() < 17 ? "target/test-classes-java8" : "target/test-classes", PACKAGE);
+        Path to = Files.createDirectories(directory.resolve("classes").resolve(PACKAGE));
+        for (String name : List.of("EverySocketClass.class", "EverySocketClass$Load.class")) {
+            Files.copy(from.resolve(name), to.resolve(name));
+        }
+        return directory.resolve("classes");
+    }
+
+    /** Root, where no other user may run this JDK. */
+    private static String[] user(Jdk jdk) {
+        List<String> user = new ArrayList<>(NOBODY);
+        user.addAll(List.of(jdk.java().toString(), "-version"));
+        return Command.works(user.toArray(new String[0])) ? NOBODY.toArray(new String[0]) : new String[0];
+    }
+}
