@@ -4,48 +4,67 @@ package io.fourwave.weave;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * Loads each class that its arguments name on a thread of its own before anything else: all of them wait for the agent,
- * and hold what they load meanwhile. Then it has one connection.
+ * An agent before fourwave. As soon as the thread is there on which fourwave starts, it loads each class that its option
+ * names, on a thread of its own: all of them wait for the weaver, and hold what they load meanwhile. Main has one connection.
  */
-final class EverySocketClass {
+final class EverySocketClass implements Runnable {
+    private static final String STARTS = "fourwave-start";
 
-    private EverySocketClass() {}
+    private final String[] names;
 
-    public static void main(String[] names) throws Exception {
-        List<Thread> loaders = new ArrayList<>();
-        for (String name : names) {
-            Thread loader = new Thread(new Load(name));
-            loader.start();
-            loaders.add(loader);
-        }
+    private EverySocketClass(String... names) {
+        this.names = names;
+    }
+
+    public static void premain(String names) {
+        daemon(new EverySocketClass(names.split(",")));
+    }
+
+    public static void main(String[] arguments) throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
                 Socket server = listener.accept()) {
             System.out.println(client.isConnected() && server.isConnected());
         }
-        for (Thread loader : loaders) {
-            loader.join();
+    }
+
+    @Override
+    public void run() {
+        if (names.length == 1) {
+            load();
+            return;
+        }
+        Thread[] threads = new Thread[64];
+        while (!isAmong(threads, Thread.enumerate(threads))) {
+            Thread.yield();
+        }
+        for (String name : names) {
+            daemon(new EverySocketClass(name));
         }
     }
 
-    private static final class Load implements Runnable {
-        private final String name;
+    private static void daemon(Runnable what) {
+        Thread thread = new Thread(what);
+        thread.setDaemon(true);
+        thread.start();
+    }
 
-        Load(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public void run() {
-            try {
-                Class.forName(name, false, null);
-            } catch (ClassNotFoundException absent) {
-                System.out.println(absent);
+    private static boolean isAmong(Thread[] threads, int count) {
+        for (int i = 0; i < count; i++) {
+            if (threads[i].getName().equals(STARTS)) {
+                return true;
             }
+        }
+        return false;
+    }
+
+    private void load() {
+        try {
+            Class.forName(names[0], false, null);
+        } catch (ClassNotFoundException absent) {
+            System.out.println(absent);
         }
     }
 }
