@@ -41,6 +41,7 @@ public final class PrivateFile {
      */
     public static WritableByteChannel append(Path file) throws IOException {
         refuseForeign(file);
+        refuseNamedPipe(file);
         if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
             // O_EXCL: who makes it in between makes this fail
             return open(file, StandardOpenOption.CREATE_NEW);
@@ -68,6 +69,26 @@ public final class PrivateFile {
     public static void refuseForeignLink(Path file) throws IOException {
         if (Files.isSymbolicLink(file)) {
             refuseForeign(file);
+        }
+    }
+
+    /** To open it waits for a reader without end. A pipe without a name, such as stdout, has been opened by its reader. */
+    private static void refuseNamedPipe(Path file) throws IOException {
+        if (!Files.exists(file)
+                || !file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return;
+        }
+        if (((int) Files.getAttribute(file, "unix:mode") & FORMAT) == PIPE && hasName(file)) {
+            throw new FileSystemException(
+                    file.toString(), null, "it is a pipe: without a reader, to open it would wait");
+        }
+    }
+
+    private static boolean hasName(Path file) {
+        try {
+            return Files.exists(file.toRealPath());
+        } catch (IOException nameless) {
+            return false;
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fourwave.support.Command;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +86,25 @@ class PrivateFileTest {
         Path mine = Files.writeString(directory.resolve("mine"), "precious");
         assertRefused(Files.createLink(directory.resolve("name"), mine), "a hard link");
         assertThat(mine).hasContent("precious");
+    }
+
+    @Test
+    void pipeIsRefusedAndALinkToIt() throws IOException {
+        Path pipe = directory.resolve("pipe");
+        assumeTrue(Command.works("mkfifo", pipe.toString()), "there is no mkfifo here");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), pipe);
+        for (Path named : List.of(pipe, link)) {
+            assertThatThrownBy(() -> PrivateFile.append(named).close()).hasMessageContaining("it is a pipe");
+        }
+    }
+
+    @Test
+    void pipeOfAnOpenReaderIsWrittenTo() throws Exception {
+        // the shell's pipe to cat, by the link that the kernel has for it
+        Process cat = new ProcessBuilder("cat").start();
+        write(Path.of("/proc/" + cat.pid() + "/fd/0"), "a");
+        cat.getOutputStream().close();
+        assertThat(cat.getInputStream().readAllBytes()).isEqualTo(new byte[] {'a'});
     }
 
     private static void assertRefused(Path file, String reason) {
