@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * beyond it cannot even run its shutdown hooks: each needs a thread, and the JVM says on the application's stdout which one it
  * could not start. On the thread that starts the application, before a thread of ours is started: so without a lambda, and
  * without {@code java.nio.file}, whose first use costs more than the answer. Where limits are as high as usual it costs a look
- * into four files.
+ * into a few files.
  */
 public final class ThreadHeadroom {
     /** The application's next ones, and the hooks at its end. */
@@ -54,10 +54,33 @@ public final class ThreadHeadroom {
 
     /** How many; {@code Long.MAX_VALUE} where no limit is near or known. */
     long free() {
-        return Math.min(ofGroup(groups), Math.min(ofGroup(new File(groups, "pids")), ofUser()));
+        return Math.min(ofGroups(), ofUser());
     }
 
-    /** In version 2 of control groups, or in version 1; a container sees its own group at the top. */
+    /** {@code 0::/system.slice/a.service} in version 2 of control groups, {@code 9:pids:/system.slice/a.service} in version 1. */
+    private long ofGroups() {
+        long free = Math.min(ofGroup(groups), ofGroup(new File(groups, "pids")));
+        for (String line : text(new File(proc, "self/cgroup")).split("\n")) {
+            String[] words = line.split(":", 3);
+            if (words.length == 3 && words[0].equals("0")) {
+                free = Math.min(free, ofGroupsUpFrom(words[2], groups));
+                free = Math.min(free, ofGroupsUpFrom(words[2], new File(groups, "unified")));
+            } else if (words.length == 3 && words[1].equals("pids")) {
+                free = Math.min(free, ofGroupsUpFrom(words[2], new File(groups, "pids")));
+            }
+        }
+        return free;
+    }
+
+    /** Each group above has a say, too. A container sees its own at the top, whatever its path says. */
+    private static long ofGroupsUpFrom(String path, File top) {
+        long free = ofGroup(top);
+        for (String rest = path; rest.length() > 1; rest = rest.substring(0, Math.max(0, rest.lastIndexOf('/')))) {
+            free = Math.min(free, ofGroup(new File(top, rest)));
+        }
+        return free;
+    }
+
     private static long ofGroup(File folder) {
         long most = number(text(new File(folder, "pids.max")));
         long now = most < 0 ? -1 : number(text(new File(folder, "pids.current")));

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ThreadHeadroomTest {
@@ -90,20 +91,55 @@ class ThreadHeadroomTest {
         assertThat(headroom().free()).isEqualTo(378);
     }
 
+    /** Its own group, one above it, and a container's, which has its own at the top and the host's path. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "pids"})
-    void groupOfEitherVersionHasALimit(String version) throws IOException {
-        Path folder = Files.createDirectories(groups.resolve(version));
-        Files.writeString(folder.resolve("pids.max"), "100\n");
-        Files.writeString(folder.resolve("pids.current"), "95\n");
+    @CsvSource({
+        "0::/, .",
+        "0::/system.slice/shop.service, system.slice/shop.service",
+        "0::/system.slice/shop.service, system.slice",
+        "0::/system.slice/shop.service, .",
+        "0::/a/b, unified/a/b",
+        "9:pids:/docker/4711, pids",
+        "9:pids:/docker/4711, pids/docker/4711",
+        "9:pids:/, pids"
+    })
+    void groupsOfEitherVersionHaveALimit(String line, String folder) throws IOException {
+        group("12:cpu,cpuacct:/elsewhere\n" + line + "\n1:name=systemd:/\n", folder, "100\n");
         assertThat(headroom().free()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "pids"})
+    void groupAtTheTopCountsWithoutProc(String folder) throws IOException {
+        group("", folder, "100\n");
+        Files.delete(proc.resolve("self/cgroup"));
+        assertThat(headroom().free()).isEqualTo(5);
+    }
+
+    @Test
+    void smallestOfTheGroupsCounts() throws IOException {
+        group("0::/a/b\n", "a/b", "100\n");
+        group("0::/a/b\n", "a", "98\n");
+        assertThat(headroom().free()).isEqualTo(3);
+    }
+
+    @Test
+    void groupOfOthersDoesNotCount() throws IOException {
+        group("0::/a/b\n", "a/c", "100\n");
+        assertThat(headroom().free()).isEqualTo(Long.MAX_VALUE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"max\n", "", "99999999999999999999\n", "-1\n"})
     void groupWithoutALimitHasNone(String most) throws IOException {
-        Files.writeString(groups.resolve("pids.max"), most);
-        Files.writeString(groups.resolve("pids.current"), "95\n");
+        group("0::/\n", ".", most);
+        assertThat(headroom().free()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "0", "0:", "0::", "nonsense\n:::\n0::a/b\n0::///\n"})
+    void linesThatTheKernelDoesNotWriteTellNothing(String lines) throws IOException {
+        group(lines, "elsewhere", "100\n");
         assertThat(headroom().free()).isEqualTo(Long.MAX_VALUE);
     }
 
@@ -120,6 +156,13 @@ class ThreadHeadroomTest {
                 Max processes             %-20s unlimited            processes
                 Max open files            1024                 4096                 files
                 """.formatted(limit));
+    }
+
+    private void group(String lines, String folder, String most) throws IOException {
+        Files.writeString(Files.createDirectories(proc.resolve("self")).resolve("cgroup"), lines);
+        Path group = Files.createDirectories(groups.resolve(folder));
+        Files.writeString(group.resolve("pids.max"), most);
+        Files.writeString(group.resolve("pids.current"), "95\n");
     }
 
     private void process(int pid, int user, int threads) throws IOException {
