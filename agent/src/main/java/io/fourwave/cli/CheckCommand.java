@@ -11,6 +11,7 @@ import io.fourwave.diagnose.Severity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** For CI: exit status 1 when a report has a finding that must not be. */
 final class CheckCommand {
@@ -24,7 +25,8 @@ final class CheckCommand {
 
     int run(List<String> words) throws UsageException, FailureException {
         Arguments arguments = Arguments.parse(words, "--fail-on", "--format");
-        String least = arguments.option("--fail-on").orElse(Severity.LEAK.text());
+        String least =
+                arguments.option("--fail-on").orElse(Severity.LEAK.text()).toLowerCase(Locale.ROOT);
         if (!LEAST.contains(least)) {
             throw new UsageException("--fail-on is '" + least + "': expected leak or suspect");
         }

@@ -27,6 +27,10 @@ final class DiffCommand {
         ReportDiff diff = ReportDiff.between(before, after);
         host.say(before.file() + ", " + before.reportedAt() + ", " + before.jvm());
         host.say(after.file() + ", " + after.reportedAt() + ", " + after.jvm());
+        if (!after.reportedAt().isEmpty() && after.reportedAt().compareTo(before.reportedAt()) < 0) {
+            host.sayAside(after.file() + " is older than " + before.file()
+                    + ": give the earlier report first, or better and worse are exchanged");
+        }
         diff.changes().forEach(change -> host.say((change.isWorse() ? "worse " : "      ") + change.text()));
         host.say(
                 diff.changes().isEmpty()

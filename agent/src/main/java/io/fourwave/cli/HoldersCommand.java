@@ -45,6 +45,10 @@ final class HoldersCommand {
             throw new UsageException("--format is '" + format + "': expected text or json");
         }
         Optional<Path> dump = dumpFile(arguments.positional().get(0));
+        if (dump.isEmpty() && isPath(arguments.positional().get(0))) {
+            throw new FailureException(
+                    "there is no such file", "ls -l " + arguments.positional().get(0) + " shows what is there");
+        }
         if (dump.isEmpty()) {
             return live(arguments.onlyJvm(), flags, arguments, format);
         }
@@ -74,6 +78,11 @@ final class HoldersCommand {
         Optional<Holders> holders = live.read(flags.has("--yes"));
         holders.ifPresent(found -> print(found, format));
         return CommandLine.OK;
+    }
+
+    /** No JVM goes by such a name. */
+    private static boolean isPath(String word) {
+        return word.contains("/") || word.endsWith(".hprof");
     }
 
     /** Empty for a word that is no file: a JVM's id or name, then. */

@@ -60,7 +60,7 @@ final class RunAsUser {
                 "--regid=" + user.gid(),
                 "--clear-groups",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-D" + ToolHost.TEMPORARY_JAR + "=true",
+                "-D" + ToolHost.TEMPORARY_JAR + "=" + host.jar(),
                 "-jar",
                 jar.toString(),
                 command));

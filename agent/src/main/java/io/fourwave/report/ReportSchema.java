@@ -2,9 +2,9 @@
 package io.fourwave.report;
 
 /** Of the report in JSON: {@code report.schema.json}, beside this class in the jar. */
-final class ReportSchema {
+public final class ReportSchema {
     /** It grows when a field goes or means something else; one that comes changes nothing. */
-    static final int VERSION = 1;
+    public static final int VERSION = 1;
 
     private ReportSchema() {}
 }

@@ -73,12 +73,12 @@ public final class ToolHost {
 
     /** True where this run's jar is a copy that goes when the run ends: a JVM cannot be told to load it. */
     public boolean isJarTemporary() {
-        return Boolean.getBoolean(TEMPORARY_JAR);
+        return System.getProperty(TEMPORARY_JAR) != null;
     }
 
     /** This jar with another command, to be typed. */
     public String command(String words) {
-        return "java -jar " + jar + " " + words;
+        return "java -jar " + System.getProperty(TEMPORARY_JAR, jar.toString()) + " " + words;
     }
 
     /** This very command, to be typed once more or in another place. */

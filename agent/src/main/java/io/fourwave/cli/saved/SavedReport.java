@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.fourwave.report.ReportSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +35,21 @@ public record SavedReport(Path file, String reportedAt, String jvm, List<SavedFi
         if (!report) {
             throw new IOException("it is JSON, but no report of fourwave: 'fourwave' and 'findings' are missing");
         }
+        JsonElement version = root.getAsJsonObject().get("schema_version");
+        if (version != null && !isKnown(version)) {
+            throw new IOException("its schema_version is " + version + ", and this tool knows " + ReportSchema.VERSION
+                    + ": the fourwave that wrote it reads it");
+        }
         return of(file, root.getAsJsonObject());
+    }
+
+    /** What a later version means by its fields is not known. */
+    private static boolean isKnown(JsonElement version) {
+        try {
+            return version.getAsInt() <= ReportSchema.VERSION;
+        } catch (IllegalStateException | NumberFormatException | UnsupportedOperationException noNumber) {
+            return false;
+        }
     }
 
     private static SavedReport of(Path file, JsonObject report) throws IOException {

@@ -70,7 +70,7 @@ final class IdlePoolDetector implements Detector {
 
     private static String advice(OptionalLong peerAfter, long kept) {
         return peerAfter.isPresent()
-                ? "Nothing is lost. To avoid it, let the pool drop connections that are idle for less than %d s: the peer closes them after %d s, this pool keeps them for %d s and more."
+                ? "Nothing is lost. To avoid it, let the pool keep a connection idle for less than %d s: the peer closes them after %d s, this pool keeps them for %d s and more."
                         .formatted(
                                 Math.max(1, seconds(peerAfter.getAsLong())),
                                 seconds(peerAfter.getAsLong()),

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SavedReportTest {
     @TempDir
@@ -54,6 +55,22 @@ class SavedReportTest {
     @MethodSource("noReports")
     void whatIsNoReportIsSaidToBeNone(String text) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(IOException.class).hasMessageMatching("(?s)it is .{10,200}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "999", "\"one\"", "[1,2]", "{}", "null"})
+    void reportOfAnUnknownSchemaIsRefused(String version) {
+        assertThatThrownBy(() -> read("{\"schema_version\": " + version + ", \"fourwave\": {}, \"findings\": []}"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("its schema_version is " + version
+                        + ", and this tool knows 1: the fourwave that wrote it reads it");
+    }
+
+    @Test
+    void reportOfThisSchemaIsRead() throws IOException {
+        assertThat(read("{\"schema_version\": 1, \"fourwave\": {}, \"findings\": []}")
+                        .findings())
+                .isEmpty();
     }
 
     private SavedReport read(String text) throws IOException {

@@ -89,7 +89,10 @@ class IdlePoolDetectorTest {
                     .containsEntry("peer_closes_after_idle_s", 5L)
                     .containsEntry("kept_idle_s", 45L);
             assertThat(finding.advice())
-                    .contains("idle for less than 5 s", "the peer closes them after 5 s", "keeps them for 45 s");
+                    .contains(
+                            "keep a connection idle for less than 5 s",
+                            "the peer closes them after 5 s",
+                            "keeps them for 45 s");
         });
     }
 
