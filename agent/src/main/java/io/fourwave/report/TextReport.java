@@ -120,10 +120,10 @@ final class TextReport {
         entry(
                 "seen",
                 Phrases.say(
-                        "%d open connections tracked, %d opened before the attach, %s met by no hook yet; asked: %s",
+                        "%d open connections tracked, %s met by no hook yet; met so far from before the attach: %d; asked: %s",
                         coverage.tracked(),
-                        coverage.openedBeforeAttach(),
                         Phrases.known(coverage.untrackedSockets()),
+                        coverage.openedBeforeAttach(),
                         String.join(", ", coverage.sources())));
         if (coverage.descriptors() != null) {
             entry("sockets", account(coverage.descriptors()));

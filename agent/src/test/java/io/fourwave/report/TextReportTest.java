@@ -22,8 +22,8 @@ class TextReportTest {
                   now        none
                   closes     none
                   limits     open files unknown of unknown, local ports unknown
-                  seen       0 open connections tracked, 0 opened before the attach, unknown met
-                             by no hook yet; asked: tcp_info
+                  seen       0 open connections tracked, unknown met by no hook yet; met so far
+                             from before the attach: 0; asked: tcp_info
 
                 ── recent teardowns, the last of each kind ─────────────────────────────────────
                 none
@@ -84,8 +84,8 @@ class TextReportTest {
                              com.acme.Orders.fetch(Orders.java:42) (close_wait_leak-cc971e90);
                              spared 15: beyond --at-most
                   limits     open files 40 of 1024, local ports 32768-60999
-                  seen       12 open connections tracked, 2 opened before the attach, 3 met by
-                             no hook yet; asked: tcp_info, sock_diag
+                  seen       12 open connections tracked, 3 met by no hook yet; met so far from
+                             before the attach: 2; asked: tcp_info, sock_diag
                   sockets    21 descriptors = 10 tracked since they were opened + 2 opened
                              before the attach, met since + 3 listeners + 1 fourwave's own + 1
                              not TCP + 1 TCP without a connection + 3 not explained
