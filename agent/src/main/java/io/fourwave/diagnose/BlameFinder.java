@@ -158,7 +158,8 @@ public final class BlameFinder {
                                         frame -> !Stack.isJdk(frame) && !libraries.isPlaceKnown(frame.getClassName()));
     }
 
-    private boolean isApplication(StackTraceElement frame) {
+    /** It is code of the application's own. */
+    boolean isApplication(StackTraceElement frame) {
         return !Stack.isJdk(frame) && isApplicationCode(frame);
     }
 

@@ -60,14 +60,13 @@ public final class CloseWaits {
         List<Suspect> accused = site.subjects().stream()
                 .filter(subject -> EvidenceTable.judge(each.get(subject)).accuses())
                 .toList();
-        signs.frames(accused).forEach((subject, sign) -> each.get(subject).add(sign));
+        signs.frames(accused).forEach((subject, found) -> each.get(subject).addAll(found));
         Map<Verdict, Judged> verdicts = new EnumMap<>(Verdict.class);
         for (Suspect subject : site.subjects()) {
             EvidenceTable.Row row = EvidenceTable.judge(each.get(subject));
             row.ruling()
                     .ifPresent(ruling -> verdicts.computeIfAbsent(
-                                    ruling.verdict(),
-                                    first -> new Judged(site, level, context.blame(), signs.workers()))
+                                    ruling.verdict(), first -> new Judged(site, level, context.blame(), signs))
                             .add(subject, row, each.get(subject)));
         }
         return List.copyOf(verdicts.values());
@@ -115,13 +114,15 @@ public final class CloseWaits {
         private final BlameFinder blame;
         private final LevelHistory level;
         private final List<List<StackTraceElement>> workers;
+        private final String mayBeUsedBy;
         private final List<Suspect> subjects = new ArrayList<>();
         private final Map<Sign, Integer> signs = new EnumMap<>(Sign.class);
         private EvidenceTable.Row worst;
 
-        private Judged(Site all, LevelHistory level, BlameFinder blame, List<List<StackTraceElement>> workers) {
+        private Judged(Site all, LevelHistory level, BlameFinder blame, SiteSigns signs) {
             this.all = all;
-            this.workers = workers;
+            this.workers = signs.workers();
+            this.mayBeUsedBy = signs.mayBeUsedBy();
             this.blame = blame;
             this.level = level;
         }
@@ -144,6 +145,11 @@ public final class CloseWaits {
                 return site.byLastUser(blame);
             }
             return has(Sign.FRAME_LIVES) ? site.byWorkers(workers, blame) : site;
+        }
+
+        /** A thread that may have got some of them, and where it stands; empty where none is known. */
+        public String mayBeUsedBy() {
+            return mayBeUsedBy;
         }
 
         public LevelHistory level() {

@@ -3,6 +3,7 @@ package io.fourwave.diagnose;
 
 import io.fourwave.connection.Snapshot;
 import io.fourwave.diagnose.evidence.FrameWitness;
+import io.fourwave.diagnose.evidence.WorkWatch;
 import java.time.Duration;
 
 /** What the detectors have in common: the settings, and what is remembered from one snapshot to the next. Watch thread. */
@@ -14,6 +15,7 @@ public final class DetectorContext {
     private final CloseWaits closeWaits;
     private final Levels levels;
     private final FrameWitness frames;
+    private final WorkWatch works;
     private long after;
 
     /**
@@ -28,6 +30,7 @@ public final class DetectorContext {
         this.closeTally = new CloseTally(blame);
         this.levels = new Levels(this.leakAfter);
         this.frames = new FrameWitness(threads);
+        this.works = new WorkWatch(threads, blame::isApplication);
         this.closeWaits = new CloseWaits(this);
     }
 
@@ -35,6 +38,7 @@ public final class DetectorContext {
     public void looksAt(Snapshot snapshot) {
         after = snapshot.sinceRunning(leakAfter);
         frames.snapshotBegins();
+        works.snapshotBegins();
     }
 
     /** How long something must last before it is a suspect, in nanoseconds: longer than the setting after a standstill. */
@@ -60,6 +64,10 @@ public final class DetectorContext {
 
     FrameWitness frames() {
         return frames;
+    }
+
+    WorkWatch works() {
+        return works;
     }
 
     public CloseWaits closeWaits() {

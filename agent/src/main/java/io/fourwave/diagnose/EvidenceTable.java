@@ -9,12 +9,14 @@ import static io.fourwave.diagnose.Verdict.CLOSE_WAIT_IDLE_POOL;
 import static io.fourwave.diagnose.Verdict.CLOSE_WAIT_LEAK;
 import static io.fourwave.diagnose.Verdict.CLOSE_WAIT_UNDECIDED;
 import static io.fourwave.diagnose.evidence.Sign.AS_MANY_AS_AT_ONCE;
+import static io.fourwave.diagnose.evidence.Sign.AT_WORK;
 import static io.fourwave.diagnose.evidence.Sign.BEFORE_ATTACH;
 import static io.fourwave.diagnose.evidence.Sign.END_READ;
 import static io.fourwave.diagnose.evidence.Sign.FILLED_AHEAD;
 import static io.fourwave.diagnose.evidence.Sign.FRAME_LEFT;
 import static io.fourwave.diagnose.evidence.Sign.FRAME_LIVES;
 import static io.fourwave.diagnose.evidence.Sign.GROWS;
+import static io.fourwave.diagnose.evidence.Sign.LASTS;
 import static io.fourwave.diagnose.evidence.Sign.MANY;
 import static io.fourwave.diagnose.evidence.Sign.NEVER_READ;
 import static io.fourwave.diagnose.evidence.Sign.NON_BLOCKING;
@@ -60,6 +62,19 @@ public final class EvidenceTable {
                     INFO,
                     POSSIBLE,
                     "its thread may keep a few of them in one call"),
+            row(
+                    has(WENT_ON, AT_WORK, END_READ, MANY, GROWS, LASTS),
+                    CLOSE_WAIT_LEAK,
+                    LEAK,
+                    PROBABLE,
+                    "told of the end, and its thread goes on and on to open others"),
+            row(
+                    has(AT_WORK, MANY, GROWS, LASTS),
+                    CLOSE_WAIT_LEAK,
+                    SUSPECT,
+                    PROBABLE,
+                    "more and more of them, whoever may be at work with them"),
+            row(has(AT_WORK), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "a thread is at work that may have got it"),
             row(
                     has(END_READ, FRAME_LEFT).not(SERVER),
                     CLOSE_WAIT_LEAK,

@@ -7,11 +7,12 @@ import io.fourwave.connection.Use;
 import io.fourwave.diagnose.evidence.FrameState;
 import io.fourwave.diagnose.evidence.LevelHistory;
 import io.fourwave.diagnose.evidence.Sign;
+import io.fourwave.diagnose.evidence.ThreadActivity;
+import io.fourwave.diagnose.evidence.WorkWatch;
 import io.fourwave.tcp.Side;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import java.util.Set;
 
 /** Reads the signs of the connections of one line that their peer has closed and that nobody has touched. */
 public final class SiteSigns {
+    /** So many times {@code leak.after} are long. */
+    private static final int LONG = 10;
+
     private final Site site;
     private final LevelHistory level;
     private final long now;
@@ -26,6 +30,8 @@ public final class SiteSigns {
     private final List<List<StackTraceElement>> workers = new ArrayList<>();
     /** Those that a pool which touches what it takes back did not get back. */
     private final Set<Suspect> notTakenBack = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private String mayBeUsedBy = "";
 
     public SiteSigns(Site site, LevelHistory level, long nowNanos, DetectorContext context) {
         this.site = site;
@@ -37,6 +43,11 @@ public final class SiteSigns {
     /** What the threads do now that are still in the frames of a last use, as far as they were asked. */
     List<List<StackTraceElement>> workers() {
         return workers;
+    }
+
+    /** A thread that may have got some of them, and where it stands; empty where none is known. */
+    String mayBeUsedBy() {
+        return mayBeUsedBy;
     }
 
     /** All but what the threads tell. */
@@ -63,6 +74,9 @@ public final class SiteSigns {
         }
         if (site.side() == Side.SERVER) {
             signs.add(Sign.SERVER);
+        }
+        if (now - site.oldest().sinceNanos() >= LONG * context.afterNanos()) {
+            signs.add(Sign.LASTS);
         }
         if (level.turnsOver(now - site.oldest().sinceNanos()) && !level.growsNet()) {
             signs.add(Sign.TURNS_OVER);
@@ -139,47 +153,70 @@ public final class SiteSigns {
                 && connection.usage().endOfStream() == null;
     }
 
-    /** Asks the threads that used these last; nothing is said of those whose thread is not known. */
-    public Map<Suspect, Sign> frames(List<Suspect> accused) {
-        Map<Suspect, Sign> signs = new IdentityHashMap<>();
-        Map<Long, Sign> wentOn = new HashMap<>();
+    /**
+     * Asks the threads that used these last, and of those that they have left the threads that may have got them; nothing is
+     * said of those whose thread is not known.
+     */
+    public Map<Suspect, Set<Sign>> frames(List<Suspect> accused) {
+        Map<Suspect, Set<Sign>> signs = new IdentityHashMap<>();
         List<Suspect> unasked = new ArrayList<>();
+        ThreadsGoneOn threads = new ThreadsGoneOn(site.subjects(), notTakenBack, context.frames()::threadId);
         for (Suspect subject : accused) {
             Use use = lastUse(subject);
             FrameState state = context.frames().of(use);
-            if (state == FrameState.LIVES && isDeregistered(subject)) {
-                // whoever was told of its end has taken it out of the loop, and the loop's frames stand for all of them
-                continue;
-            }
-            if (state == FrameState.LIVES && hasGoneOn(use, subject)) {
-                wentOn.put(id(use), mayKeepAll(subject) ? Sign.WENT_ON : Sign.FRAME_LEFT);
-            } else if (state == FrameState.LIVES) {
-                signs.put(subject, Sign.FRAME_LIVES);
-                workers.add(context.frames().standsAt(use));
-            } else if (state == FrameState.LEFT) {
-                signs.put(subject, Sign.FRAME_LEFT);
-            } else if (use != null && use.knowsThread()) {
+            boolean unknown = state == FrameState.UNKNOWN || state == FrameState.LIVES && isDeregistered(subject);
+            if (state == FrameState.UNKNOWN && use != null && use.knowsThread()) {
                 unasked.add(subject);
             }
-        }
-        // a loop that has forgotten the others will not remember the last one
-        for (Suspect subject : accused) {
-            Use use = lastUse(subject);
-            if (use != null && wentOn.containsKey(id(use)) && signs.get(subject) != Sign.FRAME_LEFT) {
-                signs.put(subject, wentOn.get(id(use)));
-            }
+            // whoever was told of its end has taken it out of the loop, and the loop's frames stand for all of them
+            signs.put(subject, unknown ? EnumSet.noneOf(Sign.class) : EnumSet.of(sign(subject, use, state, threads)));
         }
         // not all are asked at one time: in doubt they are as those that live
-        boolean someLive = signs.containsValue(Sign.FRAME_LIVES);
-        if (!signs.isEmpty()) {
-            unasked.forEach(subject -> signs.put(subject, someLive ? Sign.FRAME_LIVES : Sign.FRAME_LEFT));
+        boolean someLive = signs.values().stream().anyMatch(each -> each.contains(Sign.FRAME_LIVES));
+        boolean someKnown = signs.values().stream().anyMatch(each -> !each.isEmpty());
+        signs.forEach((subject, found) -> add(found, Sign.FRAME_LIVES, isClosedMeanwhile(subject)));
+        if (someKnown) {
+            unasked.forEach(subject -> signs.get(subject).add(someLive ? Sign.FRAME_LIVES : Sign.FRAME_LEFT));
         }
+        signs.forEach(this::addWork);
         return signs;
+    }
+
+    private Sign sign(Suspect subject, Use use, FrameState state, ThreadsGoneOn threads) {
+        boolean waits = ThreadActivity.waitsForSomethingNew(context.frames().standsAt(use));
+        boolean round = state == FrameState.ROUND;
+        if (state == FrameState.LEFT || round && (waits || subject.side() == Side.SERVER || isDeregistered(subject))) {
+            return Sign.FRAME_LEFT;
+        }
+        if (round || threads.hasGoneOn(use, subject.side(), waits)) {
+            return mayKeepAll(subject) ? Sign.WENT_ON : Sign.FRAME_LEFT;
+        }
+        workers.add(context.frames().standsAt(use));
+        return Sign.FRAME_LIVES;
+    }
+
+    private void addWork(Suspect subject, Set<Sign> signs) {
+        Use use = lastUse(subject);
+        if (signs.contains(Sign.WENT_ON)) {
+            List<StackTraceElement> now = context.frames().standsAt(use);
+            boolean kept = ThreadActivity.mayHaveKept(use.stack().frames(), now, context.blame()::isApplication);
+            add(signs, Sign.AT_WORK, kept);
+        } else if (!signs.contains(Sign.FRAME_LIVES) && subject.connection() != null) {
+            WorkWatch.Answer answer = context.works().of(subject.connection(), use, level.departures() > 0);
+            add(signs, Sign.AT_WORK, answer.mayBeAtWork());
+            mayBeUsedBy = answer.mayBeAtWork() ? answer.text() : mayBeUsedBy;
+        }
     }
 
     /** A client that has opened several in one call may mean to close them all; who leases without end does not. */
     private boolean mayKeepAll(Suspect subject) {
         return subject.side() == Side.CLIENT && !notTakenBack.contains(subject);
+    }
+
+    /** Whoever closes leaves its frames then: while the threads were asked, this one was closed after all. */
+    private static boolean isClosedMeanwhile(Suspect subject) {
+        Connection connection = subject.connection();
+        return connection != null && (connection.isClosing() || connection.isDescriptorGone());
     }
 
     private static boolean isDeregistered(Suspect subject) {
@@ -189,42 +226,12 @@ public final class SiteSigns {
 
     /** The last use where it was seen for sure; after the end of the stream nothing counts. */
     private static Use lastUse(Suspect subject) {
-        if (subject.connection() == null) {
+        Use use = ThreadsGoneOn.lastUse(subject);
+        if (use == null) {
             return null;
         }
         Usage usage = subject.connection().usage();
-        Use use = usage.endOfStream() != null ? usage.endOfStream() : usage.lastSampledUse();
-        boolean last = use != null && (use == usage.endOfStream() || usage.isLast(use));
+        boolean last = use == usage.endOfStream() || usage.isLast(use);
         return last ? use : null;
-    }
-
-    /**
-     * A client's thread has opened another since, or has got another from the pool and kept many of those; a server's has
-     * worked for another.
-     */
-    private boolean hasGoneOn(Use use, Suspect of) {
-        boolean opens = of.side() == Side.CLIENT;
-        boolean leases = notTakenBack.size() >= EvidenceTable.MANY_FROM && notTakenBack.contains(of);
-        long thread = id(use);
-        return site.subjects().stream()
-                .filter(other -> other != of)
-                .anyMatch(other -> opens && hasOpened(thread, use, other)
-                        || (!opens || leases && notTakenBack.contains(other)) && hasUsed(thread, use, other));
-    }
-
-    private static boolean hasOpened(long thread, Use before, Suspect other) {
-        return other.connection() != null
-                && other.connection().openThreadId() == thread
-                && other.openedNanos() - before.nanoTime() > 0;
-    }
-
-    private boolean hasUsed(long thread, Use before, Suspect other) {
-        return other.lastUse() != null
-                && other.lastUse().nanoTime() - before.nanoTime() > 0
-                && id(other.lastUse()) == thread;
-    }
-
-    private long id(Use use) {
-        return context.frames().threadId(use);
     }
 }

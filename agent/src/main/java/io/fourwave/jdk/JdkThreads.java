@@ -7,8 +7,13 @@ import static io.fourwave.jdk.JdkFields.object;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * What a thread's own fields tell. An application's subclass of {@code Thread} may override {@code getId} (until JDK 18
@@ -50,6 +55,26 @@ public final class JdkThreads {
         }
     }
 
+    /** Those of the platform and, after them, the virtual ones that the JDK keeps count of (JDK 21 and later), so many at most. */
+    public static Thread[] allAndVirtual(int most) {
+        Thread[] platform = all();
+        if (platform.length >= most) {
+            return platform;
+        }
+        return Stream.concat(Stream.of(platform), virtual(most - platform.length))
+                .toArray(Thread[]::new);
+    }
+
+    private static Stream<Thread> virtual(int most) {
+        try {
+            Class<?> containers = Class.forName("jdk.internal.vm.ThreadContainers", false, null);
+            // without any virtual thread it has not read its setting yet, and the application may have to set it still
+            return JavaBase.isInitialised(containers) ? Virtual.threads(most) : Stream.empty();
+        } catch (Throwable without) {
+            return Stream.empty();
+        }
+    }
+
     /** Who has the lock of {@code java.util.concurrent} that this thread waits for, or null. Two reads of fields. */
     public static Thread holderOfLockAwaitedBy(Thread thread) {
         try {
@@ -79,6 +104,54 @@ public final class JdkThreads {
             } catch (ReflectiveOperationException changed) {
                 throw new ExceptionInInitializerError(changed);
             }
+        }
+    }
+
+    /** Of a JDK that has them. Not before it is needed. */
+    private static final class Virtual {
+        private static final MethodHandle ROOT;
+        private static final MethodHandle CHILDREN;
+        private static final MethodHandle THREADS;
+
+        static {
+            try {
+                Class<?> container = Class.forName("jdk.internal.vm.ThreadContainer", false, null);
+                MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(container, MethodHandles.lookup());
+                ROOT = lookup.findStatic(
+                                Class.forName("jdk.internal.vm.ThreadContainers", false, null),
+                                "root",
+                                MethodType.methodType(container))
+                        .asType(MethodType.methodType(Object.class));
+                CHILDREN = streamOf(lookup, container, "children");
+                THREADS = streamOf(lookup, container, "threads");
+            } catch (ReflectiveOperationException changed) {
+                throw new ExceptionInInitializerError(changed);
+            }
+        }
+
+        static Stream<Thread> threads(int most) throws Throwable {
+            List<Thread> found = new ArrayList<>();
+            Deque<Object> containers = new ArrayDeque<>();
+            containers.add((Object) ROOT.invokeExact());
+            for (int i = 0; i < most && !containers.isEmpty() && found.size() < most; i++) {
+                Object container = containers.remove();
+                ((Stream<?>) THREADS.invokeExact(container))
+                        .filter(Virtual::isVirtual)
+                        .limit(most - (long) found.size())
+                        .forEach(thread -> found.add((Thread) thread));
+                ((Stream<?>) CHILDREN.invokeExact(container)).limit(most).forEach(containers::add);
+            }
+            return found.stream();
+        }
+
+        private static boolean isVirtual(Object thread) {
+            return thread.getClass().getName().endsWith("VirtualThread");
+        }
+
+        private static MethodHandle streamOf(MethodHandles.Lookup lookup, Class<?> container, String method)
+                throws ReflectiveOperationException {
+            return lookup.findVirtual(container, method, MethodType.methodType(Stream.class))
+                    .asType(MethodType.methodType(Stream.class, Object.class));
         }
     }
 

@@ -39,6 +39,9 @@ final class Session {
     /** The last look at the connections has this at least, whatever the exporter took. */
     private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** Of more threads than this it is not known what all of them do. */
+    private static final int MOST_THREADS = 4096;
+
     /** At the end no longer than this for sock_diag to be opened, where /proc and ss do not answer. */
     private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
@@ -107,7 +110,8 @@ final class Session {
                 classes,
                 HostFacts.mainJar(),
                 headroom,
-                new FrameWitness.Threads(JdkThreads::stack, JdkThreads::id));
+                new FrameWitness.Threads(
+                        JdkThreads::stack, JdkThreads::id, () -> JdkThreads.allAndVirtual(MOST_THREADS)));
         this.otherAgents = new OtherAgents(classes, HostFacts.mainJar());
         TeardownFanout fanout = new TeardownFanout(recent, telemetry, flightEvents, detectors, otherAgents);
         this.diagnosis = new Diagnosis(detectors, fanout::found);

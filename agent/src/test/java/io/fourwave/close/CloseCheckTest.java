@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,7 +160,8 @@ class CloseCheckTest {
     @Test
     void threadThatWentOnHasForgotten() {
         stack = new StackTraceElement[] {new StackTraceElement("com.acme.Orders", "fetch", "Orders.java", 50)};
-        before = connection -> usedBy(connection, Thread.currentThread());
+        AtomicInteger uses = new AtomicInteger();
+        before = connection -> usedBy(connection, Thread.currentThread(), NOW - 50 * SECOND + uses.getAndIncrement());
         List<Suspect> few = List.of(suspect(), suspect());
         assertThat(check(few).of(few.get(0), socket, NOW)).contains(Sparing.STILL_AT_WORK);
 
@@ -209,7 +211,11 @@ class CloseCheckTest {
     }
 
     private static void usedBy(Connection connection, Thread thread) {
-        Use use = new Use(NOW - 50 * SECOND, thread.getName(), thread, captured());
+        usedBy(connection, thread, NOW - 50 * SECOND);
+    }
+
+    private static void usedBy(Connection connection, Thread thread, long nanoTime) {
+        Use use = new Use(nanoTime, thread.getName(), thread, captured());
         use.resolve(new StackResolver(64));
         connection.usage().use(use);
     }

@@ -37,6 +37,15 @@ class EvidenceTableTest {
         "END_READ,                                            close_wait_leak suspect",
         "END_READ WENT_ON MANY,                               close_wait_leak leak",
         "END_READ WENT_ON,                                    close_wait_undecided info",
+        "END_READ WENT_ON MANY AT_WORK,                       close_wait_undecided info",
+        "END_READ WENT_ON MANY AT_WORK GROWS,                 close_wait_undecided info",
+        "END_READ WENT_ON MANY AT_WORK GROWS LASTS,           close_wait_leak leak",
+        "END_READ FRAME_LEFT AT_WORK MANY,                    close_wait_undecided info",
+        "END_READ FRAME_LEFT AT_WORK MANY GROWS,              close_wait_undecided info",
+        "END_READ FRAME_LEFT AT_WORK MANY LASTS,              close_wait_undecided info",
+        "END_READ FRAME_LEFT AT_WORK MANY GROWS LASTS,        close_wait_leak suspect",
+        "SERVER NEVER_READ AT_WORK MANY,                      close_wait_undecided info",
+        "UNREAD PARTLY_READ FRAME_LEFT AT_WORK,               close_wait_undecided info",
         "UNREAD PARTLY_READ WENT_ON,                          close_wait_undecided info",
         "UNREAD PARTLY_READ WENT_ON MANY,                     close_wait_leak suspect",
         "UNREAD PARTLY_READ FRAME_LEFT,                       close_wait_leak leak",
@@ -97,6 +106,20 @@ class EvidenceTableTest {
             Set<Sign> signs = EnumSet.noneOf(Sign.class);
             Stream.of(Sign.values()).filter(sign -> random.nextBoolean()).forEach(signs::add);
             signs.add(random.nextBoolean() ? Sign.FRAME_LIVES : Sign.PEER_HALF_CLOSED);
+
+            assertThat(EvidenceTable.judge(signs).accuses()).as("%s", signs).isFalse();
+        }
+    }
+
+    /** What many in a row have in common with one at work does not make a leak of them. */
+    @Test
+    void whatSomebodyMayBeAtWorkWithIsNoLeakBeforeItHasLastedAndGrown() {
+        Random random = new Random(8);
+        for (int i = 0; i < 10_000; i++) {
+            Set<Sign> signs = EnumSet.noneOf(Sign.class);
+            Stream.of(Sign.values()).filter(sign -> random.nextBoolean()).forEach(signs::add);
+            signs.add(Sign.AT_WORK);
+            signs.remove(List.of(Sign.GROWS, Sign.LASTS, Sign.MANY).get(i % 3));
 
             assertThat(EvidenceTable.judge(signs).accuses()).as("%s", signs).isFalse();
         }

@@ -3,7 +3,13 @@ package io.fourwave.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class JdkThreadsTest {
@@ -27,5 +33,29 @@ class JdkThreadsTest {
         waiting.join();
         assertThat(JdkThreads.holderOfLockAwaitedBy(waiting)).isNull();
         assertThat(JdkThreads.holderOfLockAwaitedBy(Thread.currentThread())).isNull();
+    }
+
+    @Test
+    void virtualThreadsThatTheJdkKeepsCountOfAreFoundToo() throws Exception {
+        Assumptions.assumeTrue(Runtime.version().feature() >= 21, "there are no virtual threads");
+        CountDownLatch end = new CountDownLatch(1);
+        ExecutorService each = (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        BlockingQueue<Thread> waits = new LinkedBlockingQueue<>();
+        each.execute(() -> {
+            waits.add(Thread.currentThread());
+            try {
+                end.await();
+            } catch (InterruptedException over) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Thread virtual = waits.take();
+        try {
+            assertThat(JdkThreads.allAndVirtual(1000)).contains(virtual, Thread.currentThread());
+            assertThat(JdkThreads.allAndVirtual(1)).doesNotContain(virtual);
+        } finally {
+            end.countDown();
+        }
     }
 }

@@ -43,6 +43,7 @@ final class CloseWaitUndecidedDetector implements Detector {
                 .evidence("unread_bytes", Wording.unreadBytes(site.oldest()))
                 .evidence("eof_read", judged.has(Sign.END_READ))
                 .evidence("frame_lives", judged.has(Sign.FRAME_LIVES) ? true : null)
+                .evidence("may_be_used_by", judged.has(Sign.AT_WORK) ? user(judged) : null)
                 .evidence("ends_after_s", judged.has(Sign.TURNS_OVER) ? endsAfter(judged) : null)
                 .evidence("because", judged.row().because())
                 .summary(Wording.heldAfterPeersClose(judged, now) + "; " + reason(judged))
@@ -63,13 +64,22 @@ final class CloseWaitUndecidedDetector implements Detector {
             return "requests at work for clients that have gone: each ends after about " + endsAfter(judged)
                     + " s more";
         }
-        return "the agent cannot tell yet: " + judged.row().because();
+        String user = judged.has(Sign.AT_WORK) ? user(judged) : null;
+        return "the agent cannot tell yet: " + (user == null ? judged.row().because() : user + " may have got them");
+    }
+
+    /** Null where it is not known. */
+    private static String user(CloseWaits.Judged judged) {
+        return judged.mayBeUsedBy().isEmpty() ? null : judged.mayBeUsedBy();
     }
 
     private static String user(Suspect subject) {
         Use use = subject.connection().usage().endOfStream() != null
                 ? subject.connection().usage().endOfStream()
                 : subject.lastUse();
+        if (use == null) {
+            return "a thread that is about to close it";
+        }
         return "thread " + use.thread()
                 + use.stack()
                         .caller()

@@ -22,12 +22,9 @@ import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -80,7 +77,7 @@ final class ResetNotClosedDetector implements Detector {
 
     private Stream<Finding> findings(Site site, long now) {
         LevelHistory level = context.levels().of(Verdict.RESET_NOT_CLOSED, site, now);
-        Map<Suspect, Sign> frames = new SiteSigns(site, level, now, context).frames(site.subjects());
+        Map<Suspect, Set<Sign>> frames = new SiteSigns(site, level, now, context).frames(site.subjects());
         boolean many = site.count() >= EvidenceTable.MANY_FROM;
         List<Suspect> forgotten = site.subjects().stream()
                 .filter(subject -> !isAtWork(frames.get(subject), many))
@@ -96,11 +93,10 @@ final class ResetNotClosedDetector implements Detector {
         if (waits && (!many || level.turnsOver(now - site.oldest().sinceNanos()))) {
             return info(left, "; it may wait for a thread that serves it", now);
         }
-        Set<Sign> signs = forgotten.stream()
-                .map(subject -> isNonBlocking(subject) ? null : frames.get(subject))
-                .collect(Collectors.toCollection(HashSet::new));
-        boolean sure = !waits && EnumSet.of(Sign.FRAME_LEFT, Sign.WENT_ON).containsAll(signs);
-        boolean certain = sure && !signs.contains(Sign.WENT_ON);
+        boolean sure = !waits
+                && forgotten.stream().allMatch(subject -> !isNonBlocking(subject) && isLeft(frames.get(subject)));
+        boolean certain = sure
+                && forgotten.stream().noneMatch(subject -> frames.get(subject).contains(Sign.WENT_ON));
         return Stream.of(finding(
                 left,
                 sure ? Severity.LEAK : Severity.SUSPECT,
@@ -114,8 +110,14 @@ final class ResetNotClosedDetector implements Detector {
     }
 
     /** A few that one call has opened one after the other may all be kept on purpose, as {@link EvidenceTable} has it. */
-    private static boolean isAtWork(Sign frame, boolean many) {
-        return frame == Sign.FRAME_LIVES || frame == Sign.WENT_ON && !many;
+    private static boolean isAtWork(Set<Sign> frame, boolean many) {
+        return frame.contains(Sign.FRAME_LIVES)
+                || frame.contains(Sign.AT_WORK)
+                || frame.contains(Sign.WENT_ON) && !many;
+    }
+
+    private static boolean isLeft(Set<Sign> frame) {
+        return frame.contains(Sign.FRAME_LEFT) || frame.contains(Sign.WENT_ON);
     }
 
     /** A request that was read and not answered may lie in the queue of another thread: an overloaded server. */

@@ -19,15 +19,20 @@ import io.fourwave.diagnose.evidence.Sign;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.TcpState;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code shutdown_not_closed}: both FINs have been exchanged, ours by a shutdown, and nobody closes. No table of the kernel
  * has such a socket any more, its descriptor stays.
  */
 final class ShutdownNotClosedDetector implements Detector {
+    private static final Set<Sign> AT_WORK = EnumSet.of(Sign.FRAME_LIVES, Sign.AT_WORK);
+
     private final DetectorContext context;
 
     ShutdownNotClosedDetector(DetectorContext context) {
@@ -73,11 +78,11 @@ final class ShutdownNotClosedDetector implements Detector {
 
     /** Without those whose thread may be about to close them. */
     private Optional<Site> forgotten(Site site, long now) {
-        Map<Suspect, Sign> frames = new SiteSigns(
+        Map<Suspect, Set<Sign>> frames = new SiteSigns(
                         site, context.levels().of(Verdict.SHUTDOWN_NOT_CLOSED, site, now), now, context)
                 .frames(site.subjects());
         List<Suspect> left = site.subjects().stream()
-                .filter(subject -> frames.get(subject) != Sign.FRAME_LIVES)
+                .filter(subject -> Collections.disjoint(frames.get(subject), AT_WORK))
                 .toList();
         return left.isEmpty() ? Optional.empty() : Optional.of(site.only(left));
     }

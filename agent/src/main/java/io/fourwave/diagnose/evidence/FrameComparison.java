@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Compares the stack of a use with what its thread does now. Both are walked from the outermost frame inwards, as far as
  * they are equal. Where they part, a method that stands on a later line than then is still in the same call, as far as
- * can be told; one that stands on an earlier line has gone round a loop, and has forgotten what it had in the last round.
+ * can be told; one that stands on an earlier line has gone round a loop.
  */
 public final class FrameComparison {
 
@@ -65,7 +65,10 @@ public final class FrameComparison {
                 // a frame of the JDK's own has no connection to close, but may have gone on into a handler
                 boolean holds = !Stack.isJdk(before)
                         || now.subList(0, now.size() - depth).stream().anyMatch(frame -> !Stack.isJdk(frame));
-                return goesOn && holds ? FrameState.LIVES : FrameState.LEFT;
+                if (!goesOn) {
+                    return Stack.isJdk(before) ? FrameState.LEFT : FrameState.ROUND;
+                }
+                return holds ? FrameState.LIVES : FrameState.LEFT;
             }
             ownCodeAround = !Stack.isJdk(before);
         }
@@ -73,7 +76,7 @@ public final class FrameComparison {
         return FrameState.LIVES;
     }
 
-    private static boolean isSameMethod(StackTraceElement one, StackTraceElement other) {
+    static boolean isSameMethod(StackTraceElement one, StackTraceElement other) {
         return one.getMethodName().equals(other.getMethodName())
                 && one.getClassName().equals(other.getClassName());
     }

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -62,6 +63,10 @@ public final class FrameWitness {
         return thread == null ? -1 : threads.ids().applyAsLong(thread);
     }
 
-    /** What a thread does now, and its id; not by the methods of {@code Thread} that an application may have overridden. */
-    public record Threads(Function<Thread, StackTraceElement[]> stacks, ToLongFunction<Thread> ids) {}
+    /**
+     * What a thread does now, its id, and which threads there are; not by the methods of {@code Thread} that an application
+     * may have overridden.
+     */
+    public record Threads(
+            Function<Thread, StackTraceElement[]> stacks, ToLongFunction<Thread> ids, Supplier<Thread[]> all) {}
 }

@@ -13,9 +13,13 @@ public enum Sign {
             "the thread of the last use has ended, or has left the frames of that use, or works for another client",
             "the thread's stack, now"),
     WENT_ON(
-            "the frame is still there, but its thread has opened another connection on the same line since: it may keep all of"
-                    + " them, or forget each",
+            "the frame is still there, but its thread has opened another connection on the same line since, or has gone round a"
+                    + " loop: it may keep all of them, or forget each",
             "the thread's stack, now"),
+    AT_WORK(
+            "a thread that has it, or may have got it, is in the middle of something: it waits for no task, client or input,"
+                    + " and has not begun since",
+            "the threads' stacks, one diagnosis after the other"),
     END_READ("a read returned the end of the stream", "hook on read"),
     UNREAD(
             "more is unread than a peer says in farewell (4 KB), and nobody reads",
@@ -40,6 +44,7 @@ public enum Sign {
     NOT_TAKEN_BACK("the pool sets an option on what it takes back, and not here", "hook on options"),
     MANY("five or more", "count"),
     GROWS("more come than go, for several lifetimes", "level since the attach"),
+    LASTS("it has gone on for ten times leak.after", "age of the oldest"),
     TURNS_OVER("as many have gone as there are: each ends after a time", "level since the attach");
 
     private final String meaning;

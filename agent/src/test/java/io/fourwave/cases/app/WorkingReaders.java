@@ -7,11 +7,20 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 
 /**
- * Reads to the end, works on with what it has read, and closes at the end of that: {@code PORT threads|fan-out|forgetful}.
- * {@code threads} does so in twenty threads, {@code fan-out} asks twenty at once in one, {@code forgetful} in a loop that
- * keeps each and goes on to the next.
+ * Reads to the end, works on with what it has read, and closes at the end of that: {@code PORT HOW}. {@code threads} does so
+ * in twenty threads, {@code fan-out} asks twenty at once in one, {@code several} asks twenty one after the other in one.
+ * {@code handed-over} and {@code virtual} leave the work to threads of another pool, {@code queued} to three of them, {@code
+ * awaited} to the thread that waits for the futures. {@code forgetful} does each order of a queue, and closes none.
  */
 final class WorkingReaders {
     private static final long WORK_MILLIS = 60_000;
@@ -29,9 +38,63 @@ final class WorkingReaders {
                 }
             }
             case "fan-out" -> worker = begin(() -> fanOut(port));
+            case "several" -> worker = begin(() -> several(port));
+            case "handed-over" -> worker = begin(() -> handOver(port, Executors.newCachedThreadPool()));
+            case "queued" -> worker = begin(() -> handOver(port, Executors.newFixedThreadPool(3)));
+            case "virtual" -> worker = begin(() -> handOver(port, virtualThreads()));
+            case "awaited" -> worker = begin(() -> await(port));
             default -> worker = begin(() -> forget(port));
         }
         Cue.sayAndEnd("ready", worker);
+    }
+
+    /** A test's sources are Java 17. */
+    private static ExecutorService virtualThreads() throws ReflectiveOperationException {
+        return (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    }
+
+    private static void handOver(int port, Executor others) {
+        ExecutorService readers = Executors.newFixedThreadPool(4);
+        for (int i = 0; i < 20; i++) {
+            CompletableFuture.supplyAsync(() -> fetched(port), readers)
+                    .thenAcceptAsync(WorkingReaders::workAndClose, others);
+        }
+    }
+
+    private static void workAndClose(Socket socket) {
+        try (socket) {
+            Thread.sleep(WORK_MILLIS);
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void await(int port) throws Exception {
+        ExecutorService readers = Executors.newFixedThreadPool(4);
+        List<Future<Socket>> answers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            answers.add(readers.submit(() -> fetched(port)));
+        }
+        List<Socket> sockets = new ArrayList<>();
+        for (Future<Socket> answer : answers) {
+            sockets.add(answer.get());
+        }
+        Thread.sleep(WORK_MILLIS);
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    private static Socket fetched(int port) {
+        try {
+            Socket socket = new Socket("127.0.0.1", port);
+            ask(socket);
+            readToTheEnd(socket);
+            return socket;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void work(int port) throws Exception {
@@ -60,16 +123,31 @@ final class WorkingReaders {
         }
     }
 
-    private static void forget(int port) throws Exception {
-        List<Socket> kept = new ArrayList<>();
+    private static void several(int port) throws Exception {
+        List<Socket> sockets = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
+            Socket socket = new Socket("127.0.0.1", port);
+            ask(socket);
+            readToTheEnd(socket);
+            sockets.add(socket);
+        }
+        Thread.sleep(WORK_MILLIS);
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    private static void forget(int port) throws Exception {
+        BlockingQueue<Integer> orders = new LinkedBlockingQueue<>();
+        IntStream.range(0, 20).forEach(orders::add);
+        List<Socket> kept = new ArrayList<>();
+        for (; ; ) {
+            orders.take();
             Socket socket = new Socket("127.0.0.1", port);
             ask(socket);
             readToTheEnd(socket);
             kept.add(socket);
         }
-        Thread.sleep(WORK_MILLIS);
-        kept.clear();
     }
 
     private static void ask(Socket socket) throws IOException {

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose.evidence;
+
+import io.fourwave.connection.Stack;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What a thread is about, told by its stack: whether it waits for something new, so that it has done with what it had, and
+ * whether it does something else than the use of a connection was part of.
+ */
+public final class ThreadActivity {
+    /** What ends in one of these waits for its next task, client or input. */
+    private static final Set<String> QUEUES = Set.of("Queue", "Deque");
+
+    private static final Set<String> TAKES =
+            new HashSet<>(Arrays.asList("take", "poll", "takeFirst", "pollFirst", "takeLast", "pollLast"));
+    private static final Set<String> ACCEPTS = Set.of("accept", "implAccept", "accept0");
+    private static final Set<String> SELECTS = Set.of("select", "lockAndDoSelect", "doSelect");
+    /** Where a thread passes its time that has nothing to do. */
+    private static final Set<String> PAUSES = Set.of("sleep", "park", "parkNanos", "wait", "join");
+
+    private ThreadActivity() {}
+
+    /** @param now innermost first */
+    public static boolean waitsForSomethingNew(List<StackTraceElement> now) {
+        boolean child = now.stream().anyMatch(frame -> frame.getClassName().startsWith("java.lang.Process"));
+        for (StackTraceElement frame : now) {
+            if (!Stack.isJdk(frame)) {
+                return false;
+            }
+            if (isWaitForSomethingNew(frame) && !child) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isWaitForSomethingNew(StackTraceElement frame) {
+        String type = frame.getClassName();
+        String method = frame.getMethodName();
+        boolean queue = type.startsWith("java.util.concurrent.")
+                && QUEUES.stream().anyMatch(type::endsWith)
+                && TAKES.contains(method);
+        boolean client = ACCEPTS.contains(method) && (type.startsWith("java.net.") || type.startsWith("sun.nio.ch."));
+        boolean event = SELECTS.contains(method) && type.startsWith("sun.nio.ch.");
+        // a file's read is over at once: what waits is a console or a pipe
+        boolean input = type.equals("java.io.FileInputStream");
+        return queue || client || event || input || type.endsWith("WatchService");
+    }
+
+    /**
+     * True where code of the application is in the middle of something. The thread that runs {@code main} and pauses keeps
+     * the JVM alive.
+     */
+    public static boolean isAtWork(List<StackTraceElement> now, Predicate<StackTraceElement> isApplication) {
+        return outermost(now, isApplication) >= 0 && !waitsForSomethingNew(now) && !isMainPausing(now, isApplication);
+    }
+
+    /**
+     * True where the thread of several uses may be at work with what they were about, in the method that has kept it. Where
+     * {@code main} pauses, and what it had called to read has come back, that was the work, and is over.
+     *
+     * @param use innermost first
+     */
+    public static boolean mayHaveKept(
+            List<StackTraceElement> use, List<StackTraceElement> now, Predicate<StackTraceElement> isApplication) {
+        List<StackTraceElement> then = use.stream().filter(isApplication).toList();
+        List<StackTraceElement> current = now.stream().filter(isApplication).toList();
+        boolean calleeIsBack = then.size() > 1
+                && (current.size() < 2
+                        || !FrameComparison.isSameMethod(then.get(then.size() - 2), current.get(current.size() - 2)));
+        return !waitsForSomethingNew(now) && !(calleeIsBack && isMainPausing(now, isApplication));
+    }
+
+    /**
+     * True where the thread does something else than what the use was part of. The same method on another line, or deeper
+     * in it, is one more of the same kind, which has a connection of its own; two that part at one line are two tasks that
+     * one line runs.
+     *
+     * @param use innermost first; empty where it is not known
+     */
+    public static boolean isOtherWork(
+            List<StackTraceElement> use, List<StackTraceElement> now, Predicate<StackTraceElement> isApplication) {
+        List<StackTraceElement> then = use.stream().filter(isApplication).toList();
+        List<StackTraceElement> current = now.stream().filter(isApplication).toList();
+        for (int depth = 1; depth <= Math.min(then.size(), current.size()); depth++) {
+            StackTraceElement before = then.get(then.size() - depth);
+            StackTraceElement after = current.get(current.size() - depth);
+            if (!FrameComparison.isSameMethod(before, after)) {
+                return true;
+            }
+            if (before.getLineNumber() != after.getLineNumber()) {
+                return false;
+            }
+        }
+        return then.isEmpty();
+    }
+
+    /** The frame that tells one task from another; null where the application is not on the stack. */
+    static StackTraceElement task(List<StackTraceElement> now, Predicate<StackTraceElement> isApplication) {
+        int outermost = outermost(now, isApplication);
+        return outermost < 0 ? null : now.get(outermost);
+    }
+
+    private static int outermost(List<StackTraceElement> now, Predicate<StackTraceElement> isApplication) {
+        for (int i = now.size() - 1; i >= 0; i--) {
+            if (isApplication.test(now.get(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** It stands in {@code main}, or in what that has called to pause. */
+    private static boolean isMainPausing(List<StackTraceElement> now, Predicate<StackTraceElement> isApplication) {
+        int outermost = outermost(now, isApplication);
+        boolean main = outermost == now.size() - 1
+                && now.get(outermost).getMethodName().equals("main");
+        return main && now.stream().takeWhile(Stack::isJdk).anyMatch(frame -> PAUSES.contains(frame.getMethodName()));
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ThreadActivityTest {
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "a pool's thread has no task,       java.lang.Thread.park:1 java.util.concurrent.LinkedBlockingQueue.take:2 java.util.concurrent.ThreadPoolExecutor.getTask:3, true",
+        "a worker waits for its next,       java.lang.Thread.park:1 java.util.concurrent.LinkedBlockingQueue.take:2 work:3, true",
+        "a timer waits,                     java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue.take:2 java.util.concurrent.ThreadPoolExecutor.getTask:3, true",
+        "a server waits for a client,       sun.nio.ch.NioSocketImpl.accept:1 java.net.ServerSocket.accept:2 serve:9, true",
+        "a server of JDK 8 waits,           java.net.PlainSocketImpl.socketAccept:1 java.net.ServerSocket.implAccept:2 serve:9, true",
+        "an event loop waits,               sun.nio.ch.EPoll.wait:1 sun.nio.ch.SelectorImpl.select:2 loop:9, true",
+        "somebody types,                    java.io.FileInputStream.readBytes:1 java.io.BufferedInputStream.read:2 main:9, true",
+        "a child's answer is awaited,       java.io.FileInputStream.readBytes:1 java.lang.ProcessImpl$ProcessPipeInputStream.read:2 convert:9, false",
+        "it sleeps,                         java.lang.Thread.sleep:1 work:9, false",
+        "it waits for others,               java.lang.Object.wait:1 java.lang.Thread.join:2 work:9, false",
+        "it computes,                       compute:1 work:9, false",
+        "it asks another server,            sun.nio.ch.NioSocketImpl.read:1 java.io.InputStream.read:2 work:9, false",
+        "a library's queue is no queue,     lib.Queue.take:1 work:9, false",
+    })
+    void waitingForSomethingNewIsToldFromWork(String what, String now, boolean waits) {
+        assertThat(ThreadActivity.waitsForSomethingNew(Frames.of(now))).as(what).isEqualTo(waits);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "a task sleeps,                     java.lang.Thread.sleep:1 work:9 java.lang.Thread.run:1, true",
+        "main works,                        compute:1 main:9, true",
+        "main keeps the JVM alive,          java.lang.Thread.sleep:1 main:9, false",
+        "main does so in a helper,          java.lang.Thread.sleep:1 pause:2 main:9, false",
+        "a method called main in a task,    java.lang.Thread.sleep:1 main:9 java.lang.Thread.run:1, true",
+        "a library works for itself,        lib.Pool.clean:1 java.lang.Thread.run:1, false",
+        "a library works for a task,        lib.Driver.query:1 work:9 java.lang.Thread.run:1, true",
+        "it has ended,                      '', false",
+    })
+    void workOfTheApplicationIsToldFromItsAbsence(String what, String now, boolean works) {
+        assertThat(ThreadActivity.isAtWork(Frames.of(now), Frames.OF_APPLICATION))
+                .as(what)
+                .isEqualTo(works);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "another task,                      read:5 fetch:7,             work:3 convert:20,        true",
+        "two tasks of one wrapper,          read:5 fetch:7 wrapper:2,   convert:20 wrapper:2,     true",
+        "the next of the same,              read:5 fetch:7,             open:3 fetch:6,           false",
+        "the same elsewhere,                read:5 fetch:7,             read:5 fetch:7,           false",
+        "a handler at something else,       read:5 ask:4 handle:7,      query:3 handle:9,         false",
+        "the use is not known,              '',                         work:3,                   true",
+        "a library runs both,               lib.a:1 fetch:7 lib.run:1,  work:3 lib.run:1,         true",
+    })
+    void workOfAnotherKindMayHaveGotIt(String what, String use, String now, boolean other) {
+        assertThat(ThreadActivity.isOtherWork(Frames.of(use), Frames.of(now), Frames.OF_APPLICATION))
+                .as(what)
+                .isEqualTo(other);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "a method works on what it has read, read:5 several:7 java.lang.Thread.run:1, java.lang.Thread.sleep:1 several:9 java.lang.Thread.run:1, true",
+        "it waits for its next task,         read:5 several:7 java.lang.Thread.run:1, java.util.concurrent.LinkedBlockingQueue.take:1 several:9, false",
+        "main has read and sleeps,           java.io.InputStream.read:5 main:7,       java.lang.Thread.sleep:1 main:9, true",
+        "main sleeps in what has read,       read:5 several:7 main:7,                 java.lang.Thread.sleep:1 several:9 main:7, true",
+        "main sleeps after all has come back, read:5 several:7 main:7,                java.lang.Thread.sleep:1 main:9, false",
+        "main works after all has come back, read:5 several:7 main:7,                 compute:1 main:9, true",
+    })
+    void threadOfSeveralUsesMayHaveKeptThem(String what, String use, String now, boolean kept) {
+        assertThat(ThreadActivity.mayHaveKept(Frames.of(use), Frames.of(now), Frames.OF_APPLICATION))
+                .as(what)
+                .isEqualTo(kept);
+    }
+}

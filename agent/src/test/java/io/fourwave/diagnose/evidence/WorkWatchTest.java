@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.diagnose.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.connection.Connection;
+import io.fourwave.tcp.Side;
+import io.fourwave.watch.Scene;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WorkWatchTest {
+    private static final String IDLE = "java.util.concurrent.LinkedBlockingQueue.take:2 java.lang.Thread.run:1";
+    private static final String WORK = "java.lang.Thread.sleep:1 convert:9 java.lang.Thread.run:1";
+
+    private final Scene scene = new Scene();
+    private final Map<Thread, String> stacks = new LinkedHashMap<>();
+    private final Connection connection = scene.opens(Side.CLIENT, Scene.tuple(1, 80));
+    private final Thread worker = new Thread("worker");
+    private final WorkWatch watch = new WorkWatch(
+            new FrameWitness.Threads(
+                    thread -> Frames.of(stacks.get(thread)).toArray(new StackTraceElement[0]),
+                    thread -> 1,
+                    () -> stacks.keySet().toArray(new Thread[0])),
+            Frames.OF_APPLICATION);
+
+    @Test
+    void nobodyHasGotItWhereAllWaitForSomethingNew() {
+        stacks.put(worker, IDLE);
+
+        assertThat(asked(connection).mayBeAtWork()).isFalse();
+    }
+
+    @Test
+    void whoIsAtWorkMayHaveGotItForAsLongAsThatLasts() {
+        stacks.put(worker, WORK);
+        assertThat(asked(connection).mayBeAtWork()).isTrue();
+        assertThat(asked(connection).text()).isEqualTo("thread worker at com.acme.Orders.convert(A.java:9)");
+        stacks.put(worker, IDLE);
+        assertThat(asked(connection).mayBeAtWork()).isFalse();
+        stacks.put(worker, WORK);
+
+        assertThat(asked(connection).mayBeAtWork()).isFalse();
+    }
+
+    @Test
+    void whoBeginsLaterHasNotGotItUnlessOthersLikeItWereClosedAfterATime() {
+        Thread other = new Thread("other");
+        stacks.put(worker, WORK);
+        stacks.put(other, IDLE);
+        assertThat(asked(connection).mayBeAtWork()).isTrue();
+        stacks.put(worker, IDLE);
+        stacks.put(other, WORK);
+
+        watch.snapshotBegins();
+        assertThat(watch.of(connection, null, true).mayBeAtWork()).isTrue();
+        assertThat(asked(connection).mayBeAtWork()).isFalse();
+    }
+
+    @Test
+    void ofManyThreadsSomeAreLookedAtInADiagnosisAndUntilThenNothingIsKnown() {
+        IntStream.range(0, 100).forEach(i -> stacks.put(new Thread("idle-" + i), IDLE));
+
+        assertThat(asked(connection).mayBeAtWork()).isTrue();
+        assertThat(asked(connection).mayBeAtWork()).isFalse();
+    }
+
+    private WorkWatch.Answer asked(Connection about) {
+        watch.snapshotBegins();
+        return watch.of(about, null, false);
+    }
+}
