@@ -49,7 +49,9 @@ public final class ThreadActivity {
         boolean event = SELECTS.contains(method) && type.startsWith("sun.nio.ch.");
         // a file's read is over at once: what waits is a console or a pipe
         boolean input = type.equals("java.io.FileInputStream");
-        return queue || client || event || input || type.endsWith("WatchService");
+        // who has asked for the end of the JVM does nothing more
+        boolean end = type.equals("java.lang.Shutdown");
+        return queue || client || event || input || end || type.endsWith("WatchService");
     }
 
     /**
