@@ -27,6 +27,10 @@ public final class ThreadActivity {
 
     /** @param now innermost first */
     public static boolean waitsForSomethingNew(List<StackTraceElement> now) {
+        // who has asked for the end of the JVM does nothing more, but runs what others have registered for it
+        if (now.stream().anyMatch(frame -> frame.getClassName().equals("java.lang.Shutdown"))) {
+            return true;
+        }
         boolean child = now.stream().anyMatch(frame -> frame.getClassName().startsWith("java.lang.Process"));
         for (StackTraceElement frame : now) {
             if (!Stack.isJdk(frame)) {
@@ -49,9 +53,7 @@ public final class ThreadActivity {
         boolean event = SELECTS.contains(method) && type.startsWith("sun.nio.ch.");
         // a file's read is over at once: what waits is a console or a pipe
         boolean input = type.equals("java.io.FileInputStream");
-        // who has asked for the end of the JVM does nothing more
-        boolean end = type.equals("java.lang.Shutdown");
-        return queue || client || event || input || end || type.endsWith("WatchService");
+        return queue || client || event || input || type.endsWith("WatchService");
     }
 
     /**

@@ -19,6 +19,7 @@ class ThreadActivityTest {
         "somebody types,                    java.io.FileInputStream.readBytes:1 java.io.BufferedInputStream.read:2 main:9, true",
         "a child's answer is awaited,       java.io.FileInputStream.readBytes:1 java.lang.ProcessImpl$ProcessPipeInputStream.read:2 convert:9, false",
         "the JVM ends,                      java.lang.Object.wait:1 java.lang.Thread.join:2 java.lang.ApplicationShutdownHooks.runHooks:3 java.lang.Shutdown.runHooks:4 java.lang.System.exit:5 main:9, true",
+        "the JVM's end waits for an agent, java.lang.Object.wait:1 lib.Agent.end:2 java.lang.Shutdown.runHooks:4 java.lang.System.exit:5 main:9, true",
         "it sleeps,                         java.lang.Thread.sleep:1 work:9, false",
         "it waits for others,               java.lang.Object.wait:1 java.lang.Thread.join:2 work:9, false",
         "it computes,                       compute:1 work:9, false",
