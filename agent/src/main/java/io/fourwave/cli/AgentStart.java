@@ -52,8 +52,8 @@ final class AgentStart {
     }
 
     private void failIfThere(AttachedJvm target) throws FailureException {
-        Map<String, String> notices = target.notices();
-        if ("watching".equals(notices.get("state"))) {
+        if ("watching".equals(target.notices().get("state"))) {
+            Map<String, String> notices = target.notices();
             long pid = target.jvm().process().pid();
             throw new FailureException(
                     "fourwave " + notices.get("version") + " is in it already, since " + notices.get("since"),
@@ -80,12 +80,13 @@ final class AgentStart {
 
     private static Map<String, String> poll(AttachedJvm target) throws FailureException {
         while (true) {
-            Map<String, String> notices = target.notices();
-            switch (notices.getOrDefault("state", "none")) {
+            switch (target.notices().getOrDefault("state", "none")) {
+                // read once more: the reading that met the state may have passed what was put there before it
                 case "watching" -> {
-                    return notices;
+                    return target.notices();
                 }
-                case "failed" -> throw new FailureException(notices.get("reason"), "look at that JVM's stderr");
+                case "failed" ->
+                    throw new FailureException(target.notices().get("reason"), "look at that JVM's stderr");
                 default -> failIfNotStarting(target);
             }
             LockSupport.parkNanos(LOOK_NANOS);

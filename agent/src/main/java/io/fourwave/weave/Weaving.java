@@ -19,14 +19,13 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A thread that loads a woven class before ByteBuddy is there waits for it. So does one that is about to have the JVM's
  * first socket, until the hooks are heard: no socket is made before {@code sun.nio.ch.Net} is initialised, or before Java 13
- * {@code AbstractPlainSocketImpl}, and that loads one of {@link #GATES}, which the agent's thread needs for nothing. From 13
- * to 17 {@code AbstractPlainSocketImpl} has no class of its own that would load then; its subclass does.
+ * {@code AbstractPlainSocketImpl}, and that loads one of the {@link #gates()}, which the agent's thread needs for nothing. From
+ * 13 to 17 {@code AbstractPlainSocketImpl} has no class of its own that would load then; its subclass does. That one is a gate
+ * only where {@code jdk.net.usePlainSocketImpl} is set: a JVM that verifies the JDK's classes loads it to link
+ * {@code SocketImpl}, which the agent's thread does need.
  */
 public final class Weaving {
     private static final Set<String> NETS = Set.of("sun.nio.ch.Net", "java.net.AbstractPlainSocketImpl");
-    private static final Set<String> GATES = Runtime.version().feature() < 13
-            ? Set.of("sun/nio/ch/Net$1", "java/net/AbstractPlainSocketImpl$1")
-            : Set.of("sun/nio/ch/Net$1", "java/net/PlainSocketImpl");
 
     /** ByteBuddy takes a quarter of a second of CPU to load. The application may wait for it, but not for long. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -46,6 +45,7 @@ public final class Weaving {
     private final Set<String> missed = ConcurrentHashMap.newKeySet();
     private final ClassFileTransformer transformer = new Transformer();
     private final HoldBack holdBack;
+    private final Set<String> gates = gates();
     private volatile Weaver weaver;
     private volatile boolean wanted;
     private volatile Runnable whenWanted;
@@ -117,6 +117,15 @@ public final class Weaving {
     /** Waits as a thread does that is about to have the JVM's first socket. */
     public void awaitListening() {
         holdBack.await(HOOKS_ARE_HEARD);
+    }
+
+    private static Set<String> gates() {
+        if (Runtime.version().feature() < 13) {
+            return Set.of("sun/nio/ch/Net$1", "java/net/AbstractPlainSocketImpl$1");
+        }
+        return System.getProperty("jdk.net.usePlainSocketImpl") == null
+                ? Set.of("sun/nio/ch/Net$1")
+                : Set.of("sun/nio/ch/Net$1", "java/net/PlainSocketImpl");
     }
 
     /** Weaves nothing any more, and lets go of who waits for it; what is woven stays so. */
@@ -219,7 +228,7 @@ public final class Weaving {
                     wanted = true;
                     tell();
                 }
-                if (loader == null && GATES.contains(name)) {
+                if (loader == null && gates.contains(name)) {
                     awaitListening();
                 }
                 return methods.isEmpty() ? null : woven(name.replace('/', '.'), classFile, methods);

@@ -41,9 +41,12 @@ class ClockIT {
                 .environment("FAKETIME_CACHE_DURATION", "1")
                 .environment("FAKETIME_DONT_FAKE_MONOTONIC", "1")
                 .environment("DONT_FAKE_MONOTONIC", "1"))) {
-            // all that is cold costs much more under that library
-            worker.does("churn 30 1");
-            await().atMost(AgentProcess.PATIENCE).until(() -> Files.exists(spans) && Files.size(spans) > 0);
+            // all that is cold costs much more under that library: its first sockets do not wait until the agent is
+            // ready
+            await().atMost(AgentProcess.PATIENCE).until(() -> {
+                worker.does("churn 30 1");
+                return Files.exists(spans) && Files.size(spans) > 0;
+            });
             long began = wallSeconds(worker);
             halfClosedWhile(worker, clock, "+3600\n", 1);
             long forth = wallSeconds(worker) - began;

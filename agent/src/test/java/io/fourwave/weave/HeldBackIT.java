@@ -48,7 +48,9 @@ class HeldBackIT {
                 .start()) {
             assertThat(process.awaitExit()).isZero();
             assertThat(process.stdout()).containsExactly("true");
-            assertThat(process.stderr()).as("its start was seen, and nothing else").containsExactly("fourwave-start");
+            assertThat(process.stderr())
+                    .as("its start was seen, and nothing else")
+                    .containsExactly("fourwave-start");
         }
         assertThat(ReportJson.read(file).missing()).doesNotContainKey("closes");
     }
