@@ -19,13 +19,14 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A thread that loads a woven class before ByteBuddy is there waits for it. So does one that is about to have the JVM's
  * first socket, until the hooks are heard: no socket is made before {@code sun.nio.ch.Net} is initialised, or before Java 13
- * {@code AbstractPlainSocketImpl}, and that loads one of the {@link #gates()}, which the agent's thread needs for nothing. From
+ * {@code AbstractPlainSocketImpl}, and that loads one of {@link #GATES}, which the agent's thread needs for nothing. From
  * 13 to 17 {@code AbstractPlainSocketImpl} has no class of its own that would load then; its subclass does. That one is a gate
  * only where {@code jdk.net.usePlainSocketImpl} is set: a JVM that verifies the JDK's classes loads it to link
  * {@code SocketImpl}, which the agent's thread does need.
  */
 public final class Weaving {
     private static final Set<String> NETS = Set.of("sun.nio.ch.Net", "java.net.AbstractPlainSocketImpl");
+    private static final Set<String> GATES = gates();
 
     /** ByteBuddy takes a quarter of a second of CPU to load. The application may wait for it, but not for long. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -45,7 +46,6 @@ public final class Weaving {
     private final Set<String> missed = ConcurrentHashMap.newKeySet();
     private final ClassFileTransformer transformer = new Transformer();
     private final HoldBack holdBack;
-    private final Set<String> gates = gates();
     private volatile Weaver weaver;
     private volatile boolean wanted;
     private volatile Runnable whenWanted;
@@ -228,7 +228,7 @@ public final class Weaving {
                     wanted = true;
                     tell();
                 }
-                if (loader == null && gates.contains(name)) {
+                if (loader == null && GATES.contains(name)) {
                     awaitListening();
                 }
                 return methods.isEmpty() ? null : woven(name.replace('/', '.'), classFile, methods);
