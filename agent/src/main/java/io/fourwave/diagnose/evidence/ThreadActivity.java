@@ -5,6 +5,7 @@ import io.fourwave.connection.Stack;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -20,6 +21,8 @@ public final class ThreadActivity {
             new HashSet<>(Arrays.asList("take", "poll", "takeFirst", "pollFirst", "takeLast", "pollLast"));
     private static final Set<String> ACCEPTS = Set.of("accept", "implAccept", "accept0");
     private static final Set<String> SELECTS = Set.of("select", "lockAndDoSelect", "doSelect");
+    /** In the names of native methods that are not the JDK's. */
+    private static final Set<String> NATIVE_WAITS = Set.of("wait", "poll", "uring", "kevent", "select");
     /** Where a thread passes its time that has nothing to do. */
     private static final Set<String> PAUSES = Set.of("sleep", "park", "parkNanos", "wait", "join");
 
@@ -32,6 +35,9 @@ public final class ThreadActivity {
             return true;
         }
         boolean child = now.stream().anyMatch(frame -> frame.getClassName().startsWith("java.lang.Process"));
+        if (!now.isEmpty() && isWaitOfALibrary(now.get(0))) {
+            return true;
+        }
         for (StackTraceElement frame : now) {
             if (!Stack.isJdk(frame)) {
                 return false;
@@ -41,6 +47,14 @@ public final class ThreadActivity {
             }
         }
         return true;
+    }
+
+    /** The event loop of a native transport: Netty's {@code epollWait} and {@code ioUringEnter}, {@code Poll.poll} of APR. */
+    private static boolean isWaitOfALibrary(StackTraceElement innermost) {
+        String method = innermost.getMethodName().toLowerCase(Locale.ROOT);
+        return innermost.isNativeMethod()
+                && !Stack.isJdk(innermost)
+                && NATIVE_WAITS.stream().anyMatch(method::contains);
     }
 
     private static boolean isWaitForSomethingNew(StackTraceElement frame) {
