@@ -16,9 +16,6 @@ import java.net.InetSocketAddress;
 
 /** What the application's thread can tell of the moment: time, thread, stack, span, and the kernel's state. */
 final class CallSampler {
-    /** A thread may be called by a whole request; what a name begins with tells it from others. */
-    private static final int LONGEST_NAME = 300;
-
     private final StackSampler openStacks;
     private final StackSampler closeStacks;
     private final StackSampler turnStacks;
@@ -55,20 +52,26 @@ final class CallSampler {
                 false,
                 connecting,
                 now,
-                threadName(),
+                JdkThreads.name(Thread.currentThread()),
                 JdkThreads.id(Thread.currentThread()),
                 openStacks.capture(now, place));
     }
 
     /** Something that comes once in the life of a socket. */
     Use turn(long now) {
-        return new Use(now, threadName(), Thread.currentThread(), turnStacks.capture(now, threadPlace()));
+        return new Use(
+                now,
+                JdkThreads.name(Thread.currentThread()),
+                Thread.currentThread(),
+                turnStacks.capture(now, threadPlace()));
     }
 
     /** One read or write of many: null for most. */
     Use use(long now) {
         CapturedStack stack = useStacks.capture(now, threadPlace());
-        return stack == null ? null : new Use(now, threadName(), Thread.currentThread(), stack);
+        return stack == null
+                ? null
+                : new Use(now, JdkThreads.name(Thread.currentThread()), Thread.currentThread(), stack);
     }
 
     /**
@@ -97,20 +100,10 @@ final class CallSampler {
                 unread,
                 held,
                 System.nanoTime(),
-                threadName(),
+                JdkThreads.name(Thread.currentThread()),
                 JdkThreads.id(Thread.currentThread()),
                 stack,
                 span);
-    }
-
-    /** Most virtual threads have none. By {@code concat}: a {@code +} would link its call site here. */
-    static String threadName() {
-        Thread thread = Thread.currentThread();
-        String name = thread.getName();
-        if (name.length() > LONGEST_NAME) {
-            return name.substring(0, LONGEST_NAME).concat("...");
-        }
-        return name.isEmpty() ? "virtual-".concat(Long.toString(JdkThreads.id(thread))) : name;
     }
 
     private static int threadPlace() {

@@ -11,7 +11,6 @@ import io.fourwave.diagnose.Severity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** For CI: exit status 1 when a report has a finding that must not be. */
 final class CheckCommand {
@@ -25,14 +24,11 @@ final class CheckCommand {
 
     int run(List<String> words) throws UsageException, FailureException {
         Arguments arguments = Arguments.parse(words, "--fail-on", "--format");
-        String least =
-                arguments.option("--fail-on").orElse(Severity.LEAK.text()).toLowerCase(Locale.ROOT);
-        if (!LEAST.contains(least)) {
-            throw new UsageException("--fail-on is '" + least + "': expected leak or suspect");
-        }
-        String word = arguments.option("--format").orElse("plain");
-        CheckFormat format = CheckFormat.of(word)
-                .orElseThrow(() -> new UsageException("--format is '" + word + "': expected plain, junit or github"));
+        String least = arguments.choice("--fail-on", LEAST).orElse(Severity.LEAK.text());
+        CheckFormat format = arguments
+                .choice("--format", CheckFormat.words())
+                .flatMap(CheckFormat::of)
+                .orElse(CheckFormat.PLAIN);
         if (arguments.positional().isEmpty()) {
             throw new UsageException("which report? give a file");
         }

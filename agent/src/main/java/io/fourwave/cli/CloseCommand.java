@@ -68,8 +68,9 @@ final class CloseCommand {
     private int look(JsonObject status, String pid, String order) {
         tell("would close", status);
         host.say(
-                "For each of them: its peer has closed or reset it, nobody has used it for leak.after, no thread is in it");
-        host.say("or in the frames of its last use. Whoever uses one afterwards gets an IOException.");
+                "For each of them: its peer has closed or reset it, nobody has used it for leak.after, and no thread is in it.");
+        host.say("The thread of its last use has left those frames, or has gone on to others of this finding.");
+        host.say("Whoever uses one afterwards gets an IOException.");
         host.say("nothing was closed; --yes closes them"
                 + (order.contains("force")
                         ? ""

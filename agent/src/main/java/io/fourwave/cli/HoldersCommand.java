@@ -25,7 +25,6 @@ import java.util.Optional;
 
 /** Who holds the connections, from a heap dump. */
 final class HoldersCommand {
-    private static final List<String> FORMATS = List.of("text", "json");
 
     private final ToolHost host;
 
@@ -40,17 +39,14 @@ final class HoldersCommand {
         if (arguments.positional().isEmpty()) {
             throw new UsageException("whose dump? give a process id or FILE.hprof");
         }
-        String format = arguments.option("--format").orElse("text");
-        if (!FORMATS.contains(format)) {
-            throw new UsageException("--format is '" + format + "': expected text or json");
-        }
+        boolean json = arguments.isJson();
         Optional<Path> dump = dumpFile(arguments.positional().get(0));
-        if (dump.isEmpty() && isPath(arguments.positional().get(0))) {
+        if (dump.isEmpty() && isDump(arguments.positional().get(0))) {
             throw new FailureException(
                     "there is no such file", "ls -l " + arguments.positional().get(0) + " shows what is there");
         }
         if (dump.isEmpty()) {
-            return live(arguments.onlyJvm(), flags, arguments, format);
+            return live(arguments.onlyJvm(), flags, arguments, json);
         }
         for (String option : List.of("--finding", "--dir")) {
             if (arguments.option(option).isPresent()) {
@@ -60,11 +56,11 @@ final class HoldersCommand {
         List<KnownSocket> known = arguments.option("--sockets").isPresent()
                 ? sockets(arguments.option("--sockets").get())
                 : List.of();
-        print(read(dump.get(), known), format);
+        print(read(dump.get(), known), json);
         return CommandLine.OK;
     }
 
-    private int live(String jvm, Flags flags, Arguments arguments, String format)
+    private int live(String jvm, Flags flags, Arguments arguments, boolean json)
             throws UsageException, FailureException {
         if (arguments.option("--sockets").isPresent()) {
             throw new UsageException("--sockets is for a dump file: for a running JVM the tool asks the kernel");
@@ -76,13 +72,13 @@ final class HoldersCommand {
         }
         LiveHolders live = new LiveHolders(host, jvm, folder, finding, flags.has("--keep"));
         Optional<Holders> holders = live.read(flags.has("--yes"));
-        holders.ifPresent(found -> print(found, format));
+        holders.ifPresent(found -> print(found, json));
         return CommandLine.OK;
     }
 
-    /** No JVM goes by such a name. */
-    private static boolean isPath(String word) {
-        return word.contains("/") || word.endsWith(".hprof");
+    /** No JVM goes by such a name; one may well go by the path of a jar, in its own container. */
+    private static boolean isDump(String word) {
+        return word.endsWith(".hprof");
     }
 
     /** Empty for a word that is no file: a JVM's id or name, then. */
@@ -119,8 +115,8 @@ final class HoldersCommand {
         }
     }
 
-    private void print(Holders holders, String format) {
-        if (format.equals("json")) {
+    private void print(Holders holders, boolean json) {
+        if (json) {
             host.out()
                     .println(new GsonBuilder()
                             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)

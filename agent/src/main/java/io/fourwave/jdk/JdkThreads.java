@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  * that is the only way to the number) and {@code getContextClassLoader}; neither may run inside the JDK's locks. JDK 8 to 27.
  */
 public final class JdkThreads {
+    /** A thread may be called by a whole request; what a name begins with tells it from others. */
+    private static final int LONGEST_NAME = 300;
+
     private static final MethodHandle ID = getter(Thread.class, "tid", long.class);
     private static final MethodHandle LOADER = getter(Thread.class, "contextClassLoader", ClassLoader.class);
 
@@ -31,6 +34,15 @@ public final class JdkThreads {
         } catch (Throwable impossible) {
             return 0;
         }
+    }
+
+    /** Bounded; most virtual threads have none. By {@code concat}: a {@code +} would link its call site on the application's thread. */
+    public static String name(Thread thread) {
+        String name = thread.getName();
+        if (name.length() > LONGEST_NAME) {
+            return name.substring(0, LONGEST_NAME).concat("...");
+        }
+        return name.isEmpty() ? "virtual-".concat(Long.toString(id(thread))) : name;
     }
 
     /** Its frames; none where it has ended, or cannot be looked at. Not by a method that the application may have overridden. */

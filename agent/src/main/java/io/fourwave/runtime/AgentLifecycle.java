@@ -7,7 +7,6 @@ import io.fourwave.bootstrap.EndOfJvm;
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.capture.Capture;
 import io.fourwave.config.Config;
-import io.fourwave.host.ThreadHeadroom;
 import io.fourwave.jdk.JdkShutdown;
 import io.fourwave.weave.Weaving;
 import java.util.concurrent.Callable;
@@ -84,7 +83,6 @@ final class AgentLifecycle {
 
     /** Null where another one is attached. */
     static AgentLifecycle begin(StartRequest start) {
-        ThreadHeadroom.ofThisProcess().require();
         AgentLifecycle lifecycle = new AgentLifecycle(start);
         if (AttachedAgent.claim(lifecycle.commands)) {
             lifecycle.begin();
@@ -303,7 +301,7 @@ final class AgentLifecycle {
         } catch (CancellationException | ExecutionException neverBegan) {
             // the watch thread has said so
         } catch (TimeoutException notYetThere) {
-            String what = "the JVM ends before the agent has got so far as to tell what it saw: too little CPU";
+            String what = "the JVM ended before the agent was ready: it had too little CPU time";
             if (start.reportFile().isPresent()) {
                 log.warn(what + "; there is no report");
             } else {

@@ -111,7 +111,10 @@ final class Session {
                 HostFacts.mainJar(),
                 headroom,
                 new FrameWitness.Threads(
-                        JdkThreads::stack, JdkThreads::id, () -> JdkThreads.allAndVirtual(MOST_THREADS)));
+                        JdkThreads::stack,
+                        JdkThreads::id,
+                        JdkThreads::name,
+                        () -> JdkThreads.allAndVirtual(MOST_THREADS)));
         this.otherAgents = new OtherAgents(classes, HostFacts.mainJar());
         TeardownFanout fanout = new TeardownFanout(recent, telemetry, flightEvents, detectors, otherAgents);
         this.diagnosis = new Diagnosis(detectors, fanout::found);

@@ -42,10 +42,13 @@ final class Startup implements Runnable {
     /** All of it; returns when the hooks are heard. */
     void now() throws Exception {
         request = request();
-        if (request.config().enabled() && isToldOfTheEnd()) {
-            weaving.begin();
-            start();
-            weaving.awaitListening();
+        if (request.config().enabled()) {
+            requireThreads();
+            if (isToldOfTheEnd()) {
+                weaving.begin();
+                start();
+                weaving.awaitListening();
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -60,11 +61,7 @@ class EndOfJvmIT {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path jar = Files.copy(AgentJar.path(), directory.resolve("agent.jar"));
         AgentLaunch alone = AgentProcess.on(jdk).withoutAgent().classPath(PlacesIT.classes(directory));
-        int limit = 8;
-        while (!isWhole(alone.within(user(limit)))) {
-            limit++;
-            assertThat(limit).isLessThan(ENOUGH);
-        }
+        int limit = smallest(threads -> isWhole(alone.within(user(threads))));
         for (int more = 0; more < 3; more++) {
             try (AgentProcess process = AgentProcess.on(jdk)
                     .withoutAgent()
@@ -94,11 +91,8 @@ class EndOfJvmIT {
         PlacesIT.assumed("another user", user(ENOUGH));
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path jar = Files.copy(AgentJar.path(), directory.resolve("agent.jar"));
-        int limit = 8;
-        while (!stdout(shortProgram(jdk).within(user(limit))).equals(List.of("done"))) {
-            limit++;
-            assertThat(limit).isLessThan(ENOUGH);
-        }
+        AgentLaunch alone = shortProgram(jdk);
+        int limit = smallest(threads -> stdout(alone.within(user(threads))).equals(List.of("done")));
         for (int more = 0; more < 4; more++) {
             AgentLaunch launch = shortProgram(jdk).jvm("-javaagent:" + jar).within(user(limit + more));
             assertThat(stdout(launch)).as("at %d", limit + more).noneMatch(line -> line.contains("fourwave"));
@@ -120,6 +114,11 @@ class EndOfJvmIT {
             assertThat(process.stdout()).containsExactly("main");
             assertThat(process.stderr()).isEmpty();
         }
+    }
+
+    /** The smallest limit of threads that is enough. */
+    private static int smallest(IntPredicate isEnough) {
+        return IntStream.range(8, ENOUGH).filter(isEnough).findFirst().orElseThrow();
     }
 
     /** With as many threads of the JVM's own in each run. */

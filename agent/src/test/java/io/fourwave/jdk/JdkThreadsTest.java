@@ -58,4 +58,12 @@ class JdkThreadsTest {
             end.countDown();
         }
     }
+
+    @Test
+    void nameIsBoundedAndNeverEmpty() {
+        assertThat(JdkThreads.name(new Thread("worker"))).isEqualTo("worker");
+        assertThat(JdkThreads.name(new Thread("a".repeat(16_000)))).hasSize(303).endsWith("a...");
+        Thread unnamed = new Thread("");
+        assertThat(JdkThreads.name(unnamed)).isEqualTo("virtual-" + JdkThreads.id(unnamed));
+    }
 }

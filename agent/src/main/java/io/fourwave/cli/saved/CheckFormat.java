@@ -81,6 +81,13 @@ public enum CheckFormat {
     /** @param least {@code leak} or {@code suspect} */
     public abstract List<String> lines(List<SavedReport> reports, String least, SourceFiles sources);
 
+    /** What each is called on the command line. */
+    public static List<String> words() {
+        return List.of(values()).stream()
+                .map(format -> format.name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
     public static Optional<CheckFormat> of(String word) {
         return List.of(values()).stream()
                 .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(word))

@@ -18,6 +18,7 @@ import java.util.Map;
 
 /** A report in JSON, of this version or another one: fields that it has not are left out, those it has too many as well. */
 public record SavedReport(Path file, String reportedAt, String jvm, List<SavedFinding> findings) {
+    private static final int LONGEST_SHOWN = 40;
 
     /** @throws IOException that says what the file is not */
     public static SavedReport read(Path file) throws IOException {
@@ -37,10 +38,14 @@ public record SavedReport(Path file, String reportedAt, String jvm, List<SavedFi
         }
         JsonElement version = root.getAsJsonObject().get("schema_version");
         if (version != null && !isKnown(version)) {
-            throw new IOException("its schema_version is " + version + ", and this tool knows " + ReportSchema.VERSION
-                    + ": the fourwave that wrote it reads it");
+            throw new IOException("its schema_version is " + shortened(version.toString()) + ", and this tool knows "
+                    + ReportSchema.VERSION + ": use the version of fourwave that wrote it");
         }
         return of(file, root.getAsJsonObject());
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
     }
 
     /** What a later version means by its fields is not known. */

@@ -64,9 +64,12 @@ public final class FrameWitness {
     }
 
     /**
-     * What a thread does now, its id, and which threads there are; not by the methods of {@code Thread} that an application
+     * What a thread does now, its id and its name, and which threads there are; not by the methods of {@code Thread} that an application
      * may have overridden.
      */
     public record Threads(
-            Function<Thread, StackTraceElement[]> stacks, ToLongFunction<Thread> ids, Supplier<Thread[]> all) {}
+            Function<Thread, StackTraceElement[]> stacks,
+            ToLongFunction<Thread> ids,
+            Function<Thread, String> names,
+            Supplier<Thread[]> all) {}
 }

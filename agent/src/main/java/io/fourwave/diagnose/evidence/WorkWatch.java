@@ -122,7 +122,16 @@ public final class WorkWatch {
         Work before = works.get(thread);
         StackTraceElement task = ThreadActivity.task(now, isApplication);
         boolean same = before != null && FrameComparison.isSameMethod(before.task, task);
-        works.put(thread, new Work(thread.getName(), task, now, same ? before.round : round));
+        StackTraceElement place =
+                now.stream().filter(frame -> !Stack.isJdk(frame)).findFirst().orElse(task);
+        works.put(
+                thread,
+                new Work(
+                        threads.names().apply(thread),
+                        place,
+                        task,
+                        now.stream().filter(isApplication).toList(),
+                        same ? before.round : round));
     }
 
     /** @param text who it is, and where it stands; empty where that is not known */
@@ -132,18 +141,16 @@ public final class WorkWatch {
     }
 
     /**
+     * @param place where it stands: the innermost frame that is not the JDK's
      * @param task the outermost frame of the application
+     * @param frames those of the application alone: there may be thousands of threads, with thousands of frames of libraries
      * @param round in which it was seen first
      */
-    private record Work(String thread, StackTraceElement task, List<StackTraceElement> frames, int round) {
+    private record Work(
+            String thread, StackTraceElement place, StackTraceElement task, List<StackTraceElement> frames, int round) {
 
         String text() {
-            return "thread " + thread
-                    + frames.stream()
-                            .filter(frame -> !Stack.isJdk(frame))
-                            .findFirst()
-                            .map(frame -> " at " + Stack.text(frame))
-                            .orElse("");
+            return "thread " + thread + " at " + Stack.text(place);
         }
     }
 

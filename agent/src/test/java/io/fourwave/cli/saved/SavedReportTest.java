@@ -63,7 +63,7 @@ class SavedReportTest {
         assertThatThrownBy(() -> read("{\"schema_version\": " + version + ", \"fourwave\": {}, \"findings\": []}"))
                 .isInstanceOf(IOException.class)
                 .hasMessage("its schema_version is " + version
-                        + ", and this tool knows 1: the fourwave that wrote it reads it");
+                        + ", and this tool knows 1: use the version of fourwave that wrote it");
     }
 
     @Test

@@ -23,6 +23,7 @@ class WorkWatchTest {
             new FrameWitness.Threads(
                     thread -> Frames.of(stacks.get(thread)).toArray(new StackTraceElement[0]),
                     thread -> 1,
+                    Thread::getName,
                     () -> stacks.keySet().toArray(new Thread[0])),
             Frames.OF_APPLICATION);
 
