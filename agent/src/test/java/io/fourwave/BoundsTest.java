@@ -55,7 +55,9 @@ class BoundsTest {
             row("origin.OtherAgents.opened", "origin.LoadedClassesTest.stacksAndJarsOfOthersAreBounded"),
             row("report.History.points", "report.HistoryTest.pointsStayBoundedHoweverLongItRuns"),
             row("report.RecentTeardowns.kinds", "report.RecentTeardownsTest.linesWithoutEndAreBounded"),
-            row("runtime.UntoldSockets.others", "runtime.UntoldSocketsTest.socketOfAnotherKindIsAskedAboutOnce"),
+            row(
+                    "watch.inventory.UnhookedSockets.others",
+                    "watch.inventory.UnhookedSocketsTest.socketOfAnotherKindIsAskedAboutOnce"),
             row("telemetry.FindingCounts.ever", "telemetry.FindingCountsTest.overTheLifeOfTheJvmTheNamesAreBoundedToo"),
             row(
                     "telemetry.FindingCounts.named",

@@ -18,15 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * From the start to the end of the agent in this JVM. Its thread waits until a class is loaded that names sockets, weaves,
- * waits for the first connection, and then watches; a command takes it there at once. A class of its own, since it links
- * to the hooks, which must be on the boot loader by then. No lambda on the way that premain takes: the first one of a JVM
- * costs as much as all the rest.
+ * From the start to the end of the agent in this JVM. Its thread stands by until there is something to watch, and then
+ * watches; a command takes it there at once. A class of its own, since it links to the hooks, which must be on the boot
+ * loader by then. No lambda on the way that premain takes: the first one of a JVM costs as much as all the rest.
  */
 final class AgentLifecycle {
     /** The JVM's end waits no longer than this for the last spans. */
@@ -47,9 +45,6 @@ final class AgentLifecycle {
     /** Until the session is there, on a busy machine. */
     private static final long SESSION_SECONDS = 60;
 
-    /** The queue holds what happens until the session is there. */
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
     private final StartRequest start;
     private final Log log;
     private final Capture capture;
@@ -59,17 +54,11 @@ final class AgentLifecycle {
     private final AgentProperties board = new AgentProperties();
     private final Commands commands;
     private final Thread watch = new AgentThread(new Work(), "fourwave-watch");
+    private final Standby standby;
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicLong endsBy = new AtomicLong();
     private final CountDownLatch ended = new CountDownLatch(1);
-    /** Somebody wants the session, whether there is a connection or not. */
-    private volatile boolean asked;
-    /** It ends, and there is nothing to say. */
-    private volatile boolean over;
-
     private volatile boolean left;
-    /** Of the watch thread. */
-    private UntoldSockets untold;
 
     private AgentLifecycle(StartRequest start) {
         this.start = start;
@@ -78,7 +67,7 @@ final class AgentLifecycle {
         this.weaving = start.weaving();
         this.lookout = new SpanApiLookout(start.instrumentation(), capture);
         this.commands = new Commands(this, board, start.agentHost());
-        this.asked = start.isAttach();
+        this.standby = new Standby(start, watch, capture, lookout);
     }
 
     /** Null where another one is attached. */
@@ -94,7 +83,7 @@ final class AgentLifecycle {
 
     private void begin() {
         try {
-            weaving.whenWanted(new Wake());
+            standby.begin();
             watch.start();
             // not on that thread: who has a first socket waits for it, and may be initialising what this needs
             endAfterHooks();
@@ -124,45 +113,20 @@ final class AgentLifecycle {
     }
 
     private Session session(long nanos) throws InterruptedException, ExecutionException, TimeoutException {
-        asked = true;
-        LockSupport.unpark(watch);
+        standby.ask();
         return session.get(nanos, TimeUnit.NANOSECONDS);
-    }
-
-    /** Whether there is anything to watch or to report. */
-    private boolean isSessionNeeded() {
-        return asked || capture.hasSeenConnection();
-    }
-
-    private boolean hasSockets() {
-        if (untold == null) {
-            untold = new UntoldSockets();
-        }
-        asked |= untold.areThere();
-        return asked;
     }
 
     private void watch() {
         try {
-            while (!over && !asked && !weaving.isWanted()) {
-                LockSupport.park(this);
-            }
+            standby.awaitSockets();
             if (ending.get()) {
                 // a report of what was is all that is wanted; who has a first socket now must not wait for us
                 weaving.release();
             } else {
-                long begun = System.nanoTime();
-                hear();
-                log.debug("a class names sockets: hooks were woven in "
-                        + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) + " ms");
+                standby.hear();
             }
-            while (!over && !isSessionNeeded() && !hasSockets()) {
-                lookout.look();
-                capture.rehearse();
-                LockSupport.parkNanos(this, LOOK_NANOS);
-            }
-            if (!over) {
-                log.debug(asked ? "starts: it was asked to, or there is a socket" : "starts: there is a connection");
+            if (standby.awaitSession()) {
                 session.run();
                 session.get().run();
             }
@@ -179,18 +143,6 @@ final class AgentLifecycle {
         EndOfJvm.set(new AfterHooks());
         if (!EndOfJvm.claim() || JdkShutdown.afterHooks(new EndOfJvm())) {
             start.forgetEnd();
-        }
-    }
-
-    /** From now on every socket is seen: the first may be opened in a span, so those are looked for before. */
-    private void hear() {
-        try {
-            weaving.load();
-            lookout.begin();
-            Hooks.listen(capture.hooks());
-            capture.rehearse();
-        } finally {
-            weaving.listening();
         }
     }
 
@@ -213,7 +165,7 @@ final class AgentLifecycle {
             return "it is ending already";
         }
         int failuresBefore = weaving.failures().size();
-        if (isSessionNeeded()) {
+        if (standby.isSessionNeeded()) {
             session().watch().stop();
             watch.join(LAST_LOOK_MILLIS);
         }
@@ -282,16 +234,14 @@ final class AgentLifecycle {
 
     /** There was no connection, and no report is wanted. */
     private boolean hasNothingToSay() {
-        return !isSessionNeeded() && !start.reportFile().isPresent();
+        return !standby.isSessionNeeded() && !start.reportFile().isPresent();
     }
 
     private void end(long flushNanos) {
         try {
             if (hasNothingToSay()) {
-                over = true;
                 // other shutdown hooks run now, and may have the JVM's first socket: nobody will weave for them
-                weaving.release();
-                LockSupport.unpark(watch);
+                standby.end();
             } else {
                 long deadline = System.nanoTime() + flushNanos;
                 // where a report is asked for, even a JVM that ends before the session is there waits for it
@@ -316,13 +266,6 @@ final class AgentLifecycle {
 
     private static Throwable cause(Throwable ours) {
         return ours instanceof ExecutionException ? ours.getCause() : ours;
-    }
-
-    private final class Wake implements Runnable {
-        @Override
-        public void run() {
-            LockSupport.unpark(watch);
-        }
     }
 
     private final class Work implements Runnable {

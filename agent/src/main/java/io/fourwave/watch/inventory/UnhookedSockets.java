@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.runtime;
+package io.fourwave.watch.inventory;
 
 import io.fourwave.host.ProcDescriptors;
 import io.fourwave.jdk.JdkNet;
@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * TCP sockets that no hook tells of: one that listens, one that was never connected, one that this JVM was started with. Looked
+ * TCP sockets that no hook has seen: one that listens, one that was never connected, one that this JVM was started with. Looked
  * for while no connection was seen, in one part of the watch thread's time in {@value #DUTY}. A socket of another kind, as
  * standard output is under some supervisors, is nothing to watch.
  */
-final class UntoldSockets {
+public final class UnhookedSockets {
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int DUTY = 400;
     private static final Path THIS_PROCESS = Path.of("/proc/self");
@@ -35,17 +35,17 @@ final class UntoldSockets {
     private final CostBudget cost = new CostBudget(DUTY);
     private long next = System.nanoTime();
 
-    UntoldSockets() {
-        this(() -> ProcDescriptors.ofThisProcess().sockets(known -> false), UntoldSockets::kindOf);
+    public UnhookedSockets() {
+        this(() -> ProcDescriptors.ofThisProcess().sockets(known -> false), UnhookedSockets::kindOf);
     }
 
-    UntoldSockets(Supplier<Optional<ProcDescriptors.Sockets>> sockets, KernelsAnswer kernel) {
+    UnhookedSockets(Supplier<Optional<ProcDescriptors.Sockets>> sockets, KernelsAnswer kernel) {
         this.sockets = sockets;
         this.kernel = kernel;
     }
 
     /** True where there is one; false where it is not yet time to look again. */
-    boolean areThere() {
+    public boolean areThere() {
         long begun = System.nanoTime();
         if (begun - next < 0) {
             return false;

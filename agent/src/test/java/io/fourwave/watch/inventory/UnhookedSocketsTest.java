@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.runtime;
+package io.fourwave.watch.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.host.ProcDescriptors;
-import io.fourwave.runtime.UntoldSockets.Kind;
+import io.fourwave.watch.inventory.UnhookedSockets.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class UntoldSocketsTest {
+class UnhookedSocketsTest {
     private Kind otherwise = Kind.OTHER;
     private final List<ProcDescriptors.Socket> open = new ArrayList<>();
     private final List<Long> asked = new ArrayList<>();
-    private final UntoldSockets sockets =
-            new UntoldSockets(() -> Optional.of(new ProcDescriptors.Sockets(9, 0, List.copyOf(open))), some -> {
+    private final UnhookedSockets sockets =
+            new UnhookedSockets(() -> Optional.of(new ProcDescriptors.Sockets(9, 0, List.copyOf(open))), some -> {
                 some.forEach(socket -> asked.add(socket.inode()));
                 return some.stream().anyMatch(socket -> socket.inode() > 100) ? Kind.TCP : otherwise;
             });
@@ -71,12 +71,12 @@ class UntoldSocketsTest {
                 DatagramChannel udp = DatagramChannel.open()) {
             assertThat(unix.isOpen() && udp.isOpen()).isTrue();
             assertThat(since(before)).hasSize(2);
-            assertThat(UntoldSockets.kindOf(since(before))).isEqualTo(Kind.OTHER);
-            assertThat(UntoldSockets.areInTables(since(before))).isFalse();
+            assertThat(UnhookedSockets.kindOf(since(before))).isEqualTo(Kind.OTHER);
+            assertThat(UnhookedSockets.areInTables(since(before))).isFalse();
             try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 assertThat(listener.isBound()).isTrue();
-                assertThat(UntoldSockets.kindOf(since(before))).isEqualTo(Kind.TCP);
-                assertThat(UntoldSockets.areInTables(since(before))).isTrue();
+                assertThat(UnhookedSockets.kindOf(since(before))).isEqualTo(Kind.TCP);
+                assertThat(UnhookedSockets.areInTables(since(before))).isTrue();
             }
         }
     }
