@@ -8,6 +8,9 @@ import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Command;
 import io.fourwave.support.Jdk;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -157,6 +160,30 @@ class BordersIT extends RefusalCase {
             assertThat(Targets.copies(pid)).hasSize(1);
             Tool.run(tool, hidden, List.of(), "detach", pid).succeeded();
             assertThat(Targets.copies(pid)).isEmpty();
+            expectUntouched(sleeper);
+        }
+    }
+
+    /** A root's JVM of the same process id was killed: in a /tmp with the sticky bit nobody's may not replace its socket. */
+    @ParameterizedTest
+    @MethodSource(TOOLS_AND_TARGETS)
+    void socketThatAKilledJvmLeft(Jdk tool, Jdk target) throws IOException {
+        assumeUsers();
+        try (AgentProcess sleeper = sleeperWithin(target, AS_NOBODY)) {
+            String pid = Long.toString(sleeper.pid());
+            Path socket = Path.of("/tmp/.java_pid" + pid);
+            try (ServerSocketChannel left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                left.bind(UnixDomainSocketAddress.of(socket));
+                if (tool.feature() >= 16) {
+                    Tool.run(tool, jar, List.of(), "attach", pid)
+                            .refused("another process listens at", "a /tmp of its own");
+                }
+            }
+            Tool.run(tool, jar, AS_NOBODY, "attach", pid).refused("a file of another user", "rm ");
+            Tool.run(tool, jar, List.of(), "attach", pid).succeeded();
+            assertThat(Tool.run(tool, jar, List.of(), "report", pid).succeeded().text())
+                    .startsWith("fourwave ");
+            Tool.run(tool, jar, List.of(), "detach", pid).succeeded();
             expectUntouched(sleeper);
         }
     }

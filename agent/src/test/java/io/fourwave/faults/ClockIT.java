@@ -35,7 +35,7 @@ class ClockIT {
         Path clock = Files.writeString(directory.resolve("clock"), "+0\n");
         Path spans = directory.resolve("spans.jsonl");
         try (Worker worker = Worker.start(AgentProcess.on(jdk)
-                .agentOptions("sweep.interval=100ms,spans.file=" + spans)
+                .agentOptions("sweep.interval=100ms,spans.rate=100000,spans.file=" + spans)
                 .environment("LD_PRELOAD", library().toString())
                 .environment("FAKETIME_TIMESTAMP_FILE", clock.toString())
                 .environment("FAKETIME_CACHE_DURATION", "1")

@@ -24,8 +24,6 @@ import java.util.function.Function;
  */
 public final class AttachCheck {
     private static final int OLDEST = 8;
-    /** From here on HotSpot lets root attach (JDK-8197387). */
-    private static final int ACCEPTS_ROOT = 11;
 
     private static final Path TMP = Path.of("/tmp");
 
@@ -84,7 +82,7 @@ public final class AttachCheck {
                     + " nobody");
         }
         Jvm jvm = Jvm.of(process).orElseThrow();
-        return jvm.feature().isPresent() && jvm.feature().getAsInt() >= ACCEPTS_ROOT
+        return jvm.acceptsRoot()
                 ? Optional.empty()
                 : Optional.of("it is a Java " + jvm.version().orElse("of unknown version")
                         + ", and before 11 a JVM does not listen to root");
@@ -151,7 +149,7 @@ public final class AttachCheck {
         }
         try (TargetTmp tmp = TargetTmp.of(process)) {
             AttachListener listener = new AttachListener(process, tmp);
-            return listener.isThere() ? Optional.empty() : cannotListen(process, tmp, listener);
+            return listener.isThere() ? Optional.empty() : cannotListen(process, tmp);
         } catch (AccessDeniedException forbidden) {
             return Optional.of(Refusals.mayNotLook(process, host));
         } catch (NoSuchFileException absent) {
@@ -162,7 +160,7 @@ public final class AttachCheck {
     }
 
     /** What a SIGQUIT would not lead to a socket for. */
-    private Optional<Refusal> cannotListen(JvmProcess process, TargetTmp tmp, AttachListener listener) {
+    private Optional<Refusal> cannotListen(JvmProcess process, TargetTmp tmp) {
         if (process.mounts().filter(mounts -> mounts.isReadOnly("/tmp")).isPresent()) {
             return Optional.of(Refusals.tmpIsReadOnly(process, "is read-only"));
         }
@@ -173,9 +171,9 @@ public final class AttachCheck {
         if (!process.catches(AttachListener.SIGQUIT)) {
             return Optional.of(Refusals.signalsOff());
         }
-        Optional<Path> foreign = listener.foreignTrigger();
-        if (foreign.isPresent()) {
-            return foreign.map(Refusals::foreignTrigger);
+        Optional<Path> stale = new StaleFiles(process, tmp, tool).lasting();
+        if (stale.isPresent()) {
+            return stale.map(Refusals::staleFile);
         }
         return SystemCommand.canSignal() ? Optional.empty() : Optional.of(Refusals.noKill());
     }

@@ -6,8 +6,6 @@ import io.fourwave.cli.host.JvmProcess;
 import io.fourwave.cli.host.SystemCommand;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,17 +43,6 @@ final class AttachListener {
     boolean isThere() {
         List<String> threads = process.threadNames();
         return (threads.isEmpty() || threads.contains(THREAD)) && tmp.isSocket(socketName()) && isTheJvms();
-    }
-
-    /** A file in the JVM's working directory would be looked at first, and one of another user refused. */
-    Optional<Path> foreignTrigger() {
-        Path file = process.directory().resolve("cwd").resolve(triggerName());
-        try {
-            long owner = ((Number) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)).longValue();
-            return owner == process.uid() || owner == 0 ? Optional.empty() : Optional.of(file);
-        } catch (IOException absent) {
-            return Optional.empty();
-        }
     }
 
     /** Returns when the thread is there and its socket is. */
@@ -115,10 +102,18 @@ final class AttachListener {
     }
 
     private String socketName() {
-        return ".java_pid" + process.ownPid();
+        return socketName(process);
     }
 
     private String triggerName() {
+        return triggerName(process);
+    }
+
+    static String socketName(JvmProcess process) {
+        return ".java_pid" + process.ownPid();
+    }
+
+    static String triggerName(JvmProcess process) {
         return ".attach_pid" + process.ownPid();
     }
 }

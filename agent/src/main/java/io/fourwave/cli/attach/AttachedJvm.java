@@ -52,6 +52,7 @@ public final class AttachedJvm implements AutoCloseable {
         JvmProcess process = new JvmFinder(host).process(word);
         AttachCheck check = new AttachCheck(host);
         check.require(process);
+        removeStaleFiles(process, host);
         if (check.mustBeItsUser(process).isPresent()) {
             throw new AsItsUserException(process);
         }
@@ -60,6 +61,16 @@ public final class AttachedJvm implements AutoCloseable {
         AttachConnection connection =
                 limited(process, host, "attaching to " + process.pid(), ATTACH_LIMIT, () -> connect(process));
         return new AttachedJvm(jvm, host, connection);
+    }
+
+    /** Before this tool becomes the JVM's user, who may not remove them. */
+    private static void removeStaleFiles(JvmProcess process, ToolHost host) throws FailureException {
+        limited(process, host, "looking at the /tmp of " + process.pid(), ATTACH_LIMIT, () -> {
+            try (TargetTmp tmp = TargetTmp.of(process)) {
+                new StaleFiles(process, tmp, host.tool()).remove();
+            }
+            return null;
+        });
     }
 
     /** JDK 16. */

@@ -99,9 +99,18 @@ public final class Refusals {
                 "run the tool from another image, beside this container: kubectl debug --target");
     }
 
-    static Refusal foreignTrigger(Path file) {
+    static Refusal staleFile(Path file) {
         return new Refusal(
-                "a file of another user stands where it looks before it opens its attach socket", "rm " + file);
+                "a file of another user stands where it would open its attach socket: an earlier process of the same id"
+                        + " may have left it",
+                "as the user who owns it, or as root: rm " + file);
+    }
+
+    static Refusal socketOfAnotherProcess(JvmProcess target, Path socket) {
+        return new Refusal(
+                "another process listens at " + socket + ", where it would open its attach socket: a JVM with the same"
+                        + " process id (" + target.ownPid() + ") in a container that shares this /tmp",
+                "give one of the two containers a /tmp of its own");
     }
 
     static Refusal mayNotLook(JvmProcess target, ToolHost host) {

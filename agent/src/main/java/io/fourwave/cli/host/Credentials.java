@@ -3,7 +3,9 @@ package io.fourwave.cli.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,12 +19,23 @@ public record Credentials(long uid, long gid, Set<Long> groups, long capabilitie
     public static final int CAP_DAC_OVERRIDE = 1;
 
     public static final int CAP_DAC_READ_SEARCH = 2;
+    public static final int CAP_FOWNER = 3;
     public static final int CAP_SETUID = 7;
     public static final int CAP_SYS_RESOURCE = 24;
 
     private static final int READ = 4;
     private static final int WRITE = 2;
     private static final int SEARCH = 1;
+    private static final int STICKY = 01000;
+
+    /** The user id of a file, of a link and not what it leads to; empty where there is none or it may not be looked at. */
+    public static Optional<Long> owner(Path file) {
+        return attribute(file, "unix:uid");
+    }
+
+    public Credentials withoutCapabilities() {
+        return new Credentials(uid, gid, groups, 0);
+    }
 
     public boolean has(int capability) {
         return (capabilities >>> capability & 1) == 1;
@@ -47,6 +60,27 @@ public record Credentials(long uid, long gid, Set<Long> groups, long capabilitie
             }
         }
         return may(file, READ);
+    }
+
+    /** True when a file may be removed, or another put in its place, as far as the modes tell; also where there is none. */
+    public boolean mayRemove(Path file) {
+        Path folder = file.resolveSibling(".");
+        boolean sticky = attribute(folder, "unix:mode")
+                .filter(mode -> (mode & STICKY) != 0)
+                .isPresent();
+        return mayCreateIn(folder) && (!sticky || has(CAP_FOWNER) || isNotOfOthers(file) || isNotOfOthers(folder));
+    }
+
+    private boolean isNotOfOthers(Path file) {
+        return owner(file).filter(owner -> owner != uid).isEmpty();
+    }
+
+    private static Optional<Long> attribute(Path file, String name) {
+        try {
+            return Optional.of(((Number) Files.getAttribute(file, name, LinkOption.NOFOLLOW_LINKS)).longValue());
+        } catch (IOException | RuntimeException unknown) {
+            return Optional.empty();
+        }
     }
 
     private boolean may(Path path, int wanted) {

@@ -77,6 +77,11 @@ public record Jvm(JvmProcess process, Optional<PerfData> perfData) {
                 .findFirst();
     }
 
+    /** From JDK 11 on HotSpot lets root attach (JDK-8197387); false where the version is not known. */
+    public boolean acceptsRoot() {
+        return feature().orElse(0) >= 11;
+    }
+
     /** Bytes of heap in use, as of the last collection or what its collector publishes; empty where it does not tell. */
     public OptionalLong heapUsed() {
         return perfData.map(data -> data.sum("sun\\.gc\\.generation\\.\\d+\\.space\\.\\d+\\.used"))

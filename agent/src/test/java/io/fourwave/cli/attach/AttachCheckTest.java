@@ -133,7 +133,36 @@ class AttachCheckTest {
         assertThat(refusal()).as("its own").isEmpty();
         assumeTrue(uid == 0, "only root can give a file to somebody else");
         Files.setAttribute(trigger, "unix:uid", 12_345);
-        assertThat(refusal().orElseThrow().remedy()).isEqualTo("rm " + trigger);
+        assertThat(refusal().orElseThrow().remedy()).isEqualTo("as the user who owns it, or as root: rm " + trigger);
+    }
+
+    /** Left by a JVM of the same process id that was killed, in the /tmp that all share. */
+    @ParameterizedTest
+    @CsvSource({
+        ".java_pid1, 12345, true, true",
+        ".java_pid1, 0, true, true",
+        ".java_pid1.tmp, 12345, true, true",
+        ".attach_pid1, 12345, true, true",
+        ".attach_pid1, 12345, false, false",
+        ".java_pid1, 12345, false, false",
+        ".java_pid1, 4711, true, false",
+        ".attach_pid1, 4711, true, false",
+        ".java_pid11, 12345, true, false",
+    })
+    void fileOfAnotherUserInTmp(String name, long owner, boolean sticky, boolean inTheWay) throws IOException {
+        assumeTrue(uid == 0, "only root can give a file to somebody else");
+        long itsUser = 4711;
+        proc.status(TOOL, "R", itsUser, itsUser, Long.toString(TOOL))
+                .status(TARGET, "S", itsUser, itsUser, TARGET + "\t1")
+                .append(TARGET, "status", "SigCgt:\t" + CATCHES_ALL + "\n");
+        Path file = Files.writeString(tmp().resolve(name), "");
+        Files.setAttribute(file, "unix:uid", (int) owner);
+        Files.setAttribute(tmp(), "unix:mode", sticky ? 01777 : 0777);
+        assertThat(refusal().map(Refusal::remedy))
+                .isEqualTo(
+                        inTheWay ? Optional.of("as the user who owns it, or as root: rm " + file) : Optional.empty());
+        proc.append(TOOL, "status", "CapEff:\t000001ffffffffff\n");
+        assertThat(refusal()).as("root removes it").isEmpty();
     }
 
     /** No prlimit can make room in a process that is not there. */
