@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What the last build's tests did: counts per module, then every failure and every skipped test with its reason."""
+"""What the last build's tests did: counts per module, then every failure, flake and skipped test with its reason."""
 import glob
 import os
 import re
@@ -16,9 +16,18 @@ def outcome(case):
     for kind in ("error", "failure", "skipped"):
         element = case.find(kind)
         if element is not None:
-            text = element.get("message") or element.text or "no reason given"
-            return kind, PREFIXES.sub("", text.strip().splitlines()[0])
+            return kind, first_line(element)
+    for kind in ("flakyError", "flakyFailure"):
+        element = case.find(kind)
+        if element is not None:
+            return "flake", "passed when run again; before: " + first_line(element)
     return "passed", ""
+
+
+def first_line(element):
+    text = element.get("message") or element.text or "no reason given"
+    text = " ".join(text.split()) if text.startswith("\n") else text.strip().splitlines()[0]
+    return PREFIXES.sub("", text)[:300]
 
 
 def cases(directory):
@@ -36,7 +45,7 @@ def main():
             if not results:
                 continue
             found = True
-            counts = {k: sum(1 for r in results if r[1] == k) for k in ("passed", "failure", "error", "skipped")}
+            counts = {k: sum(1 for r in results if r[1] == k) for k in ("passed", "flake", "failure", "error", "skipped")}
             print(f"{module}, {kind}: {len(results)} tests, " + ", ".join(f"{n} {k}" for k, n in counts.items()))
             for name, result, reason in results:
                 if result != "passed":
