@@ -210,8 +210,8 @@ class ArchitectureTest {
             entry("io.fourwave.kernel.SsCommand", "asks"),
             entry("io.fourwave.origin.JarCoordinate", "Libraries asks"),
             entry("io.fourwave.origin.OtherAgents", "asks"),
-            entry("io.fourwave.telemetry.http.HttpConnection", "asks"),
-            entry("io.fourwave.telemetry.http.TlsClient", "goes over the socket that HttpConnection opened"),
+            entry("io.fourwave.telemetry.http.client.HttpConnection", "asks"),
+            entry("io.fourwave.telemetry.http.client.TlsClient", "goes over the socket that HttpConnection opened"),
             entry("io.fourwave.host.HostFacts", "asks"),
             entry("io.fourwave.OwnTool", "one jar, before main, where it may be that of the command line"),
             entry(

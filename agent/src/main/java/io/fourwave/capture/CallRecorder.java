@@ -2,7 +2,7 @@
 package io.fourwave.capture;
 
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.Counters;
+import io.fourwave.connection.census.Counters;
 import io.fourwave.jdk.JdkInode;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.jdk.JdkSockets;

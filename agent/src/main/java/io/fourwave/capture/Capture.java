@@ -3,7 +3,7 @@ package io.fourwave.capture;
 
 import io.fourwave.bootstrap.HookListener;
 import io.fourwave.connection.AmbientSpans;
-import io.fourwave.connection.Counters;
+import io.fourwave.connection.census.Counters;
 import io.fourwave.jdk.JdkNet;
 
 /**

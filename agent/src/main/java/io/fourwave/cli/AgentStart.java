@@ -5,6 +5,8 @@ import io.fourwave.cli.attach.AttachedJvm;
 import io.fourwave.cli.host.FailureException;
 import io.fourwave.cli.host.Jvm;
 import io.fourwave.cli.host.ToolHost;
+import io.fourwave.cli.syntax.Arguments;
+import io.fourwave.cli.syntax.UsageException;
 import io.fourwave.config.Config;
 import java.time.Duration;
 import java.util.List;

@@ -7,6 +7,8 @@ import io.fourwave.cli.saved.CheckFormat;
 import io.fourwave.cli.saved.ReportFiles;
 import io.fourwave.cli.saved.SavedReport;
 import io.fourwave.cli.saved.SourceFiles;
+import io.fourwave.cli.syntax.Arguments;
+import io.fourwave.cli.syntax.UsageException;
 import io.fourwave.diagnose.Severity;
 import java.nio.file.Path;
 import java.util.ArrayList;

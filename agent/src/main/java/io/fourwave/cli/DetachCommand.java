@@ -4,6 +4,8 @@ package io.fourwave.cli;
 import io.fourwave.cli.attach.AttachedJvm;
 import io.fourwave.cli.host.FailureException;
 import io.fourwave.cli.host.ToolHost;
+import io.fourwave.cli.syntax.Arguments;
+import io.fourwave.cli.syntax.UsageException;
 import java.util.List;
 import java.util.Map;
 

@@ -6,6 +6,8 @@ import io.fourwave.cli.host.ToolHost;
 import io.fourwave.cli.saved.ReportDiff;
 import io.fourwave.cli.saved.ReportFiles;
 import io.fourwave.cli.saved.SavedReport;
+import io.fourwave.cli.syntax.Arguments;
+import io.fourwave.cli.syntax.UsageException;
 import java.util.List;
 
 /** What is new, gone, grown or shrunk between two reports in JSON; exit status 1 when something got worse. */

@@ -8,6 +8,8 @@ import io.fourwave.cli.host.FailureException;
 import io.fourwave.cli.host.JvmFinder;
 import io.fourwave.cli.host.JvmProcess;
 import io.fourwave.cli.host.ToolHost;
+import io.fourwave.cli.syntax.Arguments;
+import io.fourwave.cli.syntax.UsageException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,9 @@
 package io.fourwave.cli;
 
 import io.fourwave.cli.host.ToolHost;
+import io.fourwave.cli.syntax.Arguments;
+import io.fourwave.cli.syntax.CommandSyntax;
+import io.fourwave.cli.syntax.UsageException;
 import io.fourwave.config.Option;
 import java.io.PrintStream;
 import java.util.List;

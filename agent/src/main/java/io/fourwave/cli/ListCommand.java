@@ -7,6 +7,8 @@ import io.fourwave.cli.host.JvmFinder;
 import io.fourwave.cli.host.JvmProcess;
 import io.fourwave.cli.host.SocketCounts;
 import io.fourwave.cli.host.ToolHost;
+import io.fourwave.cli.syntax.Arguments;
+import io.fourwave.cli.syntax.UsageException;
 import io.fourwave.tcp.TcpState;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,6 +4,8 @@ package io.fourwave.cli;
 import io.fourwave.cli.host.FailureException;
 import io.fourwave.cli.host.Terminal;
 import io.fourwave.cli.host.ToolHost;
+import io.fourwave.cli.syntax.Arguments;
+import io.fourwave.cli.syntax.UsageException;
 import io.fourwave.config.PrivateFile;
 import io.fourwave.config.Unwritable;
 import io.fourwave.report.ReportFormat;

@@ -7,6 +7,8 @@ import io.fourwave.cli.host.FailureException;
 import io.fourwave.cli.host.JvmProcess;
 import io.fourwave.cli.host.Terminal;
 import io.fourwave.cli.host.ToolHost;
+import io.fourwave.cli.syntax.Arguments;
+import io.fourwave.cli.syntax.UsageException;
 import io.fourwave.report.Figures;
 import io.fourwave.report.Visible;
 import java.time.Duration;

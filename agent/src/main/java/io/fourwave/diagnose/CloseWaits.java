@@ -2,8 +2,8 @@
 package io.fourwave.diagnose;
 
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.Snapshot;
-import io.fourwave.connection.UntrackedSocket;
+import io.fourwave.connection.census.Snapshot;
+import io.fourwave.connection.census.UntrackedSocket;
 import io.fourwave.diagnose.evidence.LevelHistory;
 import io.fourwave.diagnose.evidence.Sign;
 import io.fourwave.tcp.Side;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
-import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.census.Snapshot;
 import io.fourwave.diagnose.evidence.FrameWitness;
 import io.fourwave.diagnose.evidence.WorkWatch;
 import java.time.Duration;

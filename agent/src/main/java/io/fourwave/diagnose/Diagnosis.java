@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
-import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.census.Snapshot;
 import io.fourwave.diagnose.detector.Detectors;
 import java.util.Comparator;
 import java.util.HashMap;

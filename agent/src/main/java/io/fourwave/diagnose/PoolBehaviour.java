@@ -2,9 +2,9 @@
 package io.fourwave.diagnose;
 
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.Destination;
 import io.fourwave.connection.Stack;
 import io.fourwave.connection.Usage;
+import io.fourwave.connection.census.Destination;
 import io.fourwave.diagnose.evidence.Sign;
 import java.util.EnumSet;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
-import io.fourwave.connection.Destination;
+import io.fourwave.connection.census.Destination;
 import io.fourwave.tcp.Side;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -11,10 +11,10 @@ import java.util.List;
  * What both sides said to each other in one teardown: what the drawings draw. The segments that no call sends, waves 2 and
  * 4, are put in where the states show that they passed; the one that a finding is about is put in as missing.
  */
-record Exchange(List<Item> items) {
+public record Exchange(List<Item> items) {
 
     /** One line of a drawing, in order of time. */
-    sealed interface Item {}
+    public sealed interface Item {}
 
     /**
      * @param at when; null where nothing says it
@@ -23,31 +23,31 @@ record Exchange(List<Item> items) {
      * @param call that sent it; null where no call of this JVM did
      * @param note what else there is to say; may be empty
      */
-    record Segment(Moment at, boolean out, String flags, int wave, Call call, String note, Presence presence)
+    public record Segment(Moment at, boolean out, String flags, int wave, Call call, String note, Presence presence)
             implements Item {}
 
     /** A call that sends nothing. */
-    record Silent(Moment at, Call call, String step) implements Item {}
+    public record Silent(Moment at, Call call, String step) implements Item {}
 
     /** A state entered by the segment above it. */
-    record State(String name) implements Item {}
+    public record State(String name) implements Item {}
 
     /** How this side's part ended. */
-    record End(String state) implements Item {}
+    public record End(String state) implements Item {}
 
     /** @param errorMs how much earlier it may have been; null where the time is exact */
-    record Moment(double ms, Double errorMs) {
+    public record Moment(double ms, Double errorMs) {
         private static final double NEGLIGIBLE_MS = 0.1;
 
-        boolean isSampled() {
+        public boolean isSampled() {
             return errorMs != null && errorMs >= NEGLIGIBLE_MS;
         }
     }
 
     /** @param code the line, or null */
-    record Call(String name, String code, String thread) {}
+    public record Call(String name, String code, String thread) {}
 
-    enum Presence {
+    public enum Presence {
         SENT,
         /** Nobody is to blame for that, yet. */
         PENDING,
@@ -55,7 +55,7 @@ record Exchange(List<Item> items) {
         NEVER
     }
 
-    static Exchange of(Report.TeardownEntry teardown) {
+    public static Exchange of(Report.TeardownEntry teardown) {
         Reader reader = new Reader(isSimultaneous(teardown.waves()));
         teardown.waves().forEach(reader::read);
         if (teardown.finalState() != null) {
@@ -65,7 +65,7 @@ record Exchange(List<Item> items) {
     }
 
     /** Of the oldest connection of the finding, so far; with the segment that does not come. */
-    static Exchange of(Report.FindingEntry finding) {
+    public static Exchange of(Report.FindingEntry finding) {
         Reader reader = new Reader(isSimultaneous(finding.waves()));
         finding.waves().forEach(reader::read);
         if (finding.waves().isEmpty()) {

@@ -8,23 +8,23 @@ import java.util.List;
  * A stack, folded to the frames of the application: those of the classes whose package begins as that of the frame to
  * blame does. The runs of frames between them are kept together, to be shown on demand.
  */
-record Frames(List<Run> runs) {
+public record Frames(List<Run> runs) {
     private static final int PACKAGE_PARTS = 3;
     private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
     /** Frames that follow one another. */
-    record Run(boolean application, List<String> frames) {
-        String first() {
+    public record Run(boolean application, List<String> frames) {
+        public String first() {
             return frames.get(0);
         }
 
-        String last() {
+        public String last() {
             return frames.get(frames.size() - 1);
         }
     }
 
     /** @param blame the frame to blame, {@code com.acme.Orders.fetch}; null where none is known */
-    static Frames of(List<String> stack, String blame) {
+    public static Frames of(List<String> stack, String blame) {
         String root = blame == null || isJdk(blame) ? "" : root(blame);
         List<Run> runs = new ArrayList<>();
         for (String frame : stack) {
@@ -38,13 +38,13 @@ record Frames(List<Run> runs) {
     }
 
     /** {@code com.acme.Orders.fetch} of {@code com.acme.Orders.fetch(Orders.java:42)}. */
-    static String function(String frame) {
+    public static String function(String frame) {
         int parenthesis = frame.indexOf('(');
         return parenthesis < 0 ? frame : frame.substring(0, parenthesis);
     }
 
     /** {@code Orders.fetch (Orders.java:42)}: what fits on a drawing. */
-    static String brief(String frame) {
+    public static String brief(String frame) {
         String function = function(frame);
         int method = function.lastIndexOf('.');
         int type = function.lastIndexOf('.', method - 1);

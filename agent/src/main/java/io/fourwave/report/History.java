@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.report;
 
-import io.fourwave.connection.Census;
+import io.fourwave.connection.census.Census;
 import io.fourwave.tcp.TcpState;
 import java.util.ArrayList;
 import java.util.EnumMap;

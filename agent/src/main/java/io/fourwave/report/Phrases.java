@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What text and page say in the same words. */
-final class Phrases {
+public final class Phrases {
     private static final int SECONDS_PER_MINUTE = 60;
     private static final int LONGEST_THREAD = 60;
     /** In code points: half a letter is none. */
@@ -28,7 +28,7 @@ final class Phrases {
     private Phrases() {}
 
     /** {@code 1 leak, 2 suspects, 1 benign, 3 info}, or what it means that there is none. */
-    static String found(Report report) {
+    public static String found(Report report) {
         if (!report.findings().isEmpty()) {
             return found(report.findings());
         }
@@ -57,7 +57,7 @@ final class Phrases {
     }
 
     /** {@code descriptors run out in 2 h}: the soonest that any finding foresees. */
-    static Optional<String> soonestExhaustion(List<Report.FindingEntry> findings) {
+    public static Optional<String> soonestExhaustion(List<Report.FindingEntry> findings) {
         return findings.stream()
                 .filter(finding -> finding.exhaustionInS() != null)
                 .min(Comparator.comparing(Report.FindingEntry::exhaustionInS))
@@ -69,7 +69,7 @@ final class Phrases {
     }
 
     /** {@code orders (com.acme.Shop), pid 4711 on shop-1}: as somebody knows it who runs many. */
-    static String application(Report.Jvm jvm) {
+    public static String application(Report.Jvm jvm) {
         String main = known(jvm.main());
         String name = jvm.service() == null ? main : jvm.service() + " (" + main + ")";
         return (jvm.main() == null && jvm.service() == null ? "" : name + ", ") + "pid " + jvm.pid() + " on "
@@ -89,13 +89,13 @@ final class Phrases {
     }
 
     /** {@code Orders.java:42 close_wait_leak}. */
-    static String title(Report.FindingEntry finding) {
+    public static String title(Report.FindingEntry finding) {
         return spot(finding.blame()).map(spot -> spot + " ").orElse("")
                 + finding.verdict().text();
     }
 
     /** A name may be as long as somebody likes. */
-    static String thread(String name) {
+    public static String thread(String name) {
         if (name == null) {
             return "not known";
         }
@@ -103,12 +103,12 @@ final class Phrases {
     }
 
     /** {@code and 17 more}, behind the peers that are named. */
-    static Optional<String> otherPeers(Report.FindingEntry finding) {
+    public static Optional<String> otherPeers(Report.FindingEntry finding) {
         return Optional.ofNullable(finding.otherPeers()).map(others -> "and " + others + " more");
     }
 
     /** {@code com.acme.Orders.fetch (Orders.java:42)}. */
-    static String where(Report.FindingEntry finding) {
+    public static String where(Report.FindingEntry finding) {
         Report.Blame blame = finding.blame();
         if (blame == null) {
             Object why = finding.evidence().get(Finding.LINE_UNKNOWN);
@@ -119,7 +119,7 @@ final class Phrases {
     }
 
     /** {@code by way of org.postgresql:postgresql:42.3.1, client side, thread main}. */
-    static String circumstances(Report.FindingEntry finding) {
+    public static String circumstances(Report.FindingEntry finding) {
         List<String> words = new ArrayList<>();
         if (finding.blame() != null && finding.blame().library() != null) {
             words.add("by way of " + way(finding.blame()));
@@ -137,7 +137,7 @@ final class Phrases {
     }
 
     /** {@code 40 more an hour; at that, descriptors run out in 2 h}; empty where growth is not known. */
-    static String forecast(Report.FindingEntry finding) {
+    public static String forecast(Report.FindingEntry finding) {
         if (finding.growthPerHour() == null) {
             return "";
         }
@@ -147,7 +147,7 @@ final class Phrases {
     }
 
     /** The span that tells of the finding; empty where none was emitted. */
-    static Optional<String> trace(Report.FindingEntry finding) {
+    public static Optional<String> trace(Report.FindingEntry finding) {
         return finding.examples().stream()
                 .map(Report.Example::traceId)
                 .filter(Objects::nonNull)
@@ -155,11 +155,11 @@ final class Phrases {
     }
 
     /** A server's peers have no port worth telling. */
-    static String endpoint(Report.Peer peer) {
+    public static String endpoint(Report.Peer peer) {
         return peer.port() == 0 ? peer.address() : FourTuple.endpoint(peer.address(), peer.port());
     }
 
-    static String title(Role role) {
+    public static String title(Role role) {
         return switch (role) {
             case ABORTED -> "abort";
             case RESET_BY_PEER -> "reset by peer";
@@ -168,13 +168,13 @@ final class Phrases {
     }
 
     /** {@code  (probable)}; empty where it is certain, or no call of ours decided. */
-    static String doubt(Report.TeardownEntry teardown) {
+    public static String doubt(Report.TeardownEntry teardown) {
         Confidence confidence = teardown.confidence();
         return confidence == null || confidence == Confidence.CERTAIN ? "" : " (" + confidence.text() + ")";
     }
 
     /** {@code ≤ 10.2 ms}: since the beginning; {@code seen} where that was found by looking; empty where it is not known. */
-    static String time(Exchange.Moment at) {
+    public static String time(Exchange.Moment at) {
         if (at == null) {
             return "";
         }
@@ -185,7 +185,7 @@ final class Phrases {
     }
 
     /** {@code 45 s}, {@code 12 min}, {@code 3 h}, {@code 2 days}: two figures are enough. */
-    static String seconds(long seconds) {
+    public static String seconds(long seconds) {
         Duration time = Duration.ofSeconds(seconds);
         if (time.toHours() >= 48) {
             return time.toDays() + " days";
@@ -202,13 +202,13 @@ final class Phrases {
     }
 
     /** {@code 21 descriptors}, {@code 21 descriptors 12 s ago}. */
-    static String counted(Report.Descriptors descriptors) {
+    public static String counted(Report.Descriptors descriptors) {
         String ago = descriptors.ageS() == 0 ? "" : " " + seconds(descriptors.ageS()) + " ago";
         return descriptors.sockets() + " descriptors" + ago;
     }
 
     /** {@code sockets 21 = tracked 10 + ...}: they add up, and what does not is said to be unexplained. */
-    static Map<String, Integer> account(Report.Descriptors descriptors) {
+    public static Map<String, Integer> account(Report.Descriptors descriptors) {
         Map<String, Integer> account = new LinkedHashMap<>();
         account.put("tracked since they were opened", descriptors.tracked());
         account.put("opened before the attach, met since", descriptors.adopted());
@@ -221,21 +221,21 @@ final class Phrases {
     }
 
     /** ISO 8601 to the second. */
-    static String second(String instant) {
+    public static String second(String instant) {
         return instant.replaceFirst("\\.\\d+(?=Z$)", "");
     }
 
     /** With the figures that everybody reads, whatever the JVM's locale: coordinates of a drawing are figures, too. */
-    static String say(String format, Object... values) {
+    public static String say(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
 
-    static String known(Object value) {
+    public static String known(Object value) {
         return value == null ? "unknown" : value.toString();
     }
 
     /** What the command {@code close} has done. */
-    static String closed(Report.CloseEntry batch) {
+    public static String closed(Report.CloseEntry batch) {
         StringBuilder text = new StringBuilder(
                 say("%s: closed %d of %s (%s)", batch.at(), batch.closed(), batch.what(), batch.finding()));
         text.append(batch.forced() ? ", by force" : "").append(batch.stopped() ? ", stopped" : "");

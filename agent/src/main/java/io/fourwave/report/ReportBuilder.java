@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.report;
 
-import io.fourwave.connection.Census;
-import io.fourwave.connection.Counters;
 import io.fourwave.connection.Stack;
 import io.fourwave.connection.Use;
+import io.fourwave.connection.census.Census;
+import io.fourwave.connection.census.Counters;
 import io.fourwave.diagnose.ClosedBatch;
 import io.fourwave.diagnose.Diagnosis;
 import io.fourwave.diagnose.Finding;

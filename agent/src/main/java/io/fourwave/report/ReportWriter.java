@@ -8,6 +8,7 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
 import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.Verdict;
+import io.fourwave.report.page.HtmlReport;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Role;
 import io.fourwave.tcp.Side;

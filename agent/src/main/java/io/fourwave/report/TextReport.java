@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * The report for a terminal of 80 columns. Who reads the first screen alone can act: worst first, three lines a finding,
  * what, where in the code and what to do. Then the details of each, then what was seen, then the agent itself.
  */
-final class TextReport {
+public final class TextReport {
     private static final int SCREEN = 24;
     private static final int LEAD = 13;
 
@@ -20,7 +20,7 @@ final class TextReport {
         this.report = report;
     }
 
-    static String of(Report report) {
+    public static String of(Report report) {
         TextReport page = new TextReport(report);
         page.head();
         page.firstScreen();

@@ -2,6 +2,7 @@
 package io.fourwave.runtime;
 
 import io.fourwave.bootstrap.AttachedAgent;
+import io.fourwave.runtime.session.AgentHost;
 import java.lang.instrument.Instrumentation;
 
 /** Called by name from the entry, on the thread that starts the application or on the JVM's attach thread. */

@@ -5,6 +5,8 @@ import io.fourwave.bootstrap.AgentThread;
 import io.fourwave.config.Version;
 import io.fourwave.report.ReportFormat;
 import io.fourwave.report.ReportWriter;
+import io.fourwave.runtime.session.AgentHost;
+import io.fourwave.runtime.session.AgentProperties;
 import java.io.IOException;
 import java.util.function.Consumer;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime;
 
+import io.fourwave.runtime.session.AgentHost;
 import io.fourwave.telemetry.OtelBackend;
 import io.fourwave.telemetry.OwnSdk;
 import io.fourwave.telemetry.Telemetry;

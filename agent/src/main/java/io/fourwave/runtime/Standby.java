@@ -3,6 +3,9 @@ package io.fourwave.runtime;
 
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.capture.Capture;
+import io.fourwave.runtime.session.Log;
+import io.fourwave.runtime.session.SpanApiLookout;
+import io.fourwave.runtime.session.StartRequest;
 import io.fourwave.watch.inventory.UnhookedSockets;
 import io.fourwave.weave.Weaving;
 import java.util.concurrent.TimeUnit;

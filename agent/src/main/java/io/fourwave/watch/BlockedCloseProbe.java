@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
-import io.fourwave.connection.Snapshot.BlockedClose;
 import io.fourwave.connection.Stack;
+import io.fourwave.connection.census.Snapshot.BlockedClose;
 import io.fourwave.jdk.JdkThreads;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@
 package io.fourwave.watch;
 
 import io.fourwave.capture.CallEvent;
-import io.fourwave.connection.Census;
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.Counters;
 import io.fourwave.connection.Teardown;
+import io.fourwave.connection.census.Census;
+import io.fourwave.connection.census.Counters;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.tcp.Decision;
 import io.fourwave.tcp.Role;

@@ -2,10 +2,10 @@
 package io.fourwave.watch;
 
 import io.fourwave.capture.ConnectionTable;
-import io.fourwave.connection.Census;
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.Snapshot;
 import io.fourwave.connection.Teardown;
+import io.fourwave.connection.census.Census;
+import io.fourwave.connection.census.Snapshot;
 import io.fourwave.host.SocketHolders;
 import io.fourwave.watch.inventory.LocalPorts;
 import io.fourwave.watch.inventory.OtherHolderProbe;

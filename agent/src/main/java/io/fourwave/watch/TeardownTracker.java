@@ -2,15 +2,15 @@
 package io.fourwave.watch;
 
 import io.fourwave.capture.CallEvent;
-import io.fourwave.connection.Census;
 import io.fourwave.connection.ClockAnchor;
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.Counters;
 import io.fourwave.connection.Teardown;
 import io.fourwave.connection.Teardown.Followed;
 import io.fourwave.connection.Teardown.Holder;
 import io.fourwave.connection.TeardownEvent;
 import io.fourwave.connection.TeardownListener;
+import io.fourwave.connection.census.Census;
+import io.fourwave.connection.census.Counters;
 import io.fourwave.kernel.KernelSocket;
 import io.fourwave.kernel.Reading;
 import io.fourwave.kernel.SocketTable;

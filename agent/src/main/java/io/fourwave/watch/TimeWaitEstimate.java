@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch;
 
-import io.fourwave.connection.Census;
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.Destination;
+import io.fourwave.connection.census.Census;
+import io.fourwave.connection.census.Destination;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
 import java.util.LinkedHashMap;

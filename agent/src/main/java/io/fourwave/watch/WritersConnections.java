@@ -2,8 +2,8 @@
 package io.fourwave.watch;
 
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.Snapshot.BlockedClose;
 import io.fourwave.connection.Use;
+import io.fourwave.connection.census.Snapshot.BlockedClose;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

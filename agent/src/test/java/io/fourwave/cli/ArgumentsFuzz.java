@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli;
 
+import io.fourwave.cli.syntax.Arguments;
+import io.fourwave.cli.syntax.CommandSyntax;
+import io.fourwave.cli.syntax.UsageException;
 import io.fourwave.fuzz.Claim;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.cli.host.FakeProc;
 import io.fourwave.cli.host.ToolHost;
+import io.fourwave.cli.syntax.CommandSyntax;
 import io.fourwave.config.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.fourwave.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.cli.syntax.CommandSyntax;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.fourwave.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fourwave.connection.Snapshot.Standstills;
+import io.fourwave.connection.census.Snapshot.Standstills;
 import org.junit.jupiter.api.Test;
 
 class StandstillsTest {

@@ -3,7 +3,7 @@ package io.fourwave.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fourwave.connection.Census;
+import io.fourwave.connection.census.Census;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.util.List;

@@ -13,12 +13,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Reports made by hand: an empty one, and one in which everything that can be known is known. */
-final class Reports {
+public final class Reports {
     private static final String ORDERS = "com.acme.Orders.fetch(Orders.java:42)";
 
     private Reports() {}
 
-    static Report empty() {
+    public static Report empty() {
         return new Report(
                 ReportSchema.VERSION,
                 "2026-11-22T11:00:00Z",
@@ -35,7 +35,7 @@ final class Reports {
                 List.of());
     }
 
-    static Report full() {
+    public static Report full() {
         return new Report(
                 ReportSchema.VERSION,
                 "2026-11-22T11:00:00Z",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.report;
 
+import io.fourwave.report.page.HtmlReport;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Role;
 import io.fourwave.tcp.Side;

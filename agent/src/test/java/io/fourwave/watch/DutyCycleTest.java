@@ -4,7 +4,7 @@ package io.fourwave.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fourwave.connection.Snapshot.Standstills;
+import io.fourwave.connection.census.Snapshot.Standstills;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;

@@ -4,9 +4,9 @@ package io.fourwave.watch;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fourwave.connection.Census;
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.Destination;
+import io.fourwave.connection.census.Census;
+import io.fourwave.connection.census.Destination;
 import io.fourwave.support.Kept;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;

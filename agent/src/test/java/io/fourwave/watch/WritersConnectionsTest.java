@@ -4,9 +4,9 @@ package io.fourwave.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.Snapshot.BlockedClose;
 import io.fourwave.connection.Stack;
 import io.fourwave.connection.Use;
+import io.fourwave.connection.census.Snapshot.BlockedClose;
 import io.fourwave.tcp.Side;
 import java.lang.ref.WeakReference;
 import java.util.List;

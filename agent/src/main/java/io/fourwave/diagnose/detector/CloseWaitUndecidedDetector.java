@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose.detector;
 
-import io.fourwave.connection.Snapshot;
 import io.fourwave.connection.Stack;
 import io.fourwave.connection.Use;
+import io.fourwave.connection.census.Snapshot;
 import io.fourwave.diagnose.CloseWaits;
 import io.fourwave.diagnose.DetectorContext;
 import io.fourwave.diagnose.Finding;

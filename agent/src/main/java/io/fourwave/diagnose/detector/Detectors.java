@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose.detector;
 
-import io.fourwave.connection.Snapshot;
 import io.fourwave.connection.TeardownListener;
+import io.fourwave.connection.census.Snapshot;
 import io.fourwave.diagnose.BlameFinder;
 import io.fourwave.diagnose.CloseTally;
 import io.fourwave.diagnose.DetectorContext;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose.detector;
 
-import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.census.Snapshot;
 import io.fourwave.diagnose.CloseTally;
 import io.fourwave.diagnose.DetectorContext;
 import io.fourwave.diagnose.Finding;

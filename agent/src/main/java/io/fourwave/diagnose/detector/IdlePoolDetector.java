@@ -2,7 +2,7 @@
 package io.fourwave.diagnose.detector;
 
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.census.Snapshot;
 import io.fourwave.diagnose.DetectorContext;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.FindingDraft;

@@ -2,9 +2,9 @@
 package io.fourwave.diagnose.detector;
 
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.Snapshot;
-import io.fourwave.connection.UntrackedSocket;
 import io.fourwave.connection.Usage;
+import io.fourwave.connection.census.Snapshot;
+import io.fourwave.connection.census.UntrackedSocket;
 import io.fourwave.diagnose.DetectorContext;
 import io.fourwave.diagnose.EvidenceTable;
 import io.fourwave.diagnose.Finding;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose.detector;
 
-import io.fourwave.connection.Census;
-import io.fourwave.connection.Census.Counted;
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.Snapshot;
 import io.fourwave.connection.Teardown;
-import io.fourwave.connection.UntrackedSocket;
+import io.fourwave.connection.census.Census;
+import io.fourwave.connection.census.Census.Counted;
+import io.fourwave.connection.census.Snapshot;
+import io.fourwave.connection.census.UntrackedSocket;
 import io.fourwave.diagnose.DetectorContext;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.FindingDraft;

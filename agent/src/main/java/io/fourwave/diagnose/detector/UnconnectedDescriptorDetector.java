@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose.detector;
 
-import io.fourwave.connection.Snapshot;
-import io.fourwave.connection.UntrackedSocket;
+import io.fourwave.connection.census.Snapshot;
+import io.fourwave.connection.census.UntrackedSocket;
 import io.fourwave.diagnose.DetectorContext;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.FindingDraft;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime.extension;
 
-import io.fourwave.runtime.AgentHost;
+import io.fourwave.runtime.session.AgentHost;
 import io.fourwave.telemetry.OtelBackend;
 import io.fourwave.telemetry.SharedSdk;
 import io.fourwave.telemetry.Telemetry;

@@ -3,7 +3,7 @@ package io.fourwave.runtime.extension;
 
 import io.fourwave.config.Config;
 import io.fourwave.runtime.Agent;
-import io.fourwave.runtime.Log;
+import io.fourwave.runtime.session.Log;
 import io.fourwave.telemetry.SharedSdk;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;

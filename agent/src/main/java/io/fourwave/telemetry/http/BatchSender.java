@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.telemetry.http;
 
+import io.fourwave.telemetry.http.client.CollectorConnection;
+import io.fourwave.telemetry.http.client.Deadline;
+import io.fourwave.telemetry.http.client.Endpoint;
+import io.fourwave.telemetry.http.client.Request;
+import io.fourwave.telemetry.http.client.Response;
 import io.opentelemetry.sdk.common.export.HttpSenderConfig;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.telemetry.http;
 
+import io.fourwave.telemetry.http.client.Response;
+
 /** What OTLP's Export*ServiceResponse says in field 1: how many items were refused (field 1), and why (field 2). */
 record PartialSuccess(long rejected, String message) {
 

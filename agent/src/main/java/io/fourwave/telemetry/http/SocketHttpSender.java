@@ -2,6 +2,10 @@
 package io.fourwave.telemetry.http;
 
 import io.fourwave.bootstrap.AgentThread;
+import io.fourwave.telemetry.http.client.CollectorConnection;
+import io.fourwave.telemetry.http.client.Endpoint;
+import io.fourwave.telemetry.http.client.TlsClient;
+import io.fourwave.telemetry.http.client.Watchdog;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.HttpResponse;
 import io.opentelemetry.sdk.common.export.HttpSender;

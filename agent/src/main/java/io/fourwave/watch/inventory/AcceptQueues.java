@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch.inventory;
 
-import io.fourwave.connection.UnacceptedConnection;
 import io.fourwave.connection.Use;
+import io.fourwave.connection.census.UnacceptedConnection;
 import io.fourwave.kernel.KernelSocket;
 import io.fourwave.kernel.Reading;
 import io.fourwave.kernel.SocketTable;

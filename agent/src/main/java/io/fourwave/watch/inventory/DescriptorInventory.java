@@ -3,8 +3,8 @@ package io.fourwave.watch.inventory;
 
 import io.fourwave.capture.ConnectionTable;
 import io.fourwave.capture.SocketHooks;
-import io.fourwave.connection.DescriptorCounts;
-import io.fourwave.connection.UntrackedSocket;
+import io.fourwave.connection.census.DescriptorCounts;
+import io.fourwave.connection.census.UntrackedSocket;
 import io.fourwave.host.ProcDescriptors;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.tcp.FourTuple;

@@ -2,7 +2,7 @@
 package io.fourwave.watch.inventory;
 
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.Destination;
+import io.fourwave.connection.census.Destination;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.watch.inventory;
 
-import io.fourwave.connection.Census;
-import io.fourwave.connection.Census.Counted;
-import io.fourwave.connection.Destination;
+import io.fourwave.connection.census.Census;
+import io.fourwave.connection.census.Census.Counted;
+import io.fourwave.connection.census.Destination;
 import io.fourwave.host.HostFacts;
 import io.fourwave.kernel.KernelSocket;
 import io.fourwave.kernel.Reading;

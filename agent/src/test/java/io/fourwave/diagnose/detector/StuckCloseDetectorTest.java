@@ -5,8 +5,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.Snapshot;
 import io.fourwave.connection.Stack;
+import io.fourwave.connection.census.Snapshot;
 import io.fourwave.diagnose.AcmeBlame;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.Severity;

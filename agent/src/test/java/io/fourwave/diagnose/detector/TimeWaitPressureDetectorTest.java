@@ -3,10 +3,10 @@ package io.fourwave.diagnose.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fourwave.connection.Census;
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.Destination;
-import io.fourwave.connection.Snapshot;
+import io.fourwave.connection.census.Census;
+import io.fourwave.connection.census.Destination;
+import io.fourwave.connection.census.Snapshot;
 import io.fourwave.diagnose.AcmeBlame;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.FixedHeadroom;

@@ -2,6 +2,8 @@
 package io.fourwave.telemetry.http;
 
 import io.fourwave.fuzz.Claim;
+import io.fourwave.telemetry.http.client.Response;
+import io.fourwave.telemetry.http.client.ResponseReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package io.fourwave.telemetry.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.telemetry.http.client.Endpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

@@ -4,8 +4,8 @@ package io.fourwave.watch.inventory;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fourwave.connection.UnacceptedConnection;
 import io.fourwave.connection.Use;
+import io.fourwave.connection.census.UnacceptedConnection;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;

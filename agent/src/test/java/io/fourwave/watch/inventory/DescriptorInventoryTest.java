@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.capture.Capture;
 import io.fourwave.capture.SocketHooks;
-import io.fourwave.connection.DescriptorCounts;
+import io.fourwave.connection.census.DescriptorCounts;
 import io.fourwave.host.ProcDescriptors;
 import io.fourwave.support.Loopback;
 import java.io.IOException;

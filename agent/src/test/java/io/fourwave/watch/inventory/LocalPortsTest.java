@@ -4,10 +4,10 @@ package io.fourwave.watch.inventory;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fourwave.connection.Census;
-import io.fourwave.connection.Census.Counted;
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.Destination;
+import io.fourwave.connection.census.Census;
+import io.fourwave.connection.census.Census.Counted;
+import io.fourwave.connection.census.Destination;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;

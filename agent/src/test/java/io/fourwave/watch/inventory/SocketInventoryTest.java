@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.capture.Capture;
 import io.fourwave.connection.Connection;
-import io.fourwave.connection.DescriptorCounts;
 import io.fourwave.connection.StackResolver;
+import io.fourwave.connection.census.DescriptorCounts;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.jdk.JdkSockets;
 import io.fourwave.support.Loopback;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fourwave.capture.Capture;
-import io.fourwave.connection.DescriptorCounts;
-import io.fourwave.connection.UntrackedSocket;
+import io.fourwave.connection.census.DescriptorCounts;
+import io.fourwave.connection.census.UntrackedSocket;
 import io.fourwave.host.ProcDescriptors;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.support.Loopback;

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.runtime.session;
+
+import io.fourwave.bootstrap.Hooks;
+import io.fourwave.capture.Capture;
+import io.fourwave.close.CloseConditions;
+import io.fourwave.config.Config;
+import io.fourwave.config.Version;
+import io.fourwave.connection.census.DescriptorCounts;
+import io.fourwave.connection.census.Snapshot;
+import io.fourwave.diagnose.Diagnosis;
+import io.fourwave.diagnose.detector.Detectors;
+import io.fourwave.diagnose.evidence.FrameWitness;
+import io.fourwave.host.CpuTime;
+import io.fourwave.host.DescriptorHeadroom;
+import io.fourwave.host.HostFacts;
+import io.fourwave.jdk.JdkDescriptors;
+import io.fourwave.jdk.JdkNet;
+import io.fourwave.jdk.JdkThreads;
+import io.fourwave.origin.LoadedClasses;
+import io.fourwave.origin.OtherAgents;
+import io.fourwave.report.History;
+import io.fourwave.report.RecentTeardowns;
+import io.fourwave.report.ReportBuilder;
+import io.fourwave.tcp.AddressMask;
+import io.fourwave.telemetry.MetricSource;
+import io.fourwave.telemetry.Telemetry;
+import io.fourwave.telemetry.jfr.FlightEvents;
+import io.fourwave.telemetry.jmx.ManagementBean;
+import io.fourwave.watch.Watch;
+import io.fourwave.weave.Weaving;
+import java.lang.instrument.Instrumentation;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** One attachment of the agent to this JVM: its parts, wired, from start to the end of the JVM. */
+public final class Session {
+    /** The last look at the connections has this at least, whatever the exporter took. */
+    private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** Of more threads than this it is not known what all of them do. */
+    private static final int MOST_THREADS = 4096;
+
+    /** At the end no longer than this for sock_diag to be opened, where /proc and ss do not answer. */
+    private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
+
+    /** By then there is something in a report, and a short program has ended without paying for it. */
+    private static final int PREPARED_AFTER = 3;
+
+    /** A report takes less, but for thousands of connections. */
+    private static final long PREPARED_WITHIN_BYTES = 4 << 20;
+
+    // what is not private here is read by SessionReport
+    final StartRequest start;
+    private final Config config;
+    private final Log log;
+    private final String version;
+    final long startedNanos;
+
+    final LateSocketTable kernel;
+    private final RecentTeardowns recent;
+    private final History history;
+    final Telemetry telemetry;
+    final ManagementBean managementBean;
+    final FlightEvents flightEvents;
+    final CpuTime cpuTime = new CpuTime();
+    final SpanApiLookout lookout;
+    final OtherAgents otherAgents;
+    private final HostHeadroom headroom;
+    final Diagnosis diagnosis;
+    final Watch watch;
+    final ReportBuilder reports;
+    private final Optional<ReportFile> reportFile;
+    private final Optional<ReportSchedule> reportSchedule;
+    final Weaving weaving;
+    private final StatusPublisher notices;
+    final CloseRequests closeRequests;
+    private final FindingLog findingLog;
+    private final SessionReport reporting = new SessionReport(this);
+    private int sweeps;
+    private boolean prepared;
+    final JarOnDisk jar = new JarOnDisk(StatusPublisher.jar());
+
+    public Session(
+            StartRequest start, Weaving weaving, Capture capture, AgentProperties board, SpanApiLookout lookout) {
+        Instrumentation instrumentation = start.instrumentation();
+        JdkDescriptors descriptors = new JdkDescriptors();
+        DescriptorHeadroom.ask(() -> descriptors.hasFree(DescriptorHeadroom.LEAST));
+        this.lookout = lookout;
+        this.start = start;
+        this.startedNanos = start.nanos();
+        this.config = start.config();
+        this.log = start.log();
+        this.version = Version.text();
+        AddressMask mask = new AddressMask(config.maskAddresses());
+        this.kernel = new LateSocketTable(instrumentation);
+        this.recent = new RecentTeardowns(mask);
+        this.history = new History(startedNanos);
+        Metrics metrics = new Metrics(this);
+        Telemetry.Settings settings =
+                new Telemetry.Settings(version, config.spansRate(), config.spansFile(), mask, HostFacts.hostName());
+        this.telemetry = new Telemetry(settings, metrics, start.agentHost().backend(settings, log::warn, log::info));
+        this.managementBean = new ManagementBean(version, metrics, mask, reporting::text);
+        this.flightEvents = new FlightEvents(mask);
+        this.headroom = new HostHeadroom(this::account);
+        LoadedClasses classes = new LoadedClasses(instrumentation);
+        Detectors detectors = new Detectors(
+                config.leakAfter(),
+                config.appPackages(),
+                classes,
+                HostFacts.mainJar(),
+                headroom,
+                new FrameWitness.Threads(
+                        JdkThreads::stack,
+                        JdkThreads::id,
+                        JdkThreads::name,
+                        () -> JdkThreads.allAndVirtual(MOST_THREADS)));
+        this.otherAgents = new OtherAgents(classes, HostFacts.mainJar());
+        TeardownFanout fanout = new TeardownFanout(recent, telemetry, flightEvents, detectors, otherAgents);
+        this.diagnosis = new Diagnosis(detectors, fanout::found);
+        this.notices = new StatusPublisher(this, board, mask);
+        this.findingLog = new FindingLog(log);
+        this.watch = new Watch(capture, kernel, fanout, this::swept, lookout::look);
+        if (start.isAttach()) {
+            watch.attached();
+        }
+        this.reports = new ReportBuilder(watch::census, watch.counters(), recent, history, mask);
+        this.reportFile = start.reportFile();
+        this.reportSchedule = reportFile.flatMap(file -> config.reportEvery()
+                .map(period -> new ReportSchedule(file, period, new HostHeadroom(this::account), reporting::build)));
+        this.weaving = weaving;
+        this.closeRequests = new CloseRequests(
+                config.allowClose(),
+                new Closing(),
+                () -> weaving.failures().stream().findFirst(),
+                fanout::closed,
+                mask,
+                log,
+                board::closing);
+    }
+
+    /** On the watch thread, until {@link #end}. */
+    public void run() {
+        log.prepare();
+        weaving.failures().forEach(log::warn);
+        if (!JdkNet.tellsState()) {
+            log.warn(
+                    "this is " + System.getProperty("os.name")
+                            + ": only Linux tells the state of a connection, so calls are reported as possible and phases not at all");
+        }
+        headroom.begin();
+        telemetry.startInBackground();
+        if (JdkNet.tellsState()) {
+            kernel.openInBackground();
+        }
+        notices.begin();
+        log.debug("watches, sweeping each " + config.sweepInterval().toMillis() + " ms");
+        watch.run();
+        log.debug("has stopped watching");
+    }
+
+    /**
+     * When the JVM ends or the agent is taken out of it, in the order in which a late close is still seen: the hooks listen
+     * until the last sweep is done.
+     *
+     * @param withinNanos how long all of it may take, but for {@link #LAST_LOOK_NANOS}
+     */
+    public void end(long withinNanos) {
+        long deadline = System.nanoTime() + withinNanos;
+        guarded(closeRequests::end);
+        watch.stop();
+        guarded(() -> telemetry.endsWithin(withinNanos));
+        long left = Math.max(LAST_LOOK_NANOS, deadline - System.nanoTime());
+        guarded(() -> kernel.waitAtMost(Math.min(OPENING_NANOS, left / 2)));
+        if (!watch.finish(left)) {
+            log.warn("its thread did not come to an end in " + TimeUnit.NANOSECONDS.toMillis(left)
+                    + " ms: the last report is as of its last look, and teardowns under way are not in it");
+        }
+        Hooks.listen(null);
+        guarded(managementBean::unregister);
+        guarded(lookout::end);
+        guarded(telemetry::shutdown);
+        guarded(() -> reportFile.ifPresent(file -> file.write(reporting.build())));
+        guarded(kernel::close);
+        guarded(telemetry::close);
+    }
+
+    /** One part that fails must not take the last report with it. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable ours) {
+            log.warn("could not finish all of its work at the end: " + ours);
+        }
+    }
+
+    /** A class whose initialiser finds no heap is lost for good: while the heap is full, this is for a later sweep. */
+    private void prepare(ReportFile file) {
+        Runtime heap = Runtime.getRuntime();
+        if (heap.maxMemory() - heap.totalMemory() + heap.freeMemory() < PREPARED_WITHIN_BYTES) {
+            return;
+        }
+        prepared = true;
+        try {
+            file.prepare(reporting.build());
+        } catch (OutOfMemoryError filledMeanwhile) {
+            sweeps = 0;
+            prepared = false;
+        } catch (Throwable ours) {
+            log.warn("could not prepare its report, the one at the end may be missing: " + ours);
+        }
+    }
+
+    private void swept(Snapshot snapshot) {
+        if (++sweeps >= PREPARED_AFTER && !prepared) {
+            reportFile.ifPresent(this::prepare);
+        }
+        if (jar.isNewlyOverwritten()) {
+            jar.gap().ifPresent(log::warn);
+        }
+        snapshot.open().forEach(connection -> connection.isOfAnotherAgent(otherAgents::opened));
+        diagnosis.run(snapshot);
+        findingLog.swept(diagnosis.findings());
+        history.sampled(snapshot.census(), snapshot.nowNanos());
+        notices.post();
+        reportSchedule.ifPresent(ReportSchedule::swept);
+        managementBean.registerWhenThereIsAServer();
+    }
+
+    public Watch watch() {
+        return watch;
+    }
+
+    public CloseRequests closeRequests() {
+        return closeRequests;
+    }
+
+    CpuTime cpuTime() {
+        return cpuTime;
+    }
+
+    Diagnosis diagnosis() {
+        return diagnosis;
+    }
+
+    public SessionReport reporting() {
+        return reporting;
+    }
+
+    Optional<MetricSource.Descriptors> descriptors() {
+        return headroom.descriptors();
+    }
+
+    /** Every socket descriptor as of the last look. */
+    Optional<DescriptorCounts> account() {
+        return watch == null ? Optional.empty() : watch.account();
+    }
+
+    /** What closing on demand needs of the watching. */
+    private final class Closing implements CloseConditions {
+
+        @Override
+        public long leakAfterNanos() {
+            return config.leakAfter().toNanos();
+        }
+
+        @Override
+        public List<Diagnosis.Found> findings() {
+            return diagnosis.findings();
+        }
+
+        @Override
+        public void watchAllUses(long nanos) {
+            watch.watchAllUses(nanos);
+        }
+
+        @Override
+        public long allUsesSinceNanos() {
+            return watch.allUsesSinceNanos();
+        }
+
+        @Override
+        public boolean asynchronousReadsSeen() {
+            return weaving.limits().isEmpty();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.runtime.session;
+
+import io.fourwave.connection.Teardown;
+import io.fourwave.connection.TeardownEvent;
+import io.fourwave.connection.TeardownListener;
+import io.fourwave.diagnose.ClosedBatch;
+import io.fourwave.diagnose.Finding;
+import io.fourwave.diagnose.detector.Detectors;
+import io.fourwave.origin.OtherAgents;
+import io.fourwave.report.RecentTeardowns;
+import io.fourwave.telemetry.Telemetry;
+import io.fourwave.telemetry.jfr.FlightEvents;
+
+/**
+ * All who are told of calls, teardowns and findings. What other agents close for themselves is not told; what they leak is.
+ */
+record TeardownFanout(
+        RecentTeardowns recent,
+        Telemetry telemetry,
+        FlightEvents flightEvents,
+        Detectors detectors,
+        OtherAgents otherAgents)
+        implements TeardownListener {
+
+    @Override
+    public void ended(Teardown teardown) {
+        if (isOfAnotherAgent(teardown)) {
+            return;
+        }
+        if (!teardown.isUnwatched()) {
+            recent.ended(teardown);
+            telemetry.ended(teardown);
+        }
+        detectors.closeTally().ended(teardown);
+    }
+
+    @Override
+    public void called(Teardown teardown, TeardownEvent.Called call) {
+        if (!isOfAnotherAgent(teardown)) {
+            flightEvents.called(teardown, call);
+        }
+    }
+
+    @Override
+    public boolean hearsOrdinaryCalls() {
+        return flightEvents.areWanted();
+    }
+
+    /** @return the id of the trace that tells of it, or null */
+    String found(Finding finding) {
+        flightEvents.found(finding);
+        return telemetry.found(finding);
+    }
+
+    void closed(ClosedBatch batch) {
+        flightEvents.closed(batch);
+        telemetry.closed(batch);
+    }
+
+    private boolean isOfAnotherAgent(Teardown teardown) {
+        return teardown.connection().isOfAnotherAgent(otherAgents::opened);
+    }
+}
