@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.connection;
 
-import io.fourwave.tcp.Confidence;
-import io.fourwave.tcp.Decision;
 import io.fourwave.tcp.Role;
 import io.fourwave.tcp.Source;
 import io.fourwave.tcp.Step;
@@ -77,7 +75,7 @@ public final class Teardown extends TeardownRecord {
             onReset(call.nanoTime() - TICK);
         }
         happened(call);
-        decide(call);
+        part.called(call);
         apply(call);
         if (releases) {
             release(call.nanoTime());
@@ -97,7 +95,7 @@ public final class Teardown extends TeardownRecord {
         if (reset) {
             abort.ifPresent(call -> {
                 happened(call);
-                decide(call);
+                part.called(call);
                 certainCalls.add(call, isDoubtful());
             });
             sendReset(at);
@@ -122,9 +120,7 @@ public final class Teardown extends TeardownRecord {
     public Holder onReset(long at) {
         if (!kernelGone && !hasReset()) {
             events.add(new TeardownEvent.Reset(at, unseenFor(at), false));
-            if (deciding == null) {
-                role = Role.RESET_BY_PEER;
-            }
+            part.resetByPeer();
             kernelGone(at, phases.unknownFor(at));
         }
         return holder();
@@ -196,7 +192,7 @@ public final class Teardown extends TeardownRecord {
 
     /** Nothing more can be learned of it, because the JVM ends or because a call on it was lost: it ends as it stands. */
     public Holder onLost(long at) {
-        phases.cutShort(at, deciding == null || deciding.stateBefore() != null);
+        phases.cutShort(at, !part.isDecided() || part.deciding().stateBefore() != null);
         certainCalls.settle(false);
         return Holder.NOBODY;
     }
@@ -207,20 +203,6 @@ public final class Teardown extends TeardownRecord {
             return kernelGone ? holder() : Holder.KERNEL;
         }
         return onReset(at);
-    }
-
-    /**
-     * The first call that sends something, or finds the connection reset, decides; a RST of ours overrides it, for it
-     * takes back a FIN's orderly close. A release decides only where the call before it was not seen.
-     */
-    private void decide(TeardownEvent.Called call) {
-        Step step = call.decision().step();
-        boolean undecided = deciding == null || !deciding.decision().step().decides();
-        if (step == Step.ABORT || (undecided && step != Step.INPUT_ONLY)) {
-            deciding = call;
-            decision = call.decision();
-            role = step == Step.RELEASE && call.stateBefore() == TcpState.LAST_ACK ? Role.PASSIVE : Role.of(step);
-        }
     }
 
     private void apply(TeardownEvent.Called call) {
@@ -269,11 +251,9 @@ public final class Teardown extends TeardownRecord {
     /** The sample said ESTABLISHED, and then the peer's FIN was faster than our call: it was the third wave. */
     private void correct(boolean peerWasFirst) {
         if (peerWasFirst && isCorrectable()) {
-            decision = new Decision(Step.PASSIVE_FIN, null, Confidence.CERTAIN);
-            role = Role.PASSIVE;
-            replaceDeciding(decision);
+            replaceDeciding(Step.PASSIVE_FIN, Role.PASSIVE);
             phases.correctToPassive();
-            certainCalls.corrected(deciding);
+            certainCalls.corrected(part.deciding());
         }
     }
 
@@ -285,19 +265,16 @@ public final class Teardown extends TeardownRecord {
         }
         connection.finNotSent();
         phases.takeBack(state, at, source);
-        if (deciding != null && deciding.decision().step().sendsSegment()) {
-            decision = new Decision(Step.RELEASE, null, Confidence.CERTAIN);
-            role = state == TcpState.CLOSE_WAIT ? Role.PASSIVE : Role.ACTIVE;
-            replaceDeciding(decision);
-            certainCalls.corrected(deciding);
+        if (part.isDecided() && part.decision().step().sendsSegment()) {
+            replaceDeciding(Step.RELEASE, state == TcpState.CLOSE_WAIT ? Role.PASSIVE : Role.ACTIVE);
+            certainCalls.corrected(part.deciding());
         }
     }
 
-    private void replaceDeciding(Decision corrected) {
-        TeardownEvent.Called before = deciding;
-        TeardownEvent.Called after = before.corrected(corrected);
-        events.replaceAll(event -> event == before ? after : event);
-        deciding = after;
+    private void replaceDeciding(Step step, Role role) {
+        TeardownEvent.Called before = part.deciding();
+        part.corrected(step, role);
+        events.replaceAll(event -> event == before ? part.deciding() : event);
     }
 
     private void release(long at) {

@@ -29,9 +29,8 @@ abstract class TeardownRecord {
     final Phases phases;
     final CertainCalls certainCalls = new CertainCalls();
 
-    TeardownEvent.Called deciding;
-    Decision decision;
-    Role role;
+    final OwnPart part = new OwnPart();
+
     boolean simultaneous;
     boolean descriptorReleased;
     boolean kernelGone;
@@ -51,8 +50,6 @@ abstract class TeardownRecord {
         this.anchor = anchor;
         this.start = start;
         this.phases = new Phases(start);
-        // until a call of ours decides: the peer began
-        this.role = Role.PASSIVE;
     }
 
     public Connection connection() {
@@ -75,17 +72,17 @@ abstract class TeardownRecord {
     }
 
     public Role role() {
-        return simultaneous && role == Role.ACTIVE ? Role.SIMULTANEOUS : role;
+        return simultaneous && part.role() == Role.ACTIVE ? Role.SIMULTANEOUS : part.role();
     }
 
     /** The call that decided this side's part; empty while no call of ours has. */
     public Optional<TeardownEvent.Called> deciding() {
-        return Optional.ofNullable(deciding);
+        return Optional.ofNullable(part.deciding());
     }
 
     /** What the deciding call did, corrected by what the kernel showed later; null while no call has decided. */
     public Decision decision() {
-        return decision;
+        return part.decision();
     }
 
     /** Who said so: the best source that told about the state. */
@@ -124,7 +121,7 @@ abstract class TeardownRecord {
 
     void happened(TeardownEvent.Called call) {
         if (events.size() >= EVENTS_KEPT) {
-            lastCall().filter(last -> last != deciding).ifPresent(events::remove);
+            lastCall().filter(last -> last != part.deciding()).ifPresent(events::remove);
         }
         events.add(call);
     }
@@ -147,7 +144,7 @@ abstract class TeardownRecord {
 
     /** True when a reset or a timeout ended it for the kernel, and no call of ours has found out. */
     public boolean isResetUnnoticed() {
-        return kernelGone && deciding == null && !descriptorReleased;
+        return kernelGone && !part.isDecided() && !descriptorReleased;
     }
 
     public boolean hasReset() {
@@ -162,11 +159,11 @@ abstract class TeardownRecord {
     public boolean isGoneWithoutTimeWait() {
         return kernelGone
                 && role() == Role.ACTIVE
-                && decision.step() == Step.ACTIVE_FIN
-                && decision.confidence() == Confidence.CERTAIN
-                && lastCall().filter(call -> call == deciding).isPresent()
+                && decision().step() == Step.ACTIVE_FIN
+                && decision().confidence() == Confidence.CERTAIN
+                && lastCall().filter(call -> call == part.deciding()).isPresent()
                 && finalState() == TcpState.CLOSE
-                && end() - deciding.nanoTime() < SOON_NANOS;
+                && end() - part.deciding().nanoTime() < SOON_NANOS;
     }
 
     public boolean isDescriptorReleased() {
@@ -175,7 +172,7 @@ abstract class TeardownRecord {
 
     /** While only the sample at the entry of our call says that we closed first, and the kernel has not shown it. */
     public boolean isCorrectable() {
-        return role == Role.ACTIVE && hasUnseenFin(Step.ACTIVE_FIN, TcpState.FIN_WAIT_1);
+        return part.role() == Role.ACTIVE && hasUnseenFin(Step.ACTIVE_FIN, TcpState.FIN_WAIT_1);
     }
 
     /** While a close seems to have sent the second FIN, and the kernel may yet show that somebody else holds the socket. */
@@ -185,7 +182,7 @@ abstract class TeardownRecord {
     }
 
     private boolean hasUnseenFin(Step step, TcpState leadsTo) {
-        return decision != null && decision.step() == step && phases.current() == leadsTo && !phases.isCurrentSeen();
+        return part.isDecided() && decision().step() == step && phases.current() == leadsTo && !phases.isCurrentSeen();
     }
 
     /** True where our close has come back, and the kernel shows that the socket is open all the same: somebody else holds it. */

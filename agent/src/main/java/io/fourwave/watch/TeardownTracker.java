@@ -11,15 +11,12 @@ import io.fourwave.connection.TeardownEvent;
 import io.fourwave.connection.TeardownListener;
 import io.fourwave.connection.census.Census;
 import io.fourwave.connection.census.Counters;
-import io.fourwave.kernel.KernelSocket;
-import io.fourwave.kernel.Reading;
 import io.fourwave.kernel.SocketTable;
 import io.fourwave.tcp.Decision;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Source;
 import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,23 +27,17 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The teardowns under way: gives each what happens to it, and looks in the kernel's tables for those that have no
+ * The teardowns under way: gives each what happens to it, and has those looked for in the kernel's tables that have no
  * descriptor any more. Watch thread only.
  */
 public final class TeardownTracker {
-    /** Whatever state it was in, after two TIME_WAITs nothing is left of it. */
-    private static final long UNKNOWN_NANOS = 2 * TableReader.TIME_WAIT_NANOS;
-
-    private final SocketTable kernel;
     private final Listeners listeners;
-    private final long interval;
     private final Counters counters;
     private final TeardownListener listener;
-    private final TableReader tableReader;
     private final LongSupplier clock;
     private final Set<Teardown> open = new LinkedHashSet<>();
     private final Map<FourTuple, Teardown> awaited = new LinkedHashMap<>();
-    private final LookupSchedule looks;
+    private final TableLookups lookups;
     private final Overload overload;
     private ClockAnchor anchor = ClockAnchor.now();
 
@@ -59,15 +50,12 @@ public final class TeardownTracker {
             Counters counters,
             TeardownListener listener,
             LongSupplier clock) {
-        this.kernel = kernel;
         this.listeners = listeners;
-        this.interval = intervalNanos;
         this.overload = overload;
         this.counters = counters;
         this.listener = listener;
-        this.tableReader = new TableReader(intervalNanos);
         this.clock = clock;
-        this.looks = new LookupSchedule(intervalNanos, clock.getAsLong());
+        this.lookups = new TableLookups(kernel, intervalNanos, clock, this::found);
     }
 
     /** The wall clock may have been set: teardowns that begin from now on use the new time. */
@@ -147,21 +135,12 @@ public final class TeardownTracker {
 
     /** Looks for those whose time has come. */
     void look(long now) {
-        if (!looks.isDue(now)) {
-            return;
-        }
-        Set<Teardown> due = looks.due(now);
-        due.removeIf(teardown -> !teardown.isAwaited());
-        if (!due.isEmpty()) {
-            look(due);
-        }
+        lookups.look(now);
     }
 
     /** Looks for all, whether their time has come or not, unless that takes longer as a rule. */
     void lookForAll(long withinNanos) {
-        if (!awaited.isEmpty() && looks.fitsIn(withinNanos)) {
-            look(new LinkedHashSet<>(awaited.values()));
-        }
+        lookups.lookForAll(awaited.values(), withinNanos);
     }
 
     /** Ends every one as it stands. */
@@ -241,7 +220,7 @@ public final class TeardownTracker {
             keep(teardown);
             teardown.followed(Followed.AWAITED);
             Teardown before = awaited.put(teardown.connection().tuple(), teardown);
-            looks.at(teardown, now);
+            lookups.at(teardown, now);
             if (before != null) {
                 superseded(before, teardown);
             }
@@ -285,50 +264,15 @@ public final class TeardownTracker {
         listener.ended(teardown);
     }
 
-    private void look(Set<Teardown> due) {
-        Reading reading = kernel.find(TableReader.wanted(due));
-        long now = clock.getAsLong();
-        if (reading instanceof Reading.Sockets sockets) {
-            looks.paid(sockets.tookNanos(), now);
-            seen(due, sockets, now);
-        } else if (reading instanceof Reading.NotYet slow) {
-            looks.paid(slow.tookNanos(), now);
-            due.forEach(teardown -> later(teardown, now));
-        } else {
-            due.forEach(teardown -> unseen(teardown, now));
-        }
-    }
-
-    private void later(Teardown teardown, long now) {
-        if (now - teardown.unknownSince() > UNKNOWN_NANOS) {
-            unseen(teardown, now);
-        } else {
-            looks.at(teardown, now + interval);
-        }
-    }
-
-    private void seen(Set<Teardown> due, Reading.Sockets sockets, long now) {
-        Map<FourTuple, KernelSocket> rows = new HashMap<>();
-        sockets.sockets().forEach(row -> rows.put(row.tuple(), row));
-        due.forEach(teardown -> seen(teardown, rows, sockets.source(), now));
-    }
-
-    private void seen(Teardown teardown, Map<FourTuple, KernelSocket> rows, Source source, long now) {
-        FourTuple tuple = teardown.connection().tuple();
-        KernelSocket row = rows.get(tuple);
-        KernelSocket peer = rows.get(tuple.reversed());
-        if (TableReader.isHeldElsewhere(row, teardown)) {
-            looks.at(teardown, tableReader.nextLookAtHeld(teardown, now));
-            happens(teardown, now, held -> held.onHeldElsewhere(row.state(), now, source));
-            return;
-        }
-        teardown.onHeldNoMore();
-        if (row == null || tableReader.isAnotherConnection(row, teardown, now)) {
-            awaitNoMore(teardown);
-            happens(teardown, now, gone -> gone.onTableRowGone(now, TableReader.isInTimeWait(peer)));
-        } else {
-            looks.at(teardown, tableReader.nextLook(teardown, row, now));
-            happens(teardown, now, known -> tableReader.read(known, row, peer, source, now));
+    private void found(TableLookups.Found found) {
+        Teardown teardown = found.teardown();
+        switch (found.row()) {
+            case THERE -> happens(teardown, found.at(), found.input());
+            case GONE -> {
+                awaitNoMore(teardown);
+                happens(teardown, found.at(), found.input());
+            }
+            case UNKNOWN -> unseen(teardown, found.at());
         }
     }
 
