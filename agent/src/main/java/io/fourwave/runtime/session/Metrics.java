@@ -67,12 +67,12 @@ final class Metrics implements MetricSource {
 
     @Override
     public Map<String, Long> dropped() {
-        return session.reporting().dropped();
+        return session.self().dropped();
     }
 
     @Override
     public long errors() {
-        return session.reporting().errors();
+        return session.self().errors();
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.fourwave.origin.LoadedClasses;
 import io.fourwave.origin.OtherAgents;
 import io.fourwave.report.History;
 import io.fourwave.report.RecentTeardowns;
+import io.fourwave.report.Report;
 import io.fourwave.report.ReportBuilder;
 import io.fourwave.tcp.AddressMask;
 import io.fourwave.telemetry.MetricSource;
@@ -45,42 +46,30 @@ public final class Session {
     /** At the end no longer than this for sock_diag to be opened, where /proc and ss do not answer. */
     private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
-    /** By then there is something in a report, and a short program has ended without paying for it. */
-    private static final int PREPARED_AFTER = 3;
-
-    /** A report takes less, but for thousands of connections. */
-    private static final long PREPARED_WITHIN_BYTES = 4 << 20;
-
-    // what is not private here is read by SessionReport
-    final StartRequest start;
+    private final StartRequest start;
     private final Config config;
     private final Log log;
-    private final String version;
-    final long startedNanos;
-
-    final LateSocketTable kernel;
-    private final RecentTeardowns recent;
+    private final LateSocketTable kernel;
     private final History history;
-    final Telemetry telemetry;
-    final ManagementBean managementBean;
-    final FlightEvents flightEvents;
-    final CpuTime cpuTime = new CpuTime();
-    final SpanApiLookout lookout;
-    final OtherAgents otherAgents;
+    private final Telemetry telemetry;
+    private final ManagementBean managementBean;
+    private final FlightEvents flightEvents;
+    private final CpuTime cpuTime = new CpuTime();
+    private final SpanApiLookout lookout;
+    private final OtherAgents otherAgents;
     private final HostHeadroom headroom;
-    final Diagnosis diagnosis;
-    final Watch watch;
-    final ReportBuilder reports;
+    private final Diagnosis diagnosis;
+    private final Watch watch;
     private final Optional<ReportFile> reportFile;
+    private final Optional<ReportPreparation> reportPreparation;
     private final Optional<ReportSchedule> reportSchedule;
-    final Weaving weaving;
+    private final Weaving weaving;
     private final StatusPublisher notices;
-    final CloseRequests closeRequests;
+    private final CloseRequests closeRequests;
     private final FindingLog findingLog;
-    private final SessionReport reporting = new SessionReport(this);
-    private int sweeps;
-    private boolean prepared;
-    final JarOnDisk jar = new JarOnDisk(StatusPublisher.jar());
+    private final SelfReport self;
+    private final SessionReport reporting;
+    private final JarOnDisk jar = new JarOnDisk(StatusPublisher.jar());
 
     public Session(
             StartRequest start, Weaving weaving, Capture capture, AgentProperties board, SpanApiLookout lookout) {
@@ -89,19 +78,18 @@ public final class Session {
         DescriptorHeadroom.ask(() -> descriptors.hasFree(DescriptorHeadroom.LEAST));
         this.lookout = lookout;
         this.start = start;
-        this.startedNanos = start.nanos();
         this.config = start.config();
         this.log = start.log();
-        this.version = Version.text();
+        String version = Version.text();
         AddressMask mask = new AddressMask(config.maskAddresses());
         this.kernel = new LateSocketTable(instrumentation);
-        this.recent = new RecentTeardowns(mask);
-        this.history = new History(startedNanos);
+        RecentTeardowns recent = new RecentTeardowns(mask);
+        this.history = new History(start.nanos());
         Metrics metrics = new Metrics(this);
         Telemetry.Settings settings =
                 new Telemetry.Settings(version, config.spansRate(), config.spansFile(), mask, HostFacts.hostName());
         this.telemetry = new Telemetry(settings, metrics, start.agentHost().backend(settings, log::warn, log::info));
-        this.managementBean = new ManagementBean(version, metrics, mask, reporting::text);
+        this.managementBean = new ManagementBean(version, metrics, mask, this::text);
         this.flightEvents = new FlightEvents(mask);
         this.headroom = new HostHeadroom(this::account);
         LoadedClasses classes = new LoadedClasses(instrumentation);
@@ -125,10 +113,10 @@ public final class Session {
         if (start.isAttach()) {
             watch.attached();
         }
-        this.reports = new ReportBuilder(watch::census, watch.counters(), recent, history, mask);
         this.reportFile = start.reportFile();
+        this.reportPreparation = reportFile.map(file -> new ReportPreparation(file, this::report, log));
         this.reportSchedule = reportFile.flatMap(file -> config.reportEvery()
-                .map(period -> new ReportSchedule(file, period, new HostHeadroom(this::account), reporting::build)));
+                .map(period -> new ReportSchedule(file, period, new HostHeadroom(this::account), this::report)));
         this.weaving = weaving;
         this.closeRequests = new CloseRequests(
                 config.allowClose(),
@@ -138,6 +126,24 @@ public final class Session {
                 mask,
                 log,
                 board::closing);
+        this.self = new SelfReport(telemetry, watch, lookout, cpuTime);
+        this.reporting = new SessionReport(
+                start,
+                watch,
+                diagnosis,
+                closeRequests,
+                new ReportBuilder(watch::census, watch.counters(), recent, history, mask),
+                new CoverageReport(
+                        watch, kernel, weaving, otherAgents, telemetry, managementBean, flightEvents, jar, cpuTime),
+                self);
+    }
+
+    private String text() {
+        return reporting.text();
+    }
+
+    private Report report() {
+        return reporting.build();
     }
 
     /** On the watch thread, until {@link #end}. */
@@ -195,27 +201,8 @@ public final class Session {
         }
     }
 
-    /** A class whose initialiser finds no heap is lost for good: while the heap is full, this is for a later sweep. */
-    private void prepare(ReportFile file) {
-        Runtime heap = Runtime.getRuntime();
-        if (heap.maxMemory() - heap.totalMemory() + heap.freeMemory() < PREPARED_WITHIN_BYTES) {
-            return;
-        }
-        prepared = true;
-        try {
-            file.prepare(reporting.build());
-        } catch (OutOfMemoryError filledMeanwhile) {
-            sweeps = 0;
-            prepared = false;
-        } catch (Throwable ours) {
-            log.warn("could not prepare its report, the one at the end may be missing: " + ours);
-        }
-    }
-
     private void swept(Snapshot snapshot) {
-        if (++sweeps >= PREPARED_AFTER && !prepared) {
-            reportFile.ifPresent(this::prepare);
-        }
+        reportPreparation.ifPresent(ReportPreparation::swept);
         if (jar.isNewlyOverwritten()) {
             jar.gap().ifPresent(log::warn);
         }
@@ -242,6 +229,10 @@ public final class Session {
 
     Diagnosis diagnosis() {
         return diagnosis;
+    }
+
+    SelfReport self() {
+        return self;
     }
 
     public SessionReport reporting() {

@@ -90,7 +90,7 @@ public final class StatusPublisher {
                 steps(),
                 session.diagnosis().findings().size(),
                 matters(),
-                session.reporting().self());
+                session.self().build());
     }
 
     private List<Figures.Matter> matters() {
