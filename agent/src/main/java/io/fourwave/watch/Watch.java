@@ -27,11 +27,6 @@ import java.util.function.Consumer;
  * place where teardowns are written. {@link DutyCycle} runs it.
  */
 public final class Watch implements Runnable {
-    /** The diagnosis takes one part in so many of this thread's time at most. */
-    private static final int DIAGNOSIS_ONE_IN = 100;
-    /** A diagnosis that takes longer than this pays for a cold JVM, once, and not for its connections. */
-    private static final long PAUSE_A_CONNECTION_NANOS = 1_000_000L;
-
     private final DutyCycle dutyCycle;
     private final long interval;
     private final CallQueue queue;
@@ -44,10 +39,8 @@ public final class Watch implements Runnable {
     private final UnreadBytesProbe unread;
     private final SocketInventory inventory;
     private final LocalPorts localPorts;
-    private final SnapshotTaker snapshots;
     private final EndedQueue endedQueue;
-    private final Consumer<Snapshot> afterSweep;
-    private final CostBudget diagnosis = new CostBudget(DIAGNOSIS_ONE_IN);
+    private final DiagnosisSchedule diagnosis;
 
     /**
      * The parts of a turn. Made once: a lambda that is made where it is run is compiled into that place, and all that
@@ -61,10 +54,8 @@ public final class Watch implements Runnable {
     private final Runnable sweepAndDiagnose = this::sweepAndDiagnose;
     private final Runnable look = this::look;
 
-    private volatile Census census = Census.EMPTY;
     private volatile int queueHighWater;
     private long nextSweep;
-    private long nextDiagnosis;
 
     /**
      * @param afterSweep run on the watch thread after a sweep: after each, unless that takes long
@@ -99,12 +90,13 @@ public final class Watch implements Runnable {
         this.useSampling = new UseSampling(capture.recorder());
         this.unread = new UnreadBytesProbe(settings.leakNanos());
         this.inventory = new SocketInventory(capture, kernel, stacks);
-        this.snapshots = new SnapshotTaker(
+        SnapshotTaker snapshots = new SnapshotTaker(
                 table,
                 teardowns,
                 inventory,
                 localPorts,
                 new BlockedCloseProbe(settings.leakNanos(), BlockedCloseProbe.ThreadLooks.OF_JVM));
+        this.diagnosis = new DiagnosisSchedule(snapshots, dutyCycle, afterSweep);
         this.sweep = new Sweep(
                 table,
                 teardowns,
@@ -114,7 +106,6 @@ public final class Watch implements Runnable {
                 new JdkPoll(PollBatch.AT_ONCE)::ask,
                 System::nanoTime,
                 this::visited);
-        this.afterSweep = afterSweep;
         this.eachTurn = eachTurn;
     }
 
@@ -169,7 +160,7 @@ public final class Watch implements Runnable {
 
     /** As of the last sweep. Any thread. */
     public Census census() {
-        return census;
+        return diagnosis.census();
     }
 
     /** Open connections now. Any thread. */
@@ -228,7 +219,7 @@ public final class Watch implements Runnable {
         }
         tellOfEnded();
         if (diagnosis.fitsIn(deadline - System.nanoTime())) {
-            dutyCycle.guarded(() -> afterSweep.accept(snapshot()));
+            dutyCycle.guarded(diagnosis::run);
         }
         dutyCycle.guarded(teardowns::endAll);
         tellOfEnded();
@@ -240,7 +231,7 @@ public final class Watch implements Runnable {
         teardowns.anchor(ClockAnchor.now());
         sweep(now);
         tellOfEnded();
-        diagnoseWhenDue();
+        diagnosis.runWhenDue();
     }
 
     private void look() {
@@ -263,25 +254,6 @@ public final class Watch implements Runnable {
         if (sweep.isRoundComplete()) {
             useSampling.sweepEnds(inventory.hasUntrackedSockets());
         }
-    }
-
-    /** A diagnosis of many thousands of connections costs more than a sweep: it comes less often then. */
-    private void diagnoseWhenDue() {
-        long begun = System.nanoTime();
-        if (begun - nextDiagnosis >= 0) {
-            Snapshot snapshot = snapshot();
-            afterSweep.accept(snapshot);
-            // the first finding of a new line pays for reading its jars
-            diagnosis.spent(System.nanoTime() - begun);
-            nextDiagnosis = begun + Math.min(diagnosis.pauseNanos(), snapshot.size() * PAUSE_A_CONNECTION_NANOS);
-        }
-    }
-
-    private Snapshot snapshot() {
-        long now = System.nanoTime();
-        Snapshot snapshot = snapshots.take(now, dutyCycle.standstills(now));
-        census = snapshot.census();
-        return snapshot;
     }
 
     private void visited(Connection connection, TcpState state, long now) {

@@ -4,22 +4,12 @@ package io.fourwave.report.page;
 import io.fourwave.report.Exchange;
 import io.fourwave.report.Phrases;
 import io.fourwave.report.Report;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/**
- * The report as one page that needs nothing else: no network, no other file. The browser is told to load nothing and to
- * run no script but the one of this page, whatever the application's names contain.
- */
+/** The report as one page that needs nothing else: no network, no other file. */
 public final class HtmlReport {
     /** Characters up to the end of the findings: with the rest the page stays below a megabyte. */
     private static final int FINDINGS = 800_000;
@@ -39,7 +29,7 @@ public final class HtmlReport {
 
     public static String of(Report report) {
         HtmlReport html = new HtmlReport(report);
-        html.head();
+        PageFrame.begin(html.page, html.title() + ": " + html.found());
         html.header();
         html.page.open("main", "class", report.findings().size() > FEW ? "many" : null);
         html.findings();
@@ -47,28 +37,9 @@ public final class HtmlReport {
         html.coverage();
         html.teardowns();
         html.self();
-        html.page.raw("</main>\n<script>").raw(resource("page.js")).raw("</script>\n</body>\n</html>\n");
+        html.page.raw("</main>\n");
+        PageFrame.end(html.page);
         return html.page.toString();
-    }
-
-    private void head() {
-        String style = resource("page.css");
-        String script = resource("page.js");
-        page.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .open(
-                        "meta",
-                        "http-equiv",
-                        "Content-Security-Policy",
-                        "content",
-                        Phrases.say(
-                                "default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'",
-                                hash(style), hash(script)))
-                .raw("\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-                .raw("<meta name=\"color-scheme\" content=\"light dark\">\n<title>")
-                .text(title() + ": " + found())
-                .raw("</title>\n<style>")
-                .raw(style)
-                .raw("</style>\n</head>\n");
     }
 
     private String title() {
@@ -80,7 +51,7 @@ public final class HtmlReport {
     }
 
     private void header() {
-        page.raw("<body>\n<a class=\"skip\" href=\"#findings\">Skip to the findings</a>\n<header>")
+        page.raw("<a class=\"skip\" href=\"#findings\">Skip to the findings</a>\n<header>")
                 .raw("<p class=\"mark\">fourwave <span>")
                 .text(report.fourwave().version())
                 .raw("</span></p>")
@@ -294,22 +265,5 @@ public final class HtmlReport {
 
     private void end() {
         page.raw("</section>");
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException damaged) {
-            throw new UncheckedIOException("the agent's jar is damaged: " + name, damaged);
-        }
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
     }
 }
