@@ -19,7 +19,7 @@ public enum Option {
             "sweep.interval",
             OptionType.DURATION,
             "1s",
-            "how often the kernel is asked; it may ask less often when nothing is open"),
+            "how often the agent asks the kernel; while nothing is open it may ask less often"),
     STACKS(
             "stacks",
             OptionType.choice("off", "auto", "full"),
@@ -30,7 +30,7 @@ public enum Option {
             "app.packages",
             OptionType.TEXT,
             "",
-            "prefixes of the application's own packages, for the frame to blame, separated by `:` (default: found out)"),
+            "prefixes of the application's own packages, for the frame to blame, separated by `:` (default: the agent finds them out)"),
     SPANS_RATE(
             "spans.rate",
             OptionType.RATE,
@@ -52,14 +52,14 @@ public enum Option {
             "allow.close",
             OptionType.FLAG,
             "true",
-            "false: the command `close` is refused in this JVM; who attaches cannot take that back"),
+            "false: this JVM refuses the command `close`; whoever attaches cannot take that back"),
     CAPACITY("capacity", OptionType.COUNT, "65536", "connections tracked at most; what is left out is counted"),
     MASK_ADDRESSES(
             "mask.addresses",
             OptionType.FLAG,
             "false",
-            "addresses in spans and reports are replaced by a stable short hash"),
-    LOG("log", OptionType.choice("off", "warn", "info", "debug"), "warn", "how much is said, always on stderr");
+            "replace addresses in spans and reports by a stable short hash"),
+    LOG("log", OptionType.choice("off", "warn", "info", "debug"), "warn", "how much the agent says, always on stderr");
 
     private final String key;
     private final OptionType type;

@@ -54,7 +54,12 @@ public final class EvidenceTable {
 
     static final List<Row> ROWS = List.of(
             row(has(PEER_HALF_CLOSED), "the peer waits for the rest: a half-close by design"),
-            row(has(FRAME_LIVES), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "it may be at work inside the same try"),
+            row(
+                    has(FRAME_LIVES),
+                    CLOSE_WAIT_UNDECIDED,
+                    INFO,
+                    POSSIBLE,
+                    "its thread may be at work inside the same try"),
             row(has(TURNS_OVER), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "each ends by itself after a time"),
             row(
                     has(WENT_ON).not(MANY),
@@ -67,58 +72,63 @@ public final class EvidenceTable {
                     CLOSE_WAIT_LEAK,
                     LEAK,
                     PROBABLE,
-                    "told of the end, and its thread goes on and on to open others"),
+                    "a read returned the end, and its thread goes on to open others"),
             row(
                     has(AT_WORK, MANY, GROWS, LASTS),
                     CLOSE_WAIT_LEAK,
                     SUSPECT,
                     PROBABLE,
-                    "more and more of them, whoever may be at work with them"),
-            row(has(AT_WORK), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "a thread is at work that may have got it"),
+                    "there are more and more of them, whoever may be at work with them"),
+            row(has(AT_WORK), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "a thread that may have got it is at work"),
             row(
                     has(END_READ, FRAME_LEFT).not(SERVER),
                     CLOSE_WAIT_LEAK,
                     LEAK,
                     CERTAIN,
-                    "told of the end, and forgotten"),
+                    "a read returned the end, and its thread forgot it"),
             row(
                     has(END_READ, WENT_ON, MANY),
                     CLOSE_WAIT_LEAK,
                     LEAK,
                     PROBABLE,
-                    "told of the end, and its thread has opened many others since"),
+                    "a read returned the end, and its thread has opened many others since"),
             row(
                     has(SERVER, END_READ, FRAME_LEFT, MANY).not(NON_BLOCKING),
                     CLOSE_WAIT_LEAK,
                     LEAK,
                     PROBABLE,
-                    "the threads that were told of the end do other things"),
+                    "the threads that read the end do other things now"),
             row(
                     has(END_READ, MANY, GROWS),
                     CLOSE_WAIT_LEAK,
                     LEAK,
                     PROBABLE,
-                    "told of the end, and more and more of them"),
+                    "a read returned the end, and there are more and more of them"),
             row(
                     has(END_READ),
                     CLOSE_WAIT_LEAK,
                     SUSPECT,
                     PROBABLE,
-                    "told of the end; whether somebody still works for it is not known"),
+                    "a read returned the end; nobody knows whether a thread still works for it"),
             row(
                     has(UNREAD, PARTLY_READ, FRAME_LEFT).not(SERVER, NON_BLOCKING),
                     CLOSE_WAIT_LEAK,
                     LEAK,
                     PROBABLE,
-                    "left in the middle of an answer"),
+                    "its thread left in the middle of an answer"),
             row(
                     has(SERVER, MANY, GROWS),
                     CLOSE_WAIT_LEAK,
                     LEAK,
                     PROBABLE,
-                    "no client is left to serve, and more and more of them"),
+                    "no client is left to serve, and there are more and more of them"),
             row(has(UNREAD), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "the peer is done, and its data is unread"),
-            row(has(SERVER, NEVER_READ, MANY), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "accepted, and no worker took it"),
+            row(
+                    has(SERVER, NEVER_READ, MANY),
+                    CLOSE_WAIT_LEAK,
+                    SUSPECT,
+                    PROBABLE,
+                    "it was accepted, and no worker took it"),
             row(has(SERVER, MANY), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "no client is left to serve"),
             row(
                     has(SERVER),
@@ -126,7 +136,7 @@ public final class EvidenceTable {
                     INFO,
                     POSSIBLE,
                     "a server may be at work for a client that has gone"),
-            row(has(BEFORE_ATTACH, MANY, GROWS), CLOSE_WAIT_LEAK, SUSPECT, POSSIBLE, "more and more of them"),
+            row(has(BEFORE_ATTACH, MANY, GROWS), CLOSE_WAIT_LEAK, SUSPECT, POSSIBLE, "there are more and more of them"),
             row(
                     has(BEFORE_ATTACH),
                     CLOSE_WAIT_UNDECIDED,
@@ -138,20 +148,20 @@ public final class EvidenceTable {
                     CLOSE_WAIT_LEAK,
                     LEAK,
                     PROBABLE,
-                    "an event loop is told of the end, and more and more of them"),
+                    "a selector shows the end to an event loop, and there are more and more of them"),
             row(
                     has(NON_BLOCKING, MANY),
                     CLOSE_WAIT_LEAK,
                     SUSPECT,
                     PROBABLE,
-                    "an event loop is told of the end, and did nothing"),
+                    "a selector shows the end to an event loop, which does nothing"),
             row(has(NON_BLOCKING), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "a paused reader looks the same"),
             row(
                     has(NOT_TAKEN_BACK, MANY, GROWS),
                     CLOSE_WAIT_LEAK,
                     LEAK,
                     PROBABLE,
-                    "the pool did not get it back, and more and more of them"),
+                    "the pool did not get it back, and there are more and more of them"),
             row(has(NOT_TAKEN_BACK), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "the pool did not get it back"),
             row(
                     has(AS_MANY_AS_AT_ONCE),
@@ -160,22 +170,22 @@ public final class EvidenceTable {
                     PROBABLE,
                     "a pool opens one only while all others are in use"),
             row(has(REUSED).not(GROWS), CLOSE_WAIT_IDLE_POOL, BENIGN, PROBABLE, "a pool's connections are used again"),
-            row(has(FILLED_AHEAD).not(GROWS), CLOSE_WAIT_IDLE_POOL, BENIGN, PROBABLE, "a pool that is filled ahead"),
+            row(has(FILLED_AHEAD).not(GROWS), CLOSE_WAIT_IDLE_POOL, BENIGN, PROBABLE, "a pool fills itself ahead"),
             row(
                     has(OPENED_BY_LIBRARY).not(GROWS),
                     CLOSE_WAIT_IDLE_POOL,
                     BENIGN,
                     PROBABLE,
-                    "a pool that opens by itself"),
+                    "a pool opens them by itself"),
             row(has(ONE_PER_THREAD).not(GROWS), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "each thread may keep its own"),
             row(
                     has(MANY, GROWS),
                     CLOSE_WAIT_LEAK,
                     LEAK,
                     PROBABLE,
-                    "opened beside others that lie idle, and more and more of them"),
-            row(has(MANY), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "opened beside others that lie idle"),
-            row(has(), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "too few to tell"));
+                    "it was opened beside others that lie idle, and there are more and more of them"),
+            row(has(MANY), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "it was opened beside others that lie idle"),
+            row(has(), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "they are too few to tell"));
 
     private EvidenceTable() {}
 

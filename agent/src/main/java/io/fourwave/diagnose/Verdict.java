@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 public enum Verdict {
     CLOSE_WAIT_LEAK(
             Absent.OUR_FIN,
-            "the peer closed, the application holds on: it read the end and forgot, or stopped in the middle",
+            "the peer closed, and the application holds on: it read the end and forgot the connection, or stopped in the middle",
             Severity.LEAK,
             Severity.SUSPECT),
     CLOSE_WAIT_IDLE_POOL(
@@ -35,7 +35,7 @@ public enum Verdict {
             Severity.INFO),
     RESET_NOT_CLOSED(
             Absent.NOTHING,
-            "the peer reset it, the descriptor is still held; no table of the kernel shows it",
+            "the peer reset it, and the application still holds the descriptor; no table of the kernel shows it",
             Severity.LEAK,
             Severity.SUSPECT,
             Severity.INFO),
@@ -63,15 +63,18 @@ public enum Verdict {
         }
     },
     SHUTDOWN_NOT_CLOSED(
-            Absent.NOTHING, "both FINs are exchanged (by shutdown), the descriptor is still held", Severity.LEAK),
+            Absent.NOTHING,
+            "both FINs are exchanged (by shutdown), and the application still holds the descriptor",
+            Severity.LEAK),
     UNCONNECTED_DESCRIPTOR(
             Absent.NOTHING,
             "TCP sockets in no table: never connected, or reset before anybody watched",
             Severity.SUSPECT),
-    HELD_BY_CHILD(Absent.NOTHING, "closed here, still open: another process has the descriptor", Severity.SUSPECT),
+    HELD_BY_CHILD(
+            Absent.NOTHING, "it is closed here and still open: another process has the descriptor", Severity.SUSPECT),
     NEVER_CLOSED(
             Absent.NOTHING,
-            "connections of one line, unused since long, none ever closed or used again, and more and more of them",
+            "connections of one line that have been unused for long: none was ever closed or used again, and there are more and more of them",
             Severity.INFO,
             Severity.SUSPECT);
 

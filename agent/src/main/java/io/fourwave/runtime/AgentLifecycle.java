@@ -6,7 +6,6 @@ import io.fourwave.bootstrap.AttachedAgent;
 import io.fourwave.bootstrap.EndOfJvm;
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.capture.Capture;
-import io.fourwave.config.Config;
 import io.fourwave.jdk.JdkShutdown;
 import io.fourwave.runtime.session.AgentProperties;
 import io.fourwave.runtime.session.Log;
@@ -40,9 +39,6 @@ final class AgentLifecycle {
     /** What comes before that flush: the session, where it is not there yet, and the watch thread's last sweep. */
     private static final long LAST_SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(3200);
 
-    /** Enough to tell what goes on, at 3 ms of CPU a second: a teardown takes some four questions of 8 µs. */
-    private static final int LEAST_WATCHED_A_SECOND = 100;
-
     /** Nobody waits for a detach but the one who asked for it. */
     private static final long DETACH_FLUSH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -70,7 +66,7 @@ final class AgentLifecycle {
     private AgentLifecycle(StartRequest start) {
         this.start = start;
         this.log = start.log();
-        this.capture = new Capture(settings(start.config()));
+        this.capture = new Capture(start.captureSettings());
         this.weaving = start.weaving();
         this.lookout = new SpanApiLookout(start.instrumentation(), capture);
         this.commands = new Commands(this, board, start.agentHost());
@@ -102,16 +98,6 @@ final class AgentLifecycle {
             retreat();
             throw ours;
         }
-    }
-
-    private static Capture.Settings settings(Config config) {
-        return new Capture.Settings(
-                config.sweepInterval().toNanos(),
-                config.leakAfter().toNanos(),
-                config.capacity(),
-                Math.max(LEAST_WATCHED_A_SECOND, config.spansRate()),
-                config.stacks() == Config.Stacks.OFF ? 0 : config.stackDepth(),
-                config.stacks() == Config.Stacks.FULL);
     }
 
     /** Has the session put together, and waits for it, on any thread. */

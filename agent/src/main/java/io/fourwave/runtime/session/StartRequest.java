@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime.session;
 
+import io.fourwave.capture.Capture;
 import io.fourwave.config.Config;
 import io.fourwave.config.Version;
 import io.fourwave.report.Report;
@@ -30,6 +31,8 @@ public record StartRequest(
         Optional<ReportFile> reportFile,
         Weaving weaving,
         Thread end) {
+    /** Enough to show what goes on, at 3 ms of CPU a second: a teardown takes some four questions of 8 µs. */
+    private static final int LEAST_WATCHED_A_SECOND = 100;
 
     public static StartRequest of(
             Config config,
@@ -58,6 +61,16 @@ public record StartRequest(
 
     public boolean isAttach() {
         return how.equals("attach");
+    }
+
+    public Capture.Settings captureSettings() {
+        return new Capture.Settings(
+                config.sweepInterval().toNanos(),
+                config.leakAfter().toNanos(),
+                config.capacity(),
+                Math.max(LEAST_WATCHED_A_SECOND, config.spansRate()),
+                config.stacks() == Config.Stacks.OFF ? 0 : config.stackDepth(),
+                config.stacks() == Config.Stacks.FULL);
     }
 
     public Report.Fourwave about() {
