@@ -44,7 +44,7 @@ final class CallRecorder {
         }
     }
 
-    /** The socket's own object knows part of it, which saves a question to the kernel. */
+    /** The socket's own object knows part of the address, which saves a question to the kernel. */
     private static void resolveTuple(Connection connection, Object socket) {
         if (connection.tuple() == null && socket != null) {
             connection.resolveTuple(JdkSockets.of(socket).local(socket));
@@ -54,7 +54,7 @@ final class CallRecorder {
         }
     }
 
-    /** An option that was set while nobody watched is not known of. */
+    /** Nobody knows of an option that was set while nobody watched. */
     private boolean mayLinger(Connection connection) {
         return connection.isAdopted() || !connection.api().setsOptionsByNet() || lingering.has(connection.descriptor());
     }

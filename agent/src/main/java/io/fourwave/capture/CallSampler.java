@@ -14,7 +14,7 @@ import io.fourwave.tcp.Side;
 import java.io.FileDescriptor;
 import java.net.InetSocketAddress;
 
-/** What the application's thread can tell of the moment: time, thread, stack, span, and the kernel's state. */
+/** Takes what an application thread knows of a moment: time, thread, stack, span, and the kernel's state. */
 final class CallSampler {
     private final StackSampler openStacks;
     private final StackSampler closeStacks;
@@ -43,7 +43,7 @@ final class CallSampler {
         return asked == null ? null : asked.current(JdkThreads.contextClassLoader(Thread.currentThread()));
     }
 
-    /** @param peer where it leads to; of a server's, each has another */
+    /** @param peer where the connection leads; each connection of a server has another */
     Connection.Origin origin(Side side, boolean connecting, InetSocketAddress peer) {
         long now = System.nanoTime();
         int place = threadPlace() + (side == Side.CLIENT ? peer.hashCode() : 0);
@@ -75,9 +75,9 @@ final class CallSampler {
     }
 
     /**
-     * The state comes last, or nearly so: between it and the call's own system call a segment of the peer may arrive.
+     * Reads the state last, or nearly so: a segment of the peer may arrive between this and the call's own system call.
      *
-     * @param first no call was made on it before
+     * @param first nobody made a call on the connection before
      * @param mayLinger somebody may have set SO_LINGER
      */
     CallEvent call(Connection connection, CallEvent.Kind kind, boolean held, boolean first, boolean mayLinger) {
@@ -86,12 +86,12 @@ final class CallSampler {
         AmbientSpan span = span();
         boolean closes = kind.call() == Call.CLOSE;
         boolean lingerZero = closes && mayLinger && JdkNet.linger(descriptor) == 0;
-        int told = first ? JdkNet.poll(descriptor, Readiness.ASKED) : Readiness.NONE;
+        int events = first ? JdkNet.poll(descriptor, Readiness.ASKED) : Readiness.NONE;
         // after the end of the stream nothing can be unread
         boolean mayHaveUnread =
-                closes && !lingerZero && connection.usage().endOfStream() == null && Readiness.mayHaveUnread(told);
+                closes && !lingerZero && connection.usage().endOfStream() == null && Readiness.mayHaveUnread(events);
         int unread = mayHaveUnread ? JdkNet.unreadBytes(descriptor) : 0;
-        int state = Readiness.state(told);
+        int state = Readiness.state(events);
         return new CallEvent(
                 connection,
                 kind,

@@ -28,13 +28,13 @@ public final class Capture {
                 table, queue, new CallSampler(settings.stackDepth > 0, settings.allStacks), selectors, counters);
     }
 
-    /** What the hooks call; ready to be called on any thread. Initialises no class of the JDK that tells of sockets. */
+    /** What the hooks call; ready to be called on any thread. Initialises no class of the JDK's sockets. */
     public HookListener hooks() {
         HookPreload.run();
         return recorder;
     }
 
-    /** Asks once what the hooks ask, as soon as the application has initialised that of the JDK which answers. */
+    /** Asks once what the hooks ask, as soon as the application has initialised the JDK's classes that answer. */
     public void rehearse() {
         if (!rehearsed && JdkNet.isInitialised()) {
             rehearsed = true;
@@ -77,12 +77,12 @@ public final class Capture {
     }
 
     /**
-     * @param sweepNanos how often the open connections are asked, in nanoseconds
+     * @param sweepNanos how often the sweep asks for the state of the open connections, in nanoseconds
      * @param capacity connections tracked at most, and teardowns watched at most
      * @param leakNanos how long a connection may sit half-closed before it is looked at as a leak
-     * @param teardownsASecond teardowns that the kernel is asked for, at most
+     * @param teardownsASecond teardowns for which the agent asks the kernel, at most
      * @param stackDepth frames kept; 0 records no stacks
-     * @param allStacks false: sampled when there are many
+     * @param allStacks false: samples them when there are many
      */
     public record Settings(
             long sweepNanos, long leakNanos, int capacity, int teardownsASecond, int stackDepth, boolean allStacks) {}

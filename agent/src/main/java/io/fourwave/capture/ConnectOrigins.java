@@ -37,7 +37,7 @@ public final class ConnectOrigins {
         }
     }
 
-    /** Who made the channel on this descriptor, perhaps on another thread; null where that was not seen. Each is told once. */
+    /** Who made the channel on this descriptor, perhaps on another thread; null where that was not seen. Each is handed out once. */
     Request take(FileDescriptor descriptor) {
         int number = JdkNet.number(descriptor);
         Request request = requests.get(number);
@@ -49,12 +49,12 @@ public final class ConnectOrigins {
         return listeners.get(port);
     }
 
-    /** A captured stack keeps the classes on it loaded: no longer than from one look around to the next. Watch thread. */
+    /** Forgets what is old: a captured stack keeps the classes on it loaded. Watch thread. */
     public void resolveStacks(StackResolver resolver) {
         requests.forEach(request -> request.use.resolve(resolver));
         listeners.forEach(listener -> listener.resolve(resolver));
     }
 
-    /** The channel is told by its descriptor: holding the channel itself would keep it alive. */
+    /** The descriptor stands for the channel: a reference to the channel itself would keep it alive. */
     record Request(FileDescriptor descriptor, Use use, AmbientSpan span) {}
 }

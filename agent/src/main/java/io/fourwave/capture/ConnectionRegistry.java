@@ -17,7 +17,7 @@ import java.nio.channels.Channel;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * How a connection comes into the table: it is opened, or it is met in use and was there before the attach. Application
+ * Puts connections into the table: those that the application opens, and those from before the attach that a hook meets in use. Application
  * threads.
  */
 final class ConnectionRegistry {
@@ -72,7 +72,7 @@ final class ConnectionRegistry {
         young();
     }
 
-    /** Who listens where this was accepted: whose it is when no frame of the application is on the way. */
+    /** Who listens where this connection was accepted: the line to blame when the stack has no frame of the application. */
     private Use listener(InetSocketAddress known, JdkSocket jdk, Object socket) {
         InetSocketAddress local = known == null ? jdk.local(socket) : known;
         return local == null ? null : connectOrigins.listenerAt(local.getPort());
@@ -113,7 +113,7 @@ final class ConnectionRegistry {
         Connection.Origin origin = jdk.isConnecting(socket) ? callSampler.origin(Side.CLIENT, true, peer) : adopted();
         Connection met = connection(origin, jdk, socket, descriptor, peer);
         Connection found = table.meet(met);
-        // once connections were left out, one that is not known may have been among them
+        // once connections were left out, an unknown one may be one of those
         if (found == met && found.isAdopted() && table.get(descriptor) == found && counters.overCapacity.sum() == 0) {
             counters.adopted.increment();
         }
@@ -127,7 +127,7 @@ final class ConnectionRegistry {
         return new Connection(origin, jdk, socket, descriptor, asked, number, peer);
     }
 
-    /** While there are sockets that nobody knows, every use of one is a chance to know it. */
+    /** While there are unknown sockets, every use of one is a chance to meet it. */
     void adopting(boolean wanted) {
         adopting = wanted;
     }
@@ -136,7 +136,7 @@ final class ConnectionRegistry {
         return connectOrigins;
     }
 
-    /** The JDK was told of this local address. */
+    /** The JDK asked the kernel for this local address. */
     void located(FileDescriptor descriptor, InetSocketAddress local) {
         locals.put(descriptor, local);
     }

@@ -9,12 +9,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** The open connections by descriptor number. The JDK's descriptor object tells one life of a number from the next. */
+/** The open connections by descriptor number. The JDK's descriptor object distinguishes one life of a number from the next. */
 public final class ConnectionTable {
     private final int capacity;
     private final NumberedTable<Connection> connections = new NumberedTable<>();
     private final AtomicInteger size = new AtomicInteger();
-    /** Their close() runs, their number is somebody else's. As many as there are threads that are stuck so. */
+    /** Their close() runs, and their number is somebody else's. There are as many as threads that are stuck so. */
     private final Queue<Connection> lingering = new ConcurrentLinkedQueue<>();
 
     public ConnectionTable(int capacity) {

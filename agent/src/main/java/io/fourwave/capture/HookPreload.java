@@ -37,7 +37,7 @@ final class HookPreload {
             JdkInode.class,
             JdkNet.class,
             JdkThreads.class,
-            LocalAddresses.Told.class,
+            LocalAddresses.Answer.class,
             ConnectOrigins.Request.class,
             Readiness.class,
             Selectors.Seen.class,
@@ -66,7 +66,7 @@ final class HookPreload {
         }
     }
 
-    /** The answers are errors, which is all the same: method handles are linked by their first call. */
+    /** The answers are errors, which does not matter: the first call links a method handle. */
     static void askInvalidDescriptor() {
         FileDescriptor invalid = new FileDescriptor();
         JdkNet.poll(invalid, Readiness.ASKED);

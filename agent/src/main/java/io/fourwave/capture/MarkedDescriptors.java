@@ -4,7 +4,7 @@ package io.fourwave.capture;
 import io.fourwave.jdk.JdkNet;
 import java.io.FileDescriptor;
 
-/** Descriptors of which one thing is known. The JDK's object tells one life of a number from the next. Any thread. */
+/** Descriptors that have one mark. The JDK's object distinguishes one life of a number from the next. Any thread. */
 final class MarkedDescriptors {
     private final NumberedTable<FileDescriptor> marked = new NumberedTable<>();
 

@@ -76,7 +76,7 @@ public final class SocketHooks implements HookListener {
         }
     }
 
-    /** Before Java 11 it is the finalizer that closes a socket which nobody has any more, by the same close(). */
+    /** Before Java 11 the finalizer closes a socket that nobody has any more, by the same close(). */
     private static boolean isFinalized(JdkSocket jdk) {
         return jdk.isClosedByCollector()
                 && !jdk.sendsFinBeforeClose()
@@ -177,7 +177,7 @@ public final class SocketHooks implements HookListener {
         }
     }
 
-    /** Whoever makes a channel may leave the connect to another thread: an event loop has no application on its stack. */
+    /** The thread that makes a channel may leave the connect to another one: an event loop has no application on its stack. */
     @Override
     public void created(Object channel) {
         registry.connectOrigins().created(JdkSockets.ofNew(channel));
@@ -232,12 +232,12 @@ public final class SocketHooks implements HookListener {
         return natives.at(number);
     }
 
-    /** From now on each opening and each call is told with the application's span that was current. */
+    /** From now on each opening and each call comes with the application's span that was current. */
     void spans(AmbientSpans asked) {
         callSampler.spans(asked);
     }
 
-    /** While there are sockets that nobody knows, every use of one is a chance to know it. */
+    /** While there are unknown sockets, every use of one is a chance to meet it. */
     public void adopting(boolean wanted) {
         registry.adopting(wanted);
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Decides which calls of one kind carry a stack. {@code auto} takes all of them while there are few; of many the first of
- * each second, then those of a place that makes few, then one in so many. A place is told by what is at hand, such as the
+ * each second, then those of a place that makes few, then one in so many. A place is recognised by what is at hand, such as the
  * thread and the peer: to look at the frames costs more than to take them all. A Throwable takes 0.6 µs for 16 frames and
  * 1.7 µs for 64, a StackWalker 1.4 to 2.7 µs for the first six to twelve (JDK 17 and 25). Application threads; races on
  * the window only move its edge.

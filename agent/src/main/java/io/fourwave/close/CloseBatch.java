@@ -40,7 +40,7 @@ public final class CloseBatch {
 
     /**
      * @param progress run whenever there is something to tell
-     * @param whenOver told once of what was closed; not of a look, and not of what was refused
+     * @param whenOver hears once of what was closed; not of a look, and not of what was refused
      */
     public CloseBatch(CloseOrder order, CloseConditions conditions, Runnable progress, Consumer<ClosedBatch> whenOver) {
         this.order = order;

@@ -22,10 +22,10 @@ public interface CloseConditions {
                 .findFirst();
     }
 
-    /** From now on, and for so long, every read and write is told. */
+    /** From now on, and for so long, the hooks report every read and write. */
     void watchAllUses(long nanos);
 
-    /** {@code System.nanoTime} since which every read and write was told; 0: they are not. */
+    /** {@code System.nanoTime} since which the hooks report every read and write; 0: they do not. */
     long allUsesSinceNanos();
 
     /** False where reads of asynchronous channels cannot be woven. */

@@ -22,8 +22,8 @@ public final class Unwritable {
         if (refused instanceof AccessDeniedException) {
             return "permission denied";
         }
-        if (refused instanceof FileSystemException told && told.getReason() != null) {
-            return told.getReason();
+        if (refused instanceof FileSystemException named && named.getReason() != null) {
+            return named.getReason();
         }
         return refused.getMessage() == null ? refused.toString() : refused.getMessage();
     }

@@ -132,7 +132,7 @@ abstract class ApplicationFields {
         descriptorGone = true;
     }
 
-    /** The agent closes it, because somebody told it to: that says nothing about the application. */
+    /** The agent closes it on demand: that says nothing about the application. */
     public void closedOnDemand() {
         closedOnDemand = true;
     }

@@ -118,14 +118,14 @@ public final class Connection extends WatchedFields {
         return owner.get();
     }
 
-    /** True when reads do not wait, so that whoever has it is told of the peer's FIN by a selector, or does not ask. */
+    /** True when reads do not wait: a selector shows the peer's FIN to whoever has the connection, or nobody asks. */
     public boolean isNonBlocking() {
         boolean alike = api.isClosedByCollector();
         Object socket = alike ? null : owner.get();
         return (alike || socket != null) && api.isNonBlocking(socket);
     }
 
-    /** True when its owner took it out of its selector and goes on without being told of it. */
+    /** True when its owner took it out of its selector and goes on without hearing of it. */
     public boolean isWithoutSelector() {
         Object socket = owner == null ? null : owner.get();
         return socket != null && api.isWithoutSelector(socket);

@@ -106,14 +106,14 @@ final class Phases {
     /**
      * It ends as it stands.
      *
-     * @param told whether the system tells states at all
+     * @param statesKnown whether the system shows states at all
      */
-    void cutShort(long at, boolean told) {
+    void cutShort(long at, boolean statesKnown) {
         TcpState last = current;
         leave(at, unknownFor(at));
         if (last != null) {
             finalState = last;
-        } else if (finalState == null && told) {
+        } else if (finalState == null && statesKnown) {
             finalState = TcpState.CLOSE;
         }
     }

@@ -8,14 +8,14 @@ public interface SocketApi {
     String apiName();
 
     /**
-     * True when reads of it do not wait: somebody selects, or nobody looks. Not of an asynchronous channel: where a read is
-     * pending it is told of the end, and without one it is put aside like a socket that blocks.
+     * True when reads of it do not wait: somebody selects, or nobody looks. False of an asynchronous channel: a pending read
+     * returns the end, and without one the channel is put aside like a socket that blocks.
      *
      * @param socket may be null where {@link #isClosedByCollector}: all sockets of such an API are alike
      */
     boolean isNonBlocking(Object socket);
 
-    /** True where reads do not wait, and no selector has it: nobody will be told of anything that happens to it. */
+    /** True where reads do not wait, and no selector has it: nobody hears of anything that happens to it. */
     default boolean isWithoutSelector(Object socket) {
         return false;
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * returns where the connection is by then, and nothing else changes it. What can be read of it is {@link TeardownRecord}. Watch thread only.
  */
 public final class Teardown extends TeardownRecord {
-    /** Jaeger tells the time in microseconds: what is known only to come before something else comes one before it. */
+    /** Jaeger shows the time in microseconds: an event that is known only to come before another comes one microsecond before it. */
     public static final long TICK = 1_000;
 
     /** Whose the connection is. */

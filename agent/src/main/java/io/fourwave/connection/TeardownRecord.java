@@ -85,7 +85,7 @@ abstract class TeardownRecord {
         return part.decision();
     }
 
-    /** Who said so: the best source that told about the state. */
+    /** Where this is from: the best source that has shown the state. */
     public Source source() {
         return phases.source();
     }

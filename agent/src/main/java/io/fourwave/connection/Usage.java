@@ -22,7 +22,7 @@ public final class Usage {
     private static final long HOW_BITS = 3L << HOW;
     private static final int PERHAPS_READ = 16;
     private static final LastUse[] HOWS = LastUse.values();
-    /** The time takes the rest: 32 ns are nothing to it. */
+    /** The time takes the other bits: 32 ns do not matter to it. */
     private static final long MARKS = 31;
 
     /**
@@ -58,7 +58,7 @@ public final class Usage {
         return lastUse() == LastUse.TOUCHED || (sampled.nanoTime() & ~MARKS) == lastUseNanos();
     }
 
-    /** The read that told the application of the end of the stream, or null. */
+    /** The read that returned the end of the stream to the application, or null. */
     public Use endOfStream() {
         return endOfStream;
     }

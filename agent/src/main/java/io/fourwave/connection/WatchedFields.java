@@ -157,7 +157,7 @@ abstract class WatchedFields extends ApplicationFields {
         return receiveBuffer > 0 && unread >= receiveBuffer / FULL_FROM;
     }
 
-    /** The state that the kernel last told; null before the first sample. */
+    /** The state that the kernel last showed; null before the first sample. */
     public TcpState lastState() {
         return lastState;
     }
@@ -185,7 +185,7 @@ abstract class WatchedFields extends ApplicationFields {
         finSent = false;
     }
 
-    /** True when its close was counted and its teardown is not followed: there were too many. */
+    /** True when only its close was counted: there were too many teardowns to follow each. */
     public boolean isLeftUnwatched() {
         return leftUnwatched;
     }

@@ -22,7 +22,7 @@ public final class TcpCounters {
         return new TcpCounters(Path.of("/proc/self/net/snmp"));
     }
 
-    /** {@code OutRsts}: all resets that were sent, whatever for. Empty where it is not told. */
+    /** {@code OutRsts}: all resets that were sent, whatever for. Empty where the kernel does not show it. */
     public OptionalLong resetsSent() {
         return value("OutRsts");
     }
@@ -39,7 +39,7 @@ public final class TcpCounters {
                 names = line.startsWith(TCP) ? line.split(" ") : null;
             }
         } catch (IOException | RuntimeException unknown) {
-            // not told
+            // the kernel does not show it
         }
         return OptionalLong.empty();
     }

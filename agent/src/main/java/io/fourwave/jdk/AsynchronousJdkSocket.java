@@ -64,7 +64,7 @@ final class AsynchronousJdkSocket implements JdkSocket {
 
     @Override
     public boolean isNonBlocking(Object socket) {
-        // see SocketApi: with a read pending the end is told, without one nobody asks
+        // see SocketApi: a pending read returns the end, without one nobody asks
         return false;
     }
 

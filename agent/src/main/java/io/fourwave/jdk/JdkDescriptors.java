@@ -53,7 +53,7 @@ public final class JdkDescriptors {
         return open == null || open.length < least || open.length + (long) least <= softLimit(LIMITS);
     }
 
-    /** 0 where it is not told; without a limit, more than there can be descriptors. */
+    /** 0 where the limit is not known; without a limit, more than there can be descriptors. */
     static long softLimit(String limits) {
         try (FileInputStream in = new FileInputStream(limits)) {
             byte[] buffer = new byte[8192];
@@ -63,7 +63,7 @@ public final class JdkDescriptors {
             return !line.find()
                     ? 0
                     : line.group(1).equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(line.group(1));
-        } catch (IOException | NumberFormatException | SecurityException untold) {
+        } catch (IOException | NumberFormatException | SecurityException unknown) {
             return 0;
         }
     }

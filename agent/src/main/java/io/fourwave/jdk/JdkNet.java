@@ -17,7 +17,7 @@ public final class JdkNet {
     /** What {@link #tcpState} returns for a descriptor that is not a TCP socket, or not open. */
     public static final int NOT_TCP = 0;
     /** What {@link #tcpState} returns where only the call is known; no kernel has a state of this number. */
-    public static final int UNTOLD = 255;
+    public static final int NO_STATE = 255;
 
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
@@ -86,9 +86,9 @@ public final class JdkNet {
         return LINUX;
     }
 
-    /** {@code tcpi_state}, the first byte of {@code struct tcp_info}, or {@link #NOT_TCP}, or {@link #UNTOLD}. */
+    /** {@code tcpi_state}, the first byte of {@code struct tcp_info}, or {@link #NOT_TCP}, or {@link #NO_STATE}. */
     public static int tcpState(FileDescriptor descriptor) {
-        return !LINUX ? UNTOLD : intOption(descriptor, IPPROTO_TCP, TCP_INFO, NOT_TCP) & 0xff;
+        return !LINUX ? NO_STATE : intOption(descriptor, IPPROTO_TCP, TCP_INFO, NOT_TCP) & 0xff;
     }
 
     /** SO_LINGER in seconds, or -1 where it is off or not known. */

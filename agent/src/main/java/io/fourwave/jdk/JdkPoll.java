@@ -14,10 +14,10 @@ import java.nio.LongBuffer;
  * {@link JdkNet#tcpState} makes the kernel gather. Not safe for use by several threads.
  */
 public final class JdkPoll {
-    /** To be told of the peer's FIN (POLLRDHUP). A reset, or both FINs, is told of in any case (POLLHUP, POLLERR). */
+    /** Asks for the peer's FIN (POLLRDHUP). The kernel shows a reset, or both FINs, in any case (POLLHUP, POLLERR). */
     public static final int PEER_FIN = 0x2000;
 
-    /** {@code struct pollfd}: the descriptor's number (32 bits), what is asked (16 bits), what is told (16 bits). */
+    /** {@code struct pollfd}: the descriptor's number (32 bits), what is asked (16 bits), what is answered (16 bits). */
     private static final int ENTRY_BYTES = 8;
 
     /** Where in an entry, read as one little-endian number: a sweep of thousands writes and reads each of them. */

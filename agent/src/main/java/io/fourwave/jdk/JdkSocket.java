@@ -17,7 +17,7 @@ public interface JdkSocket extends SocketApi {
     /** Null before the socket has one. */
     FileDescriptor descriptor(Object socket);
 
-    /** The peer's address, null for a listener, a Unix-domain channel, a socket that was never told to connect. */
+    /** The peer's address, null for a listener, a Unix-domain channel, a socket that never began to connect. */
     InetSocketAddress peer(Object socket);
 
     /** This end's address, or null; asks the kernel for no more than the object does not know. */

@@ -12,7 +12,7 @@ import java.net.SocketImpl;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The three socket APIs of JDK 8 to 27, told by the class behind each, and the native one. */
+/** The three socket APIs of JDK 8 to 27, recognised by the class behind each, and the native one. */
 public final class JdkSockets {
     /** Null before Java 13. */
     private static final Class<?> NIO_SOCKET = jdkClassIfAny("sun.nio.ch.NioSocketImpl");

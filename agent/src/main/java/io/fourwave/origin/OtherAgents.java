@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * Tells the connections that other agents of this JVM open for themselves, to their collectors say, from the
- * application's: the whole way to the connect is code of an agent's jar. A library that both have is told apart by the
+ * application's: the whole way to the connect is code of an agent's jar. A library that both have is distinguished by the
  * rest of the stack, and what stays in doubt is the application's. Watch thread, but for {@link #seen}.
  */
 public final class OtherAgents {

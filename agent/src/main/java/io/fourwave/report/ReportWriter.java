@@ -51,7 +51,7 @@ public final class ReportWriter {
 
     private ReportWriter() {}
 
-    /** Fails as {@link #write} would, as far as that can be told without writing. */
+    /** Fails as {@link #write} would, as far as that shows without writing. */
     public static void check(Path file) throws IOException {
         Path place = Files.exists(file) ? file : file.toAbsolutePath().getParent();
         if (Files.isDirectory(file)) {

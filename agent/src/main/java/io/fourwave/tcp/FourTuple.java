@@ -57,7 +57,7 @@ public record FourTuple(long localHigh, long localLow, int localPort, long peerH
 
     /**
      * True when a listener whose row this is accepts such connections: on their local address, or on every address. One on
-     * every address of IPv6 accepts those of IPv4 too, unless it was told not to (IPV6_V6ONLY, which no table tells).
+     * every address of IPv6 accepts those of IPv4 too, unless IPV6_V6ONLY is set, which no table shows.
      */
     public boolean listensFor(FourTuple connection) {
         return localPort == connection.localPort && (isOnEveryAddressOf(connection) || isOn(connection));

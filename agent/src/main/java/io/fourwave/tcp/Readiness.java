@@ -12,20 +12,20 @@ public final class Readiness {
     private static final int POLLOUT = 0x4;
     private static final int POLLRDHUP = 0x2000;
 
-    /** The events to ask for; POLLERR, POLLHUP and POLLNVAL are told unasked. */
+    /** The events to ask for; poll(2) says POLLERR, POLLHUP and POLLNVAL unasked. */
     public static final int ASKED = POLLIN | POLLOUT | POLLRDHUP;
 
-    /** Nothing was asked, or nothing was told. */
+    /** Nothing was asked, or the kernel said nothing. */
     public static final int NONE = 0;
 
     private Readiness() {}
 
     /**
-     * The state's number, ESTABLISHED or CLOSE_WAIT; 0 where only tcp_info can tell. Without room in the send buffer it may
+     * The state's number, ESTABLISHED or CLOSE_WAIT; 0 where only tcp_info shows it. Without room in the send buffer it may
      * be a connect that is under way.
      */
-    public static int state(int told) {
-        return switch (told) {
+    public static int state(int events) {
+        return switch (events) {
             case POLLOUT, POLLOUT | POLLIN -> TcpState.ESTABLISHED.number();
             case POLLIN | POLLRDHUP, POLLIN | POLLRDHUP | POLLOUT -> TcpState.CLOSE_WAIT.number();
             default -> 0;
@@ -33,7 +33,7 @@ public final class Readiness {
     }
 
     /** False where nothing is unread. A FIN is something to read, too: behind one there may be bytes or not. */
-    public static boolean mayHaveUnread(int told) {
-        return told != POLLOUT;
+    public static boolean mayHaveUnread(int events) {
+        return events != POLLOUT;
     }
 }

@@ -31,7 +31,7 @@ final class OtelProperties {
         return Map.of("otel.exporter.otlp.protocol", SPOKEN, "otel.metric.export.interval", "60s");
     }
 
-    /** Stronger than anything that the user sets, and told where it replaces what they meant. */
+    /** Stronger than anything that the user sets; the log says so where it replaces what they meant. */
     Map<String, String> overrides(ConfigProperties given) {
         Map<String, String> overrides = new HashMap<>();
         // no context leaves this JVM: b3 or xray need not be known here

@@ -99,8 +99,8 @@ final class OtelSetup {
     /** Of an exception that only wraps, the cause. */
     static String reason(Throwable refused) {
         boolean wraps = "Unexpected configuration error".equals(refused.getMessage()) && refused.getCause() != null;
-        Throwable told = wraps ? refused.getCause() : refused;
-        String message = String.valueOf(told.getMessage() == null ? told : told.getMessage());
+        Throwable cause = wraps ? refused.getCause() : refused;
+        String message = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
         return EndpointText.redacted(message, OtelProperties.configuredEndpoints())
                 .replaceAll("[\\p{Cc}\\s]+", " ")
                 .strip();

@@ -20,7 +20,7 @@ import java.util.Set;
  * ({@code synchronized}), as JDK 8's TLS has it, is not seen. Watch thread only.
  */
 final class BlockedCloseProbe {
-    /** Looks within the time that is long: what is new at each of them would be another wait. */
+    /** Looks within that long time: a wait that is new at each of them would be another one. */
     private static final int LOOKS = 5;
 
     private static final int AT_ONCE = 64;
@@ -109,7 +109,7 @@ final class BlockedCloseProbe {
         }
     }
 
-    /** Two for each wait, each at that thread's next safepoint: this costs, the fields do not. */
+    /** Two stacks for each wait, each at that thread's next safepoint: this costs, the fields do not. */
     private void takeStacks(List<Wait> due, long now) {
         long begun = System.nanoTime();
         for (Wait wait : due.subList(0, Math.min(AT_ONCE, due.size()))) {
@@ -122,7 +122,7 @@ final class BlockedCloseProbe {
         nextStacks = now + cost.pauseNanos();
     }
 
-    /** Null where it is something else that waits. */
+    /** Null where something else waits. */
     private BlockedClose closeBehindWrite(Thread closer, Thread writer, long since) {
         StackTraceElement[] closing = threads.stack(closer);
         StackTraceElement[] writing = threads.stack(writer);

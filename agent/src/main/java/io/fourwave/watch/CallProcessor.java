@@ -38,9 +38,9 @@ final class CallProcessor {
     void accept(CallEvent event) {
         Connection connection = event.connection();
         connection.callTaken();
-        boolean told = event.state() != JdkNet.UNTOLD;
+        boolean hasState = event.state() != JdkNet.NO_STATE;
         if (connection.tuple() == null
-                || (told && TcpState.ofNumber(event.state()).isEmpty())) {
+                || (hasState && TcpState.ofNumber(event.state()).isEmpty())) {
             // not a TCP connection after all
             return;
         }
@@ -76,9 +76,9 @@ final class CallProcessor {
         }
     }
 
-    /** CLOSE tells of a reset only where it is certain that no FIN of ours went out before. */
+    /** The state CLOSE shows a reset only where it is certain that no FIN of ours went out before. */
     private static Decision decide(Connection connection, CallEvent event) {
-        if (event.state() == JdkNet.UNTOLD) {
+        if (event.state() == JdkNet.NO_STATE) {
             return StepTable.decideUntold(event.kind().call(), connection.isFinSent());
         }
         Decision decision = StepTable.decide(sample(connection, event));

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether a close that has not come back is still under way. Its exit tells so, unless a hook failed between entry and exit,
- * for want of heap or of stack: such a close would seem to run for ever, and somebody would be blamed for it. The thread
- * that began it is looked at before anybody is. Watch thread only.
+ * Whether a close that has not come back is still under way. The hook at its exit says so, unless a hook failed between
+ * entry and exit, for want of heap or of stack: such a close would seem to run for ever, and the agent would blame
+ * somebody for it. So the agent looks at the thread that began it first. Watch thread only.
  */
 final class ClosingThreadProbe {
     /** Most closes are back within a millisecond. */
@@ -57,7 +57,7 @@ final class ClosingThreadProbe {
                 return true;
             }
         }
-        // a stack that cannot be had proves nothing
+        // a stack that nobody can read proves nothing
         return stack.length == 0;
     }
 }

@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Keeps the teardowns that have ended until they are told of, all in one place: told of where they end, spans and reports
+ * Keeps the teardowns that have ended until the listener hears of them, all in one place. Where each ends, spans and reports
  * would be compiled into each of these places (HotSpot inlines a call that has only ever led to one class), which took
  * seconds of CPU in a JVM that closes much. Watch thread only.
  */
@@ -39,7 +39,7 @@ final class EndedQueue implements TeardownListener {
         return ended.isEmpty();
     }
 
-    /** Tells of one of those that are there. */
+    /** Hands one of them to the listener. */
     void tellNext() {
         listener.ended(ended.remove());
     }

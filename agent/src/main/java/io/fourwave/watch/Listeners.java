@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Tells the side of a connection that was opened before the attach: one whose local address and port are listened on was accepted.
+ * Finds the side of a connection that was opened before the attach: where somebody listens on its local address and port, it was accepted.
  * Watch thread only; the kernel is asked for its listeners when an adopted connection turns up, and not again for a
  * while.
  */
@@ -26,7 +26,7 @@ final class Listeners {
 
     private final SocketTable kernel;
     private final LongSupplier clock;
-    /** Null until the kernel has told them. */
+    /** Null until the kernel has listed them. */
     private List<FourTuple> listeners;
 
     private long nextRead;

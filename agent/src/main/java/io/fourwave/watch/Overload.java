@@ -34,9 +34,9 @@ final class Overload {
     }
 
     /**
-     * Whether only the count of this call is kept.
+     * Whether the agent keeps only the count of this call.
      *
-     * @param awaited how many teardowns are looked for now
+     * @param awaited how many teardowns the agent looks for now
      */
     boolean letsGo(CallEvent event, Decision decision, int awaited) {
         return isOrderlyClose(event, decision) && !(awaited < capacity && questions.hasSome(event.nanoTime()));
@@ -68,12 +68,12 @@ final class Overload {
         timeWaits.closed(connection, active, now);
     }
 
-    /** All of the teardown is still to come, and none of it is remarkable. */
+    /** The whole teardown is still to come, and nothing of it is remarkable. */
     private static boolean isOrderlyClose(CallEvent event, Decision decision) {
         return event.kind() == CallEvent.Kind.CLOSE
                 && !event.held()
                 && event.connection().teardown() == null
-                && event.state() != JdkNet.UNTOLD
+                && event.state() != JdkNet.NO_STATE
                 && (decision.step() == Step.ACTIVE_FIN || decision.step() == Step.PASSIVE_FIN);
     }
 }

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Tells, of many connections by one question, those to which something has happened from those to which nothing has: the
- * peer's FIN, its reset. Watch thread only.
+ * Asks for many connections at once, and separates those to which something has happened, the peer's FIN or reset, from
+ * the others. Watch thread only.
  */
 final class PollBatch {
     static final int AT_ONCE = 1024;
@@ -42,7 +42,7 @@ final class PollBatch {
         this.still = still;
     }
 
-    /** Our own FIN moves a connection without anybody being told. In CLOSE_WAIT there is only the reset to come. */
+    /** poll(2) does not show that our own FIN moved a connection. In CLOSE_WAIT only a reset can still come. */
     static boolean areTold(Connection connection) {
         TcpState state = connection.lastState();
         return (state == TcpState.ESTABLISHED || state == TcpState.CLOSE_WAIT)
@@ -67,13 +67,13 @@ final class PollBatch {
     void ask() {
         int asked = count;
         count = 0;
-        // not after it: a FIN that comes while these are gone through has not been asked for
+        // taken before the question: a FIN that comes while the answers are read was not asked for
         long now = clock.getAsLong();
-        boolean told = asked > 0 && poll.ask(numbers, wanted, asked, happened);
+        boolean answered = asked > 0 && poll.ask(numbers, wanted, asked, happened);
         for (int i = 0; i < asked; i++) {
             Connection connection = connections[i];
             connections[i] = null;
-            if (told && !happened[i]) {
+            if (answered && !happened[i]) {
                 still.accept(connection, now);
             } else {
                 stirred.accept(connection);

@@ -13,15 +13,16 @@ import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Asks the kernel for the state of every open connection: a peer's FIN or RST has no call of ours. Of those that were open
- * at both ends, or closed by the peer, it is first asked many at a time whether anything has happened. The descriptor is
- * checked to be open before and after each question, since its number may be given to somebody else. Watch thread only.
+ * Asks the kernel for the state of every open connection: a peer's FIN or RST has no call of ours. Of those that were
+ * open at both ends, or closed by the peer, it first asks many at a time whether anything has happened. It checks that
+ * the descriptor is open before and after each question, since the kernel may give its number to somebody else. Watch
+ * thread only.
  */
 final class Sweep {
     /** About so many connections a sweep: 7 to 9 ms of CPU with all that comes along (docs/cost.md). */
     static final int AT_ONCE = 10_000;
 
-    /** One round in so many asks each for its state: what native code did to a descriptor may move nothing that is told of. */
+    /** One round in so many asks each for its state: poll(2) does not show all that native code may do to a descriptor. */
     static final int ALL_STATES_ONE_ROUND_IN = 16;
 
     private final ConnectionTable table;
@@ -40,7 +41,7 @@ final class Sweep {
     @FunctionalInterface
     interface Visitor {
 
-        /** @param state what the kernel has just told of this open connection */
+        /** @param state what the kernel has just said of this open connection */
         void accept(Connection connection, TcpState state, long nowNanos);
     }
 
@@ -116,7 +117,7 @@ final class Sweep {
         if (connection.isDescriptorGone() || connection.isCallUnderWay()) {
             return;
         }
-        if (number == JdkNet.UNTOLD) {
+        if (number == JdkNet.NO_STATE) {
             connection.resolveOpenStack(stacks);
             return;
         }

@@ -112,7 +112,7 @@ public final class TeardownTracker {
         }
     }
 
-    /** After each sweep: of some, the event of their close was dropped from a full queue. Nothing more will be heard of it. */
+    /** After each sweep: a full queue has dropped the event of some closes. Nothing more comes of those. */
     void sweepEnds(long now) {
         for (Teardown teardown : List.copyOf(open)) {
             Connection connection = teardown.connection();

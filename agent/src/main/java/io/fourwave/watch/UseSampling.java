@@ -51,7 +51,7 @@ final class UseSampling {
         }
     }
 
-    /** {@code System.nanoTime} since which every read and write was told; 0: they are not. Any thread. */
+    /** {@code System.nanoTime} since which the hooks report every read and write; 0: they do not. Any thread. */
     long allSinceNanos() {
         return allSince;
     }

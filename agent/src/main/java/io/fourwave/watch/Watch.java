@@ -139,12 +139,12 @@ public final class Watch implements Runnable {
         return dutyCycle.takeOver(withinNanos, () -> lastTurn(deadline));
     }
 
-    /** For so long the hooks tell of every read and write. Any thread. */
+    /** For so long the hooks report every read and write. Any thread. */
     public void watchAllUses(long nanos) {
         useSampling.watchAll(nanos);
     }
 
-    /** {@code System.nanoTime} since which every read and write was told; 0: they are not. Any thread. */
+    /** {@code System.nanoTime} since which the hooks report every read and write; 0: they do not. Any thread. */
     public long allUsesSinceNanos() {
         return useSampling.allSinceNanos();
     }

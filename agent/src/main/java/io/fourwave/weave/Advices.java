@@ -61,7 +61,7 @@ final class Advices {
         }
     }
 
-    /** An end of the stream is told always, any other read while uses are wanted: until then it costs one field. */
+    /** Reports an end of the stream always, and any other read while uses are wanted: until then it costs one field. */
     static final class Read {
         @Advice.OnMethodExit(suppress = Throwable.class, backupArguments = false)
         static void exit(@Advice.This Object socket, @Advice.Return long bytes) {

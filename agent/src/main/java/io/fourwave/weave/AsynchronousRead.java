@@ -55,7 +55,7 @@ final class AsynchronousRead implements AsmVisitorWrapper.ForDeclaredMethods.Met
         public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
             super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
             if (owner.equals("sun/nio/ch/IOUtil") && name.equals("read")) {
-                told(Type.getReturnType(descriptor) == Type.LONG_TYPE);
+                report(Type.getReturnType(descriptor) == Type.LONG_TYPE);
             }
         }
 
@@ -64,7 +64,7 @@ final class AsynchronousRead implements AsmVisitorWrapper.ForDeclaredMethods.Met
             super.visitMaxs(maxStack + STACK, maxLocals);
         }
 
-        private void told(boolean isLong) {
+        private void report(boolean isLong) {
             mv.visitInsn(isLong ? Opcodes.DUP2 : Opcodes.DUP);
             if (isLong) {
                 mv.visitInsn(Opcodes.L2I);

@@ -76,10 +76,10 @@ public final class Weaving {
     }
 
     /**
-     * @param told run by a thread that loads a class that names sockets: must do next to nothing
+     * @param wake run by a thread that loads a class that names sockets: must do next to nothing
      */
-    public void whenWanted(Runnable told) {
-        whenWanted = told;
+    public void whenWanted(Runnable wake) {
+        whenWanted = wake;
     }
 
     /** Whether a class was loaded that names sockets. */
@@ -226,7 +226,7 @@ public final class Weaving {
             try {
                 if (!wanted && (!methods.isEmpty() || loader != null && SocketNames.areIn(classFile))) {
                     wanted = true;
-                    tell();
+                    wake();
                 }
                 if (loader == null && GATES.contains(name)) {
                     awaitListening();
@@ -238,10 +238,10 @@ public final class Weaving {
             }
         }
 
-        private void tell() {
-            Runnable told = whenWanted;
-            if (told != null) {
-                told.run();
+        private void wake() {
+            Runnable wake = whenWanted;
+            if (wake != null) {
+                wake.run();
             }
         }
 

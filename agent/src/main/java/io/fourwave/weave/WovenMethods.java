@@ -60,7 +60,7 @@ final class WovenMethods {
             8-    sun.nio.ch.SocketChannelImpl      shutdownInput                InputShutDown
             8-    sun.nio.ch.SocketChannelImpl      implCloseSelectableChannel   Closed
             8-    sun.nio.ch.SocketChannelImpl      kill                         Deregistered
-            # The channel and its adaptor both accept through finishAccept; accept as well would be told twice.
+            # The channel and its adaptor both accept through finishAccept; a hook on accept as well would report it twice.
             8-    sun.nio.ch.ServerSocketChannelImpl bind                        Listening
             8-12  sun.nio.ch.ServerSocketChannelImpl accept()                    Accepted
             13-   sun.nio.ch.ServerSocketChannelImpl finishAccept                Accepted

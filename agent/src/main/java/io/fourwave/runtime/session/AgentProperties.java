@@ -42,7 +42,7 @@ public final class AgentProperties {
         }
     }
 
-    /** What else is told is complete by then: who waits for the state may read the rest. */
+    /** All other properties are set by then: whoever waits for the state may read the rest. */
     public void watching(Map<String, String> about) {
         about.forEach((key, value) -> properties.setProperty(PREFIX + key, value));
         properties.setProperty(PREFIX + "state", "watching");
@@ -69,7 +69,7 @@ public final class AgentProperties {
         properties.setProperty(ANSWER + id, answer);
     }
 
-    /** The agent goes, and all that it has told. */
+    /** The agent goes, and all that it has published. */
     public void clear() {
         properties.stringPropertyNames().stream()
                 .filter(key -> key.startsWith(PREFIX))

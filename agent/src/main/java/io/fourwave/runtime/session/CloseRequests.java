@@ -158,19 +158,19 @@ public final class CloseRequests {
         status.put("wait_s", outcome.waitSeconds());
         status.put("closed", outcome.closedCount());
         status.put("spared", outcome.spared());
-        status.put("connections", outcome.chosen().stream().map(this::told).toList());
-        status.put("strangers", outcome.strangers().stream().map(this::told).toList());
+        status.put("connections", outcome.chosen().stream().map(this::shown).toList());
+        status.put("strangers", outcome.strangers().stream().map(this::shown).toList());
         if (outcome.refusal() != null) {
             status.put("refusal", outcome.refusal());
         }
         return GSON.toJson(status);
     }
 
-    private Told told(Suspect suspect) {
+    private Shown shown(Suspect suspect) {
         long now = System.nanoTime();
         Connection connection = suspect.connection();
         long used = connection == null ? 0 : connection.usage().lastUseNanos();
-        return new Told(
+        return new Shown(
                 suspect.knownTuple()
                         .map(tuple -> mask.endpoint(tuple.localAddress(), tuple.localPort()))
                         .orElse("?"),
@@ -183,5 +183,5 @@ public final class CloseRequests {
     }
 
     /** @param unusedS null where no use was seen since the agent knows it */
-    private record Told(String local, String peer, Integer descriptor, long peerDoneS, Long unusedS) {}
+    private record Shown(String local, String peer, Integer descriptor, long peerDoneS, Long unusedS) {}
 }

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class FindingLog {
     private final Log log;
-    private Map<Finding.Key, String> told = Map.of();
+    private Map<Finding.Key, String> logged = Map.of();
 
     FindingLog(Log log) {
         this.log = log;
@@ -28,17 +28,17 @@ final class FindingLog {
         for (Diagnosis.Found found : findings) {
             Finding finding = found.finding();
             now.put(finding.key(), ruling(finding));
-            if (!ruling(finding).equals(told.get(finding.key()))) {
+            if (!ruling(finding).equals(logged.get(finding.key()))) {
                 log.debug(line(finding) + " is " + ruling(finding) + ", " + finding.count() + " by now: "
                         + finding.evidence());
             }
         }
-        told.forEach((key, ruling) -> {
+        logged.forEach((key, ruling) -> {
             if (!now.containsKey(key)) {
                 log.debug(key.verdict().text() + " at " + place(key.blame()) + " is gone");
             }
         });
-        told = now;
+        logged = now;
     }
 
     private static String ruling(Finding finding) {

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * sock_diag is opened beside the watching; until then /proc is read.
  */
 final class LateSocketTable implements SocketTable {
-    private static final Reading UNTOLD =
+    private static final Reading UNAVAILABLE =
             new Reading.Unavailable(Source.CALL, "only Linux tells the state of a connection");
 
     private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -88,12 +88,12 @@ final class LateSocketTable implements SocketTable {
 
     @Override
     public Reading scan(Set<TcpState> states) {
-        return JdkNet.tellsState() ? ask(table -> table.scan(states)) : UNTOLD;
+        return JdkNet.tellsState() ? ask(table -> table.scan(states)) : UNAVAILABLE;
     }
 
     @Override
     public Reading find(Collection<FourTuple> tuples) {
-        return JdkNet.tellsState() ? ask(table -> table.find(tuples)) : UNTOLD;
+        return JdkNet.tellsState() ? ask(table -> table.find(tuples)) : UNAVAILABLE;
     }
 
     @Override

@@ -29,8 +29,8 @@ public final class StatusPublisher {
     private final AgentProperties board;
     private final AddressMask mask;
     private long next = System.nanoTime();
-    private List<Object> told = List.of();
-    private long toldAt;
+    private List<Object> published = List.of();
+    private long publishedAt;
 
     StatusPublisher(Session session, AgentProperties board, AddressMask mask) {
         this.session = session;
@@ -65,11 +65,12 @@ public final class StatusPublisher {
             return;
         }
         next = now + INTERVAL_NANOS;
-        List<Object> telling = List.of(session.watch().census().states(), calls());
-        boolean quiet = telling.equals(told) && session.diagnosis().findings().isEmpty();
-        if (!quiet || now - toldAt >= QUIET_NANOS) {
-            told = telling;
-            toldAt = now;
+        List<Object> figures = List.of(session.watch().census().states(), calls());
+        boolean quiet =
+                figures.equals(published) && session.diagnosis().findings().isEmpty();
+        if (!quiet || now - publishedAt >= QUIET_NANOS) {
+            published = figures;
+            publishedAt = now;
             board.snapshot(snapshot(now).json());
         }
     }

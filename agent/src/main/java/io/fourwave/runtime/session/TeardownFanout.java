@@ -13,7 +13,7 @@ import io.fourwave.telemetry.Telemetry;
 import io.fourwave.telemetry.jfr.FlightEvents;
 
 /**
- * All who are told of calls, teardowns and findings. What other agents close for themselves is not told; what they leak is.
+ * All who hear of calls, teardowns and findings. They do not hear of what other agents close for themselves, but of what those leak.
  */
 record TeardownFanout(
         RecentTeardowns recent,

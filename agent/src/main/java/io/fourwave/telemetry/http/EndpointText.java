@@ -5,7 +5,7 @@ import java.util.Collection;
 
 /**
  * An endpoint as somebody configured it, well formed or not, without what may be a secret: user information, query and fragment.
- * Where it cannot be told which part is which, nothing of it is left but the scheme.
+ * Where nobody can say which part is which, nothing of it is left but the scheme.
  */
 public final class EndpointText {
     private static final String HIDDEN = "…";

@@ -3,7 +3,7 @@ package io.fourwave.telemetry.http;
 
 import java.net.URI;
 
-/** What an endpoint takes, told by the path that OTLP/HTTP prescribes; {@link #OTHER} where somebody chose another path. */
+/** What an endpoint takes, recognised by the path that OTLP/HTTP prescribes; {@link #OTHER} where somebody chose another path. */
 public enum Signal {
     SPANS("spans", "OTEL_TRACES_EXPORTER", "/v1/traces"),
     METRICS("metrics", "OTEL_METRICS_EXPORTER", "/v1/metrics"),

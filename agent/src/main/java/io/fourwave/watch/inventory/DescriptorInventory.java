@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Accounts for the socket descriptors of this process: which are known, and what the others are. A number that is not
- * known is asked like a known one; its inode before and after tells whether it was the same socket all the time. Watch
+ * Accounts for the socket descriptors of this process: which are known, and what the others are. It asks an unknown
+ * number as it asks a known one; the inode before and after shows whether it was the same socket all the time. Watch
  * thread only.
  */
 final class DescriptorInventory {
@@ -87,7 +87,7 @@ final class DescriptorInventory {
                 Math.min(adopted, sockets.known()),
                 inodes.size(),
                 ours,
-                // what was closed between the two questions is nobody's any more
+                // a descriptor that was closed between the two questions belongs to nobody
                 notTcp + connections.size() - found.size(),
                 unconnected,
                 met);
@@ -114,7 +114,7 @@ final class DescriptorInventory {
                         before != null && before.state() == state ? before.stateSinceNanos() : now));
     }
 
-    /** Made, and not yet told to connect or to listen; or reset before anybody knew its peer. */
+    /** Made, and neither connected nor listening yet; or reset before anybody knew its peer. */
     private static boolean isUnconnected(UntrackedSocket socket) {
         return socket.state() == TcpState.CLOSE && socket.tuple() == null;
     }

@@ -43,7 +43,7 @@ public final class FailedConnects {
         return byDestination.get(Destination.of(destination.example()));
     }
 
-    /** Those of the last minute, at least; one that goes on is counted on. */
+    /** Those of the last minute, at least; a count that goes on is kept. */
     static final class Failures {
         private int count;
         private long last;

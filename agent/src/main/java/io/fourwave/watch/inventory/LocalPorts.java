@@ -31,7 +31,7 @@ public final class LocalPorts {
     private static final double HALF = 0.5;
     private static final int DUTY = 100;
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** What is older says nothing of now. */
+    /** An older count says nothing about now. */
     private static final long VALID_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private static final int MOST_DESTINATIONS = 100_000;
@@ -60,7 +60,7 @@ public final class LocalPorts {
         this.rangeText = range;
     }
 
-    /** The application was at work before the attach: what it used up until then is in no count of ours. */
+    /** The application was at work before the attach: no count of ours has the ports that it used up until then. */
     public void attached() {
         fromBefore = true;
     }

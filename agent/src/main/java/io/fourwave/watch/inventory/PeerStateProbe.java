@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * Where the peer is on this host, the kernel tells its state too: FIN_WAIT_1 on the other side of a full buffer is a FIN
- * that cannot arrive, FIN_WAIT_2 with a descriptor one that has only half-closed. All of them are looked at in turn. Watch thread only.
+ * that cannot arrive, FIN_WAIT_2 with a descriptor one that has only half-closed. It looks at all of them in turn. Watch thread only.
  */
 final class PeerStateProbe {
     private static final int AT_MOST = 512;
@@ -25,7 +25,7 @@ final class PeerStateProbe {
     private final long idle;
     private int turn;
 
-    /** @param idleNanos a connection that its peer has closed is asked for when nobody has used it for so long */
+    /** @param idleNanos it asks for a connection that the peer has closed when nobody has used it for so long */
     PeerStateProbe(SocketTable kernel, ConnectionTable table, long idleNanos) {
         this.idle = idleNanos;
         this.kernel = kernel;

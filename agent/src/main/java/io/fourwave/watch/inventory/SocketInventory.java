@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What the sweep of known connections cannot see: sockets that nobody has met, and connections that nobody has accepted.
- * Looked at more rarely, for both cost a walk through /proc; never more than one part in {@value #DUTY} of this thread's
- * time. Watch thread only, but for {@link #account}.
+ * It looks more rarely, for both cost a walk through /proc; never in more than one part in {@value #DUTY} of this
+ * thread's time. Watch thread only, but for {@link #account}.
  */
 public final class SocketInventory {
     private static final long OFTEN_NANOS = TimeUnit.SECONDS.toNanos(5);
