@@ -134,6 +134,31 @@ class ArchitectureTest {
         assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(25));
     }
 
+    /** Rooms within a package, and the room beside each that it does not know: the arrow between the two has one way. */
+    static final Map<String, String> ONE_WAY = Map.of(
+            "connection", "connection.census",
+            "runtime.session", "runtime",
+            "telemetry.http.client", "telemetry.http",
+            "cli.syntax", "cli",
+            "kernel.ffm", "kernel",
+            "heap.hprof", "heap");
+
+    static Stream<String> innerRooms() {
+        return ONE_WAY.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("innerRooms")
+    void roomDoesNotKnowTheOneBesideIt(String name) {
+        noClasses()
+                .that()
+                .resideInAPackage("io.fourwave." + name)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.fourwave." + ONE_WAY.get(name))
+                .check(classes);
+    }
+
     @Test
     void onlyCaptureListensToTheHooks() {
         classes()
