@@ -118,7 +118,8 @@ public final class ReportWriter {
         Path beside = Files.createTempFile(directory, ".fourwave", ".tmp", OWNER_ONLY);
         try {
             Files.write(beside, text.getBytes(StandardCharsets.UTF_8));
-            Files.move(beside, file.toAbsolutePath(), StandardCopyOption.REPLACE_EXISTING);
+            // rename(2): with REPLACE_EXISTING the JDK deletes the older one first, and there is none for a moment
+            Files.move(beside, file.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(beside);
         }

@@ -19,6 +19,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +29,28 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportWriterTest {
     @TempDir
     private Path directory;
+
+    /** Whoever reads it at any moment has one: the older or the newer. */
+    @Test
+    void reportThatIsWrittenAgainIsNeverAbsent() throws Exception {
+        Path file = directory.resolve("again.json");
+        ReportWriter.write("0", file);
+        AtomicBoolean over = new AtomicBoolean();
+        FutureTask<Long> absences = new FutureTask<>(() -> {
+            long count = 0;
+            while (!over.get()) {
+                count += Files.exists(file) ? 0 : 1;
+            }
+            return count;
+        });
+        new Thread(absences, "reader").start();
+        for (int i = 0; i < 1_000; i++) {
+            ReportWriter.write("" + i, file);
+        }
+        over.set(true);
+
+        assertThat(absences.get(10, TimeUnit.SECONDS)).isZero();
+    }
 
     @Test
     void jsonHasTheContractsNames() {

@@ -73,7 +73,7 @@ final class RotatingFile {
     }
 
     private static void move(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static Path numbered(Path current, int number) {
