@@ -139,6 +139,7 @@ class ArchitectureTest {
             "connection", "connection.census",
             "runtime.session", "runtime",
             "telemetry.http.client", "telemetry.http",
+            "telemetry.sdk", "telemetry",
             "cli.syntax", "cli",
             "kernel.ffm", "kernel",
             "heap.hprof", "heap");

@@ -118,7 +118,7 @@ class BoundsTest {
             row("runtime.session.SpanApiLookout.waiting", "copies of OpenTelemetry's API that are loaded now"),
             row("runtime.session.StatusPublisher.published", "states and a count"),
             row("telemetry.MetricsEmitter.registered", "metrics"),
-            row("telemetry.OwnSdk$Workers.working", "threads of the SDK"),
+            row("telemetry.sdk.OwnSdk$Workers.working", "threads of the SDK"),
             row("telemetry.PortForecast.history", "the ten destinations of MetricSource.portUse"),
             row("telemetry.Telemetry.waiting", "WAITING_AT_MOST"),
             row("telemetry.http.DeliveryStats.counts", "signals"),

@@ -2,9 +2,9 @@
 package io.fourwave.runtime;
 
 import io.fourwave.runtime.session.AgentHost;
-import io.fourwave.telemetry.OtelBackend;
-import io.fourwave.telemetry.OwnSdk;
-import io.fourwave.telemetry.Telemetry;
+import io.fourwave.telemetry.sdk.OtelBackend;
+import io.fourwave.telemetry.sdk.OwnSdk;
+import io.fourwave.telemetry.sdk.TelemetrySettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 final class OwnJar implements AgentHost {
 
     @Override
-    public OtelBackend backend(Telemetry.Settings settings, Consumer<String> warn, Consumer<String> info) {
+    public OtelBackend backend(TelemetrySettings settings, Consumer<String> warn, Consumer<String> info) {
         return new OwnSdk(settings, warn, info);
     }
 

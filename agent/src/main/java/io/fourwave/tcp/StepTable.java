@@ -31,7 +31,7 @@ public final class StepTable {
     }
 
     /** The same without a kernel that tells its state: what the call does when the peer is silent and all was read. */
-    public static Decision decideUntold(Call call, boolean localFinSent) {
+    public static Decision decideWithoutState(Call call, boolean localFinSent) {
         if (call == Call.SHUTDOWN_INPUT) {
             return Decision.possible(Step.INPUT_ONLY);
         }

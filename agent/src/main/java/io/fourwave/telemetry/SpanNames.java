@@ -12,8 +12,6 @@ import io.opentelemetry.api.common.AttributesBuilder;
 
 /** The attribute keys of our spans: OpenTelemetry's where it has one, ours under {@code fourwave}. */
 final class SpanNames {
-    static final String SCOPE = "io.fourwave.agent";
-
     static final AttributeKey<String> TRANSPORT = stringKey("network.transport");
     static final AttributeKey<String> NETWORK_TYPE = stringKey("network.type");
     static final AttributeKey<String> LOCAL_ADDRESS = stringKey("network.local.address");

@@ -6,11 +6,12 @@ import io.fourwave.connection.Teardown;
 import io.fourwave.connection.TeardownListener;
 import io.fourwave.diagnose.ClosedBatch;
 import io.fourwave.diagnose.Finding;
-import io.fourwave.tcp.AddressMask;
+import io.fourwave.telemetry.sdk.Deadlines;
+import io.fourwave.telemetry.sdk.OtelBackend;
+import io.fourwave.telemetry.sdk.TelemetrySettings;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.Tracer;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ import java.util.function.Consumer;
 public final class Telemetry implements TeardownListener {
     private static final int WAITING_AT_MOST = 8192;
 
-    private final Settings settings;
+    private final TelemetrySettings settings;
     private final MetricSource metricSource;
     private final OtelBackend backend;
     private final SpanBudget budget;
@@ -40,11 +41,11 @@ public final class Telemetry implements TeardownListener {
     private volatile String failure;
     private volatile long deadline = Long.MAX_VALUE;
 
-    public Telemetry(Settings settings, MetricSource metricSource, OtelBackend backend) {
+    public Telemetry(TelemetrySettings settings, MetricSource metricSource, OtelBackend backend) {
         this.settings = settings;
         this.metricSource = metricSource;
         this.backend = backend;
-        this.budget = new SpanBudget(settings.spansRate);
+        this.budget = new SpanBudget(settings.spansRate());
     }
 
     /** Returns at once; does nothing the second time. */
@@ -132,15 +133,15 @@ public final class Telemetry implements TeardownListener {
 
     private void begin(OpenTelemetry opened) {
         Tracer tracer = opened.getTracerProvider()
-                .tracerBuilder(SpanNames.SCOPE)
-                .setInstrumentationVersion(settings.version)
+                .tracerBuilder(OtelBackend.SCOPE)
+                .setInstrumentationVersion(settings.version())
                 .build();
-        Meter meter = opened.getMeterProvider().get(SpanNames.SCOPE);
-        ConnectionAttributes connections = new ConnectionAttributes(settings.mask);
+        Meter meter = opened.getMeterProvider().get(OtelBackend.SCOPE);
+        ConnectionAttributes connections = new ConnectionAttributes(settings.mask());
         ready(new Emitters(
                 new TeardownEmitter(tracer, connections),
-                new FindingEmitter(tracer, opened.getLogsBridge().get(SpanNames.SCOPE), connections),
-                MetricsEmitter.register(meter, metricSource, settings.mask, backend.isOwn())));
+                new FindingEmitter(tracer, opened.getLogsBridge().get(OtelBackend.SCOPE), connections),
+                MetricsEmitter.register(meter, metricSource, settings.mask(), backend.isOwn())));
     }
 
     private synchronized void ready(Emitters to) {
@@ -183,11 +184,4 @@ public final class Telemetry implements TeardownListener {
     }
 
     private record Emitters(TeardownEmitter teardowns, FindingEmitter findings, MetricsEmitter metrics) {}
-
-    /**
-     * @param spansRate traces of ordinary closes a second, after the first {@link SpanBudget#BUCKET}
-     * @param hostName as the kernel has it; empty where it is not known
-     */
-    public record Settings(
-            String version, int spansRate, Optional<Path> spansFile, AddressMask mask, String hostName) {}
 }

@@ -79,7 +79,7 @@ final class CallProcessor {
     /** The state CLOSE shows a reset only where it is certain that no FIN of ours went out before. */
     private static Decision decide(Connection connection, CallEvent event) {
         if (event.state() == JdkNet.NO_STATE) {
-            return StepTable.decideUntold(event.kind().call(), connection.isFinSent());
+            return StepTable.decideWithoutState(event.kind().call(), connection.isFinSent());
         }
         Decision decision = StepTable.decide(sample(connection, event));
         return decision.step() == Step.AFTER_RESET && !connection.isHistoryKnown()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime.extension;
 
-import io.fourwave.telemetry.SpanProcessorAround;
+import io.fourwave.telemetry.sdk.SpanProcessorAround;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 

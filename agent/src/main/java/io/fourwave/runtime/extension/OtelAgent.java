@@ -2,9 +2,9 @@
 package io.fourwave.runtime.extension;
 
 import io.fourwave.runtime.session.AgentHost;
-import io.fourwave.telemetry.OtelBackend;
-import io.fourwave.telemetry.SharedSdk;
-import io.fourwave.telemetry.Telemetry;
+import io.fourwave.telemetry.sdk.OtelBackend;
+import io.fourwave.telemetry.sdk.SharedSdk;
+import io.fourwave.telemetry.sdk.TelemetrySettings;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.util.function.Consumer;
 
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 record OtelAgent(OpenTelemetrySdk sdk) implements AgentHost {
 
     @Override
-    public OtelBackend backend(Telemetry.Settings settings, Consumer<String> warn, Consumer<String> info) {
+    public OtelBackend backend(TelemetrySettings settings, Consumer<String> warn, Consumer<String> info) {
         return new SharedSdk(sdk);
     }
 

@@ -4,7 +4,7 @@ package io.fourwave.runtime.extension;
 import io.fourwave.config.Config;
 import io.fourwave.runtime.Agent;
 import io.fourwave.runtime.session.Log;
-import io.fourwave.telemetry.SharedSdk;
+import io.fourwave.telemetry.sdk.SharedSdk;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime.session;
 
-import io.fourwave.telemetry.OtelBackend;
-import io.fourwave.telemetry.Telemetry;
+import io.fourwave.telemetry.sdk.OtelBackend;
+import io.fourwave.telemetry.sdk.TelemetrySettings;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -15,7 +15,7 @@ public interface AgentHost {
      * @param warn gets what somebody should change, one sentence each
      * @param info gets what is as it must be
      */
-    OtelBackend backend(Telemetry.Settings settings, Consumer<String> warn, Consumer<String> info);
+    OtelBackend backend(TelemetrySettings settings, Consumer<String> warn, Consumer<String> info);
 
     /** The agent has left and nothing of it runs any more, nor will need a further class. */
     void left() throws IOException;

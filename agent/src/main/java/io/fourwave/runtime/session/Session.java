@@ -28,6 +28,7 @@ import io.fourwave.telemetry.MetricSource;
 import io.fourwave.telemetry.Telemetry;
 import io.fourwave.telemetry.jfr.FlightEvents;
 import io.fourwave.telemetry.jmx.ManagementBean;
+import io.fourwave.telemetry.sdk.TelemetrySettings;
 import io.fourwave.watch.Watch;
 import io.fourwave.weave.Weaving;
 import java.lang.instrument.Instrumentation;
@@ -86,8 +87,8 @@ public final class Session {
         RecentTeardowns recent = new RecentTeardowns(mask);
         this.history = new History(start.nanos());
         Metrics metrics = new Metrics(this);
-        Telemetry.Settings settings =
-                new Telemetry.Settings(version, config.spansRate(), config.spansFile(), mask, HostFacts.hostName());
+        TelemetrySettings settings =
+                new TelemetrySettings(version, config.spansRate(), config.spansFile(), mask, HostFacts.hostName());
         this.telemetry = new Telemetry(settings, metrics, start.agentHost().backend(settings, log::warn, log::info));
         this.managementBean = new ManagementBean(version, metrics, mask, this::text);
         this.flightEvents = new FlightEvents(mask);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.telemetry;
+package io.fourwave.telemetry.sdk;
 
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
@@ -30,7 +30,7 @@ final class OtelResource {
     private OtelResource() {}
 
     /** What the user set, by {@code OTEL_RESOURCE_ATTRIBUTES} as a rule, is stronger than what is found out. */
-    static Resource completed(Resource given, Telemetry.Settings settings) {
+    static Resource completed(Resource given, TelemetrySettings settings) {
         Resource foundOut = detected(ContainerResource::get)
                 .merge(detected(OsResource::get))
                 .merge(detected(ProcessRuntimeResource::get))
@@ -47,7 +47,7 @@ final class OtelResource {
         }
     }
 
-    private static Resource process(Telemetry.Settings settings) {
+    private static Resource process(TelemetrySettings settings) {
         AttributesBuilder attributes = Attributes.builder();
         if (!settings.hostName().isEmpty()) {
             attributes.put(HOST_NAME, settings.hostName());
@@ -62,7 +62,7 @@ final class OtelResource {
         return Resource.create(attributes.build());
     }
 
-    private static Resource ours(Resource given, Telemetry.Settings settings) {
+    private static Resource ours(Resource given, TelemetrySettings settings) {
         AttributesBuilder attributes = Attributes.builder()
                 .putAll(Attributes.of(
                         stringKey("telemetry.distro.name"),

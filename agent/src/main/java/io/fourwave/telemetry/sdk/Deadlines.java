@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.telemetry;
+package io.fourwave.telemetry.sdk;
 
 import java.util.concurrent.TimeUnit;
 
 /** Moments of {@link System#nanoTime} until which the end of the JVM waits. */
-final class Deadlines {
+public final class Deadlines {
     private Deadlines() {}
 
     /** For waits that take 0 for ever: at least 1. */
@@ -12,7 +12,7 @@ final class Deadlines {
         return Math.max(1, deadline - System.nanoTime());
     }
 
-    static void join(Thread thread, long deadline) {
+    public static void join(Thread thread, long deadline) {
         try {
             thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(remaining(deadline))));
         } catch (InterruptedException hurried) {

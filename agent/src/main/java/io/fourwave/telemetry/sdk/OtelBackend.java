@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.telemetry;
+package io.fourwave.telemetry.sdk;
 
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.Map;
@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** The OpenTelemetry by which spans and metrics leave this JVM: one of our own, or one that somebody else set up. */
 public sealed interface OtelBackend permits OwnSdk, SharedSdk {
+    /** The instrumentation scope of all that the agent sends. */
+    String SCOPE = "io.fourwave.agent";
 
     /** On a thread of the agent. Empty where nothing leaves: {@link #refusal} says why. */
     Optional<OpenTelemetry> open();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.telemetry;
+package io.fourwave.telemetry.sdk;
 
 import io.fourwave.bootstrap.AgentThread;
 import io.fourwave.telemetry.file.OtlpJsonFile;
@@ -31,7 +31,7 @@ public final class OwnSdk implements OtelBackend {
     private static final String ENDED = ": a thread of OpenTelemetry's SDK has ended, as after an OutOfMemoryError;"
             + " detach and attach fourwave to start it again";
 
-    private final Telemetry.Settings settings;
+    private final TelemetrySettings settings;
     private final ExportWarnings notices;
     private final DeliveryStats deliveries;
     private final AgentComponentLoader components;
@@ -48,7 +48,7 @@ public final class OwnSdk implements OtelBackend {
      * @param warn gets what somebody should change, one sentence each
      * @param info gets what is as it must be where nobody configured an export
      */
-    public OwnSdk(Telemetry.Settings settings, Consumer<String> warn, Consumer<String> info) {
+    public OwnSdk(TelemetrySettings settings, Consumer<String> warn, Consumer<String> info) {
         this.settings = settings;
         this.notices = new ExportWarnings(warn, info);
         this.deliveries = new DeliveryStats(notices::exportFailed);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.telemetry;
+package io.fourwave.telemetry.sdk;
 
 import io.fourwave.telemetry.file.OtlpJsonFile;
 import io.fourwave.telemetry.http.AgentComponentLoader;
@@ -24,7 +24,7 @@ final class OtelSetup {
     /** The standard's default, in spans. */
     private static final int QUEUE_SIZE = 2048;
 
-    private final Telemetry.Settings settings;
+    private final TelemetrySettings settings;
     private final AgentComponentLoader components;
     private final ExportWarnings notices;
     private final SpanGate exported;
@@ -32,7 +32,7 @@ final class OtelSetup {
     private final Optional<OtlpJsonFile> spansFile;
 
     OtelSetup(
-            Telemetry.Settings settings,
+            TelemetrySettings settings,
             AgentComponentLoader components,
             ExportWarnings notices,
             SpanGate exported,

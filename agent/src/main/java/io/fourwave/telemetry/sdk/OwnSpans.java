@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.telemetry;
+package io.fourwave.telemetry.sdk;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
@@ -25,7 +25,7 @@ final class OwnSpans extends SpanProcessorAround {
 
     @Override
     public void onEnd(ReadableSpan span) {
-        if (span.getInstrumentationScopeInfo().getName().equals(SpanNames.SCOPE)) {
+        if (span.getInstrumentationScopeInfo().getName().equals(OtelBackend.SCOPE)) {
             processor.onEnd(span);
         }
     }
