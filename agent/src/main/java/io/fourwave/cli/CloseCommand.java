@@ -101,14 +101,14 @@ final class CloseCommand {
         }
         while (!status.get("over").getAsBoolean()) {
             LockSupport.parkNanos(PAUSE_NANOS);
-            String told = target.notices().get("closing");
-            if (told == null) {
+            String published = target.notices().get("closing");
+            if (published == null) {
                 throw new FailureException(
                         "the agent has left that JVM meanwhile, with "
                                 + status.get("closed").getAsInt() + " closed",
                         host.command("attach " + pid) + " puts it back");
             }
-            status = JsonParser.parseString(told).getAsJsonObject();
+            status = JsonParser.parseString(published).getAsJsonObject();
         }
         over.set(true);
         Runtime.getRuntime().removeShutdownHook(atEnd);
@@ -150,12 +150,14 @@ final class CloseCommand {
         }
     }
 
-    private static String connection(JsonObject told) {
-        return Visible.of(told.get("local").getAsString() + " > "
-                        + told.get("peer").getAsString())
-                + (told.has("descriptor") ? ", fd " + told.get("descriptor").getAsInt() : "")
-                + ": its peer was done " + told.get("peer_done_s").getAsLong() + " s ago"
-                + (told.has("unused_s") ? ", unused for " + told.get("unused_s").getAsLong() + " s" : "");
+    private static String connection(JsonObject shown) {
+        return Visible.of(shown.get("local").getAsString() + " > "
+                        + shown.get("peer").getAsString())
+                + (shown.has("descriptor") ? ", fd " + shown.get("descriptor").getAsInt() : "")
+                + ": its peer was done " + shown.get("peer_done_s").getAsLong() + " s ago"
+                + (shown.has("unused_s")
+                        ? ", unused for " + shown.get("unused_s").getAsLong() + " s"
+                        : "");
     }
 
     private static JsonObject ask(AttachedJvm target, String command, String argument, Map<String, String> agent)

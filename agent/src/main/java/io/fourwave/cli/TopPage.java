@@ -120,7 +120,7 @@ final class TopPage {
         Report.Self self = now.self();
         if (self == null) {
             // what the agent puts up before there is a connection has no time
-            return now.atMillis() == 0 ? "next to none: no connection so far" : "not told";
+            return now.atMillis() == 0 ? "next to none: no connection so far" : "not known";
         }
         String cpu = Double.isNaN(cpuPercent) ? "" : String.format(Locale.ROOT, " (%.1f %%)", cpuPercent);
         return "CPU %s ms%s, dropped %s, errors %d, queue high water %d"
@@ -156,7 +156,7 @@ final class TopPage {
     private Optional<Duration> watching(Instant now) {
         try {
             return Optional.of(Duration.between(Instant.parse(agent.get("since")), now));
-        } catch (DateTimeParseException | NullPointerException untold) {
+        } catch (DateTimeParseException | NullPointerException unknown) {
             return Optional.empty();
         }
     }
@@ -189,8 +189,8 @@ final class TopPage {
     }
 
     /** What another version of the agent does not tell is null. */
-    private static <N extends Number> Map<String, N> map(Map<String, N> told) {
-        return told == null ? Map.of() : told;
+    private static <N extends Number> Map<String, N> map(Map<String, N> given) {
+        return given == null ? Map.of() : given;
     }
 
     /** {@code 42 s}, {@code 7 min}, {@code 3 h 5 min}, {@code 2 d 3 h}. */

@@ -169,7 +169,7 @@ final class WatchCommand {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException ending) {
-            // it runs: the tool was told to end
+            // it runs: somebody ends the tool
         }
     }
 }

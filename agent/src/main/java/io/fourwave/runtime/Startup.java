@@ -135,7 +135,7 @@ final class Startup implements Runnable {
             log.warn(warning);
         }
         if (!config.allowClose() && !how.equals("attach")) {
-            // the next agent in this JVM is told, too, when this one is out and its options are forgotten
+            // so that the next agent in this JVM refuses as well, when this one is out and its options are forgotten
             System.setProperty(Option.ALLOW_CLOSE.property(), "false");
         }
         return StartRequest.of(config, log, instrumentation, how, agentHost, millis, nanos, weaving, end);

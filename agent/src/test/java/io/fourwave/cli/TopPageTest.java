@@ -79,7 +79,7 @@ class TopPageTest {
     void whatAnotherVersionDoesNotTellIsLeftOut() {
         assertThat(page.lines(Figures.parse("{\"novelty\": 1, \"atMillis\": 1}").orElseThrow()))
                 .contains(
-                        "connections  none", "calls/s      none so far", "findings     none", "own cost     not told");
+                        "connections  none", "calls/s      none so far", "findings     none", "own cost     not known");
         assertThat(Figures.parse("neither this nor that")).isEmpty();
     }
 

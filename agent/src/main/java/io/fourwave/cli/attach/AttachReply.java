@@ -43,7 +43,7 @@ record AttachReply(int status, String result) {
         return number.matches("-?\\d{1,9}") ? Optional.of(Integer.valueOf(number)) : Optional.empty();
     }
 
-    /** What can be told of a load that failed. */
+    /** What is known of a load that failed. */
     record LoadFailure(Kind kind, String said) {
         static final LoadFailure NO_JAR = new LoadFailure(Kind.NO_JAR, "");
 

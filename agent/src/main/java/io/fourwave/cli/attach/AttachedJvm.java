@@ -189,7 +189,7 @@ public final class AttachedJvm implements AutoCloseable {
      * Has the JVM write a heap dump of all objects; all its threads stand still meanwhile.
      *
      * @param file as that JVM names it, where there is none yet
-     * @return what it says about it: a refusal is told in words alone
+     * @return what it says about it: a refusal is words alone
      */
     public String dumpHeap(String file) throws FailureException {
         return limited(

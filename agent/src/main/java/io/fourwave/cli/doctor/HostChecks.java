@@ -100,7 +100,8 @@ public final class HostChecks {
                 .map(String::strip)
                 .filter(text -> text.matches("\\d+\\s+\\d+"));
         if (range.isEmpty()) {
-            return Check.gap("the range of local ports is not told", "sysctl net.ipv4.ip_local_port_range");
+            return Check.gap(
+                    "the kernel does not show the range of local ports", "sysctl net.ipv4.ip_local_port_range");
         }
         String[] ends = range.get().split("\\s+");
         int ports = Integer.parseInt(ends[1]) - Integer.parseInt(ends[0]) + 1;

@@ -36,25 +36,25 @@ public final class AgentFindings {
         if (!"watching".equals(notices.get("state"))) {
             return List.of();
         }
-        JsonArray told = JsonParser.parseString(
+        JsonArray suspects = JsonParser.parseString(
                         target.command("suspects", UUID.randomUUID().toString(), "", notices))
                 .getAsJsonArray();
         List<KnownSocket> known = new ArrayList<>();
-        for (JsonElement each : told) {
+        for (JsonElement each : suspects) {
             known.add(socket(each.getAsJsonObject()));
         }
         return known;
     }
 
-    private static KnownSocket socket(JsonObject told) {
+    private static KnownSocket socket(JsonObject suspect) {
         return new KnownSocket(
-                told.get("local_address").getAsString(),
-                told.get("local_port").getAsInt(),
-                told.get("peer_address").getAsString(),
-                told.get("peer_port").getAsInt(),
-                told.has("descriptor") ? told.get("descriptor").getAsInt() : -1,
-                told.get("state").getAsString(),
-                Optional.of(told.get("finding").getAsString()));
+                suspect.get("local_address").getAsString(),
+                suspect.get("local_port").getAsInt(),
+                suspect.get("peer_address").getAsString(),
+                suspect.get("peer_port").getAsInt(),
+                suspect.has("descriptor") ? suspect.get("descriptor").getAsInt() : -1,
+                suspect.get("state").getAsString(),
+                Optional.of(suspect.get("finding").getAsString()));
     }
 
     /** What may not be read is left out: the dump stands alone then. */

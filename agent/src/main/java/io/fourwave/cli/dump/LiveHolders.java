@@ -28,7 +28,7 @@ public final class LiveHolders {
         this.keep = keep;
     }
 
-    /** @return empty where only the cost was told */
+    /** @return empty where only the cost was asked for */
     public Optional<Holders> read(boolean agreed) throws FailureException {
         try (AttachedJvm target = AttachedJvm.open(jvm, host)) {
             DumpCost cost = cost(target);
@@ -80,8 +80,8 @@ public final class LiveHolders {
     }
 
     /** {@code #2 close_wait_leak-cc971e90 (leak, the oldest for 5 s)}. */
-    private boolean isWanted(String told) {
-        return told.startsWith("#" + finding.orElseThrow() + " ") || told.contains(" " + finding.orElseThrow() + " ");
+    private boolean isWanted(String line) {
+        return line.startsWith("#" + finding.orElseThrow() + " ") || line.contains(" " + finding.orElseThrow() + " ");
     }
 
     private Holders read(LiveDump dump, List<KnownSocket> known) throws FailureException {

@@ -17,8 +17,8 @@ public final class FileFailure {
         if (refused instanceof AccessDeniedException) {
             return "permission denied";
         }
-        if (refused instanceof FileSystemException told && told.getReason() != null) {
-            return told.getReason();
+        if (refused instanceof FileSystemException named && named.getReason() != null) {
+            return named.getReason();
         }
         return refused instanceof IOException && refused.getMessage() != null
                 ? refused.getMessage()

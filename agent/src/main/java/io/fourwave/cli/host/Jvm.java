@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * A process that is a HotSpot JVM, as far as can be told from outside.
+ * A process that is a HotSpot JVM, as far as one sees from outside.
  *
  * @param perfData what it tells about itself; empty where that may not be read, or with {@code -XX:-UsePerfData}
  */

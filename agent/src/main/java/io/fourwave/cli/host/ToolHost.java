@@ -71,7 +71,7 @@ public final class ToolHost {
         err.println("  " + Visible.of(line));
     }
 
-    /** True where this run's jar is a copy that goes when the run ends: a JVM cannot be told to load it. */
+    /** True where this run's jar is a copy that goes when the run ends: no JVM can load it later. */
     public boolean isJarTemporary() {
         return System.getProperty(TEMPORARY_JAR) != null;
     }

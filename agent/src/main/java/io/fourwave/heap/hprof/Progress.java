@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.heap.hprof;
 
-/** Is told how far the reading of a dump has come. */
+/** Hears how far the reading of a dump has come. */
 public interface Progress {
     /** Nobody wants to know. */
     Progress SILENT = (what, done, all) -> {};

@@ -26,7 +26,7 @@ public final class SdkSetup implements AutoConfigurationCustomizerProvider {
         return new EndingAfter(Agent::endOfJvm, processor);
     }
 
-    /** What is wrong with the options is told when fourwave starts. */
+    /** fourwave says what is wrong with the options when it starts. */
     private static SdkTracerProviderBuilder withSpansFile(SdkTracerProviderBuilder provider) {
         Config config = Config.parse(null, System::getProperty, System::getenv);
         if (config.enabled()) {
