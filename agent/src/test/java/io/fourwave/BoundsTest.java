@@ -112,6 +112,8 @@ class BoundsTest {
             row("report.Lines.lines", "of one report"),
             row("report.page.Markup.out", "of one page"),
             row("report.WaveDrawing.text", "of one page"),
+            row("runtime.reportfile.ReportFile.on", "words of an option"),
+            row("runtime.reportfile.ReportTrigger.on", "words of an option"),
             row("runtime.session.AgentProperties.answers", "commands of the last minute"),
             row("runtime.session.AgentProperties.properties", "the JVM's own"),
             row("runtime.session.FindingLog.logged", "the findings logged"),

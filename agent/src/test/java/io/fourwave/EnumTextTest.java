@@ -32,6 +32,7 @@ class EnumTextTest {
             "cli/doctor/HostChecks ss",
             "cli/host/Mounts proc",
             "config/Option info",
+            "config/Option leak",
             "heap/PoolRules active",
             "heap/SocketReader server",
             "jdk/NioJdkSocket server",

@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -26,6 +28,11 @@ public record Config(Map<Option, Object> values, List<String> warnings) {
         OFF,
         AUTO,
         FULL
+    }
+
+    public enum ReportOn {
+        LEAK,
+        DESCRIPTORS
     }
 
     public enum LogLevel {
@@ -50,11 +57,19 @@ public record Config(Map<Option, Object> values, List<String> warnings) {
         if (isForbidden(Option.ALLOW_CLOSE, given, properties, environment)) {
             values.put(Option.ALLOW_CLOSE, false);
         }
-        if (!Duration.ZERO.equals(values.get(Option.REPORT_EVERY)) && "".equals(values.get(Option.REPORT_FILE))) {
-            warnings.add("option 'report.every' is set and 'report.file' is not: there is no file to write");
+        if ("".equals(values.get(Option.REPORT_FILE))) {
+            warnOfNoFile(Option.REPORT_EVERY, Duration.ZERO, values, warnings);
+            warnOfNoFile(Option.REPORT_ON, List.of(), values, warnings);
         }
         warnings.replaceAll(Config::onOneLine);
         return new Config(Map.copyOf(values), List.copyOf(warnings));
+    }
+
+    private static void warnOfNoFile(Option option, Object none, Map<Option, Object> values, List<String> warnings) {
+        if (!none.equals(values.get(option))) {
+            warnings.add(
+                    "option '%s' is set and 'report.file' is not: there is no file to write".formatted(option.key()));
+        }
     }
 
     /** What is wrong with these options, each in words without what happens then; empty where nothing is. */
@@ -123,6 +138,15 @@ public record Config(Map<Option, Object> values, List<String> warnings) {
         return Optional.of((Duration) values.get(Option.REPORT_EVERY)).filter(period -> !period.isZero());
     }
 
+    /** What a report is written for when it happens; empty for nothing. */
+    public Set<ReportOn> reportOn() {
+        Set<ReportOn> on = EnumSet.noneOf(ReportOn.class);
+        for (Object word : (List<?>) values.get(Option.REPORT_ON)) {
+            on.add(ReportOn.valueOf(word.toString().toUpperCase(Locale.ROOT)));
+        }
+        return on;
+    }
+
     public Optional<Path> reportFile() {
         return path(Option.REPORT_FILE);
     }
@@ -149,11 +173,29 @@ public record Config(Map<Option, Object> values, List<String> warnings) {
         return given;
     }
 
+    /** {@code a=1,list=x,y,b=2} are three. */
     private static List<String> pairs(String arguments) {
-        return Arrays.stream(arguments == null ? new String[0] : arguments.split("[,;]"))
-                .filter(pair -> !pair.isBlank())
-                .map(String::trim)
-                .toList();
+        List<String> pairs = new ArrayList<>();
+        for (String piece : arguments == null ? new String[0] : arguments.split("[,;]")) {
+            int last = pairs.size() - 1;
+            if (last >= 0 && isOneMoreWord(piece.trim(), pairs.get(last))) {
+                pairs.set(last, pairs.get(last) + "," + piece.trim());
+            } else if (!piece.isBlank()) {
+                pairs.add(piece.trim());
+            }
+        }
+        return pairs;
+    }
+
+    private static boolean isOneMoreWord(String piece, String before) {
+        int equals = before.indexOf('=');
+        return equals > 0
+                && !piece.isEmpty()
+                && piece.indexOf('=') < 0
+                && Option.ofKey(piece).isEmpty()
+                && Option.ofKey(before.substring(0, equals).trim())
+                        .filter(option -> option.type().isList())
+                        .isPresent();
     }
 
     private static void argument(String pair, Map<Option, String> given, List<String> warnings) {

@@ -48,6 +48,11 @@ public enum Option {
             "write the report there at JVM exit; the ending chooses `.json`, `.html` or text; `%p` is the process id, `%h` the host"),
     REPORT_EVERY(
             "report.every", OptionType.PERIOD, "", "write `report.file` once in so long as well, whole or not at all"),
+    REPORT_ON(
+            "report.on",
+            OptionType.words("leak", "descriptors"),
+            "",
+            "write `report.file` when something happens as well, and keep the four before it: `leak`: the first finding of severity leak; `descriptors`: 80, 95 and 100 % of the open files limit; both: `leak,descriptors`; at most once a minute"),
     ALLOW_CLOSE(
             "allow.close",
             OptionType.FLAG,

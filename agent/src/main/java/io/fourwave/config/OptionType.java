@@ -4,6 +4,7 @@ package io.fourwave.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,6 +36,15 @@ record OptionType(Kind kind, String expected, List<String> choices) {
         return new OptionType(Kind.CHOICE, "one of " + String.join(", ", words), List.of(words));
     }
 
+    /** None, one or more of them, separated by comma or colon. */
+    static OptionType words(String... words) {
+        return new OptionType(Kind.WORDS, "one or more of " + String.join(", ", words), List.of(words));
+    }
+
+    boolean isList() {
+        return kind == Kind.WORDS;
+    }
+
     Optional<?> parse(String text) {
         String value = text.trim();
         return switch (kind) {
@@ -45,8 +55,20 @@ record OptionType(Kind kind, String expected, List<String> choices) {
             case PERIOD -> value.isEmpty() ? Optional.of(Duration.ZERO) : duration(value);
             case FILE -> file(value);
             case TEXT -> Optional.of(value);
+            case WORDS -> words(value.toLowerCase(Locale.ROOT));
             case CHOICE -> Optional.of(value.toLowerCase(Locale.ROOT)).filter(choices::contains);
         };
+    }
+
+    private Optional<List<String>> words(String text) {
+        List<String> words = new ArrayList<>();
+        for (String word : text.split("[,:]")) {
+            if (!word.isBlank()) {
+                words.add(word.trim());
+            }
+        }
+        boolean fits = choices.containsAll(words) && (text.isEmpty() || !words.isEmpty());
+        return fits ? Optional.of(words) : Optional.empty();
     }
 
     private static Optional<Boolean> flag(String text) {
@@ -103,6 +125,7 @@ record OptionType(Kind kind, String expected, List<String> choices) {
         PERIOD,
         FILE,
         TEXT,
+        WORDS,
         CHOICE
     }
 }

@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What the agent's threads have used of the CPU, those included that have ended since they were last looked at. */
@@ -14,14 +15,12 @@ public final class CpuTime {
     private Map<Long, Long> byThread = Map.of();
 
     private long ended;
+    /** Null until it may be asked. */
+    private ThreadMXBean threads;
 
-    /** Nanoseconds, never less than the last time; empty without java.management or without the JVM's support. */
+    /** Nanoseconds, never less than the last time; empty where there is a {@link #gap}. */
     public synchronized OptionalLong nanos() {
-        if (ModuleLayer.boot().findModule("java.management").isEmpty()) {
-            return OptionalLong.empty();
-        }
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        if (!threads.isThreadCpuTimeSupported() || !threads.isThreadCpuTimeEnabled()) {
+        if (gap().isPresent()) {
             return OptionalLong.empty();
         }
         Map<Long, Long> alive = new HashMap<>();
@@ -33,6 +32,23 @@ public final class CpuTime {
         byThread = alive;
         return OptionalLong.of(
                 ended + alive.values().stream().mapToLong(nanos -> nanos).sum());
+    }
+
+    /** Why it is not known; empty where it is. */
+    public synchronized Optional<String> gap() {
+        if (threads == null && ModuleLayer.boot().findModule("java.management").isEmpty()) {
+            return Optional.of("this JVM has no module java.management");
+        }
+        // its first use opens a library of the JDK; where that fails, the application has no java.management any more
+        if (threads == null && !DescriptorHeadroom.isAmple()) {
+            return Optional.of(FewDescriptorsException.REASON);
+        }
+        if (threads == null) {
+            threads = ManagementFactory.getThreadMXBean();
+        }
+        return threads.isThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled()
+                ? Optional.empty()
+                : Optional.of("this JVM does not measure the CPU time of threads");
     }
 
     @SuppressWarnings("deprecation") // Thread.threadId() is JDK 19

@@ -30,21 +30,37 @@ public final class JdkDescriptors {
         if (!Limit.isKnown()) {
             return hasFreeByListing(least);
         }
+        int free = free(least);
+        return free < 0 || free >= least;
+    }
+
+    /** How many this process may have open; 0 where that cannot be found out without opening one. */
+    public int limit() {
+        return Limit.isKnown() ? Limit.now() : 0;
+    }
+
+    /**
+     * How many are free, counted to this number and no further; below 0 where that cannot be found out without opening one.
+     */
+    public synchronized int free(int atMost) {
+        int limit = limit();
+        if (limit <= 0) {
+            return -1;
+        }
         if (poll == null) {
             poll = new JdkPoll(AT_ONCE);
         }
-        int limit = Limit.now();
         int free = 0;
         // from the top, and no further than needed: of a million numbers a few hundred are asked about
-        for (int end = limit; limit > 0 && end > 0 && free < least; end -= AT_ONCE) {
+        for (int end = limit; end > 0 && free < atMost; end -= AT_ONCE) {
             int begin = Math.max(0, end - AT_ONCE);
             int closed = poll.closed(begin, end - begin);
             if (closed < 0) {
-                return true;
+                return -1;
             }
             free += closed;
         }
-        return limit <= 0 || free >= least;
+        return Math.min(free, atMost);
     }
 
     /** Before the JDK's own channels are used: a listing opens one descriptor, as does a look at the limit where many are open. */

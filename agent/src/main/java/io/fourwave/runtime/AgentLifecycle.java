@@ -7,9 +7,9 @@ import io.fourwave.bootstrap.EndOfJvm;
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.capture.Capture;
 import io.fourwave.jdk.JdkShutdown;
+import io.fourwave.runtime.reportfile.ReportFile;
 import io.fourwave.runtime.session.AgentProperties;
 import io.fourwave.runtime.session.Log;
-import io.fourwave.runtime.session.ReportFile;
 import io.fourwave.runtime.session.Session;
 import io.fourwave.runtime.session.SpanApiLookout;
 import io.fourwave.runtime.session.StartRequest;
@@ -191,6 +191,7 @@ final class AgentLifecycle {
     private void retreat() {
         Hooks.listen(null);
         lookout.end();
+        start.reportFile().ifPresent(ReportFile::end);
         weaving.uninstall();
         EndOfJvm.set(null);
         start.forgetEnd();

@@ -57,6 +57,38 @@ class ConfigTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "report.on=leak,report.file=r | LEAK",
+                "report.on=leak,descriptors,report.file=r | LEAK DESCRIPTORS",
+                "report.file=r;report.on=descriptors;leak | LEAK DESCRIPTORS",
+                "report.on=Leak:descriptors,report.file=r | LEAK DESCRIPTORS",
+                "report.file=r |",
+            })
+    void listsHaveCommasInThem(String arguments, String on) {
+        Config config = Config.parse(arguments, name -> null, name -> null);
+        assertThat(config.reportOn())
+                .extracting(Enum::name)
+                .containsExactly(on == null ? new String[0] : on.split(" "));
+        assertThat(config.reportFile()).contains(Path.of("r"));
+        assertThat(config.warnings()).isEmpty();
+        assertThat(Config.problems(arguments)).isEmpty();
+    }
+
+    @Test
+    void wordThatIsNoneOfTheListIsNamed() {
+        String arguments = "report.on=leak,leeks,report.file=r,log=info";
+        Config config = Config.parse(arguments, name -> null, name -> null);
+        assertThat(config.warnings())
+                .containsExactly(
+                        "option 'report.on' is 'leak,leeks': expected one or more of leak, descriptors; none is used");
+        assertThat(config.log()).isEqualTo(Config.LogLevel.INFO);
+        assertThat(Config.parse("report.on=leak", name -> null, name -> null).warnings())
+                .containsExactly("option 'report.on' is set and 'report.file' is not: there is no file to write");
+    }
+
+    @ParameterizedTest
     @EnumSource(Option.class)
     void defaultOfEveryOptionIsAValueOfItsType(Option option) {
         assertThat(option.type().parse(option.defaultValue())).isPresent();
@@ -113,7 +145,7 @@ class ConfigTest {
         "leak_after,     leak.after,     30s",
         "sweep.intervall,sweep.interval, 1s",
         "stack,          stacks,         auto",
-        "report,         report.file,    none",
+        "report,         report.on,      none",
         "spanfile,       spans.file,     none",
         "mask.adresses,  mask.addresses, false"
     })

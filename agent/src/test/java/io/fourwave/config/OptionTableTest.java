@@ -43,6 +43,7 @@ class OptionTableTest {
                         "spans.file",
                         "report.file",
                         "report.every",
+                        "report.on",
                         "allow.close",
                         "capacity",
                         "mask.addresses",

@@ -90,9 +90,7 @@ final class CoverageReport {
                     "states",
                     "only Linux tells the state of a connection: calls are reported as possible, phases not at all"));
         }
-        if (cpuTime.nanos().isEmpty()) {
-            missing.add(new Report.Gap("self.cpu_ms", "this JVM has no module java.management"));
-        }
+        cpuTime.gap().ifPresent(reason -> missing.add(new Report.Gap("self.cpu_ms", reason)));
         watch.trouble().ifPresent(reason -> missing.add(new Report.Gap("watch", reason)));
         return missing;
     }

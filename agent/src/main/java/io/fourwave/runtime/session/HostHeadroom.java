@@ -3,8 +3,10 @@ package io.fourwave.runtime.session;
 
 import io.fourwave.connection.census.DescriptorCounts;
 import io.fourwave.diagnose.Headroom;
+import io.fourwave.host.DescriptorHeadroom;
 import io.fourwave.host.HostFacts;
 import io.fourwave.host.TcpCounters;
+import io.fourwave.jdk.JdkDescriptors;
 import io.fourwave.telemetry.MetricSource;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,6 +21,7 @@ final class HostHeadroom implements Headroom {
 
     private final TcpCounters counters = TcpCounters.ofThisHost();
     private final Supplier<Optional<DescriptorCounts>> account;
+    private final JdkDescriptors numbers;
     private OptionalLong resetsBefore = OptionalLong.empty();
     private OptionalLong resets = OptionalLong.empty();
     private long countedAt = System.nanoTime() - COUNTED_NANOS;
@@ -27,25 +30,37 @@ final class HostHeadroom implements Headroom {
     private OptionalInt timeWaitReuse = OptionalInt.empty();
     private long readAt = System.nanoTime() - VALID_NANOS;
 
-    HostHeadroom(Supplier<Optional<DescriptorCounts>> account) {
+    /**
+     * @param account as of the last look; empty where none was taken, as when few descriptors are left
+     * @param numbers asked where few are left: to list what is open, or to read the limit, would take one
+     */
+    HostHeadroom(Supplier<Optional<DescriptorCounts>> account, JdkDescriptors numbers) {
         this.account = account;
+        this.numbers = numbers;
     }
 
     @Override
     public OptionalLong freeDescriptors() {
-        refresh();
-        Optional<DescriptorCounts> known = account.get();
-        return openFilesMax.isPresent() && known.isPresent()
-                ? OptionalLong.of(Math.max(0, openFilesMax.get() - known.get().descriptors()))
-                : OptionalLong.empty();
+        return descriptors()
+                .map(files -> OptionalLong.of(Math.max(0, files.limit() - files.count())))
+                .orElse(OptionalLong.empty());
     }
 
-    /** As of the last look; empty where the host does not tell. */
+    /** As of now where few are left, else as of the last look; empty where the host does not tell. */
     Optional<MetricSource.Descriptors> descriptors() {
         refresh();
-        return account.get()
-                .filter(known -> openFilesMax.isPresent())
-                .map(known -> new MetricSource.Descriptors(known.descriptors(), openFilesMax.get()));
+        return fewLeft()
+                .or(() -> account.get()
+                        .flatMap(known ->
+                                openFilesMax.map(limit -> new MetricSource.Descriptors(known.descriptors(), limit))));
+    }
+
+    private Optional<MetricSource.Descriptors> fewLeft() {
+        int limit = numbers.limit();
+        int left = numbers.free(DescriptorHeadroom.LEAST);
+        return left < 0 || left >= DescriptorHeadroom.LEAST
+                ? Optional.empty()
+                : Optional.of(new MetricSource.Descriptors(limit - left, limit));
     }
 
     @Override
@@ -81,7 +96,8 @@ final class HostHeadroom implements Headroom {
         long now = System.nanoTime();
         if (now - readAt >= VALID_NANOS) {
             readAt = now;
-            openFilesMax = HostFacts.openFilesMax();
+            // what cannot be read while few descriptors are left is as it was
+            openFilesMax = HostFacts.openFilesMax().or(() -> openFilesMax);
             ports = HostFacts.localPortsKnown();
             timeWaitReuse = HostFacts.timeWaitReuse();
         }

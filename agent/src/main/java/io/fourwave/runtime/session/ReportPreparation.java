@@ -2,6 +2,7 @@
 package io.fourwave.runtime.session;
 
 import io.fourwave.report.Report;
+import io.fourwave.runtime.reportfile.ReportFile;
 import java.util.function.Supplier;
 
 /**

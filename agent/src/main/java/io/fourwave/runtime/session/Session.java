@@ -9,6 +9,7 @@ import io.fourwave.config.Version;
 import io.fourwave.connection.census.DescriptorCounts;
 import io.fourwave.connection.census.Snapshot;
 import io.fourwave.diagnose.Diagnosis;
+import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.detector.Detectors;
 import io.fourwave.diagnose.evidence.FrameWitness;
 import io.fourwave.host.CpuTime;
@@ -23,6 +24,8 @@ import io.fourwave.report.History;
 import io.fourwave.report.RecentTeardowns;
 import io.fourwave.report.Report;
 import io.fourwave.report.ReportBuilder;
+import io.fourwave.runtime.reportfile.ReportFile;
+import io.fourwave.runtime.reportfile.ReportSchedule;
 import io.fourwave.tcp.AddressMask;
 import io.fourwave.telemetry.MetricSource;
 import io.fourwave.telemetry.Telemetry;
@@ -92,7 +95,7 @@ public final class Session {
         this.telemetry = new Telemetry(settings, metrics, start.agentHost().backend(settings, log::warn, log::info));
         this.managementBean = new ManagementBean(version, metrics, mask, this::text);
         this.flightEvents = new FlightEvents(mask);
-        this.headroom = new HostHeadroom(this::account);
+        this.headroom = new HostHeadroom(this::account, descriptors);
         LoadedClasses classes = new LoadedClasses(instrumentation);
         Detectors detectors = new Detectors(
                 config.leakAfter(),
@@ -116,8 +119,11 @@ public final class Session {
         }
         this.reportFile = start.reportFile();
         this.reportPreparation = reportFile.map(file -> new ReportPreparation(file, this::report, log));
-        this.reportSchedule = reportFile.flatMap(file -> config.reportEvery()
-                .map(period -> new ReportSchedule(file, period, new HostHeadroom(this::account), this::report)));
+        this.reportSchedule = reportFile
+                .filter(file ->
+                        config.reportEvery().isPresent() || !config.reportOn().isEmpty())
+                .map(file ->
+                        new ReportSchedule(file, config.reportEvery(), config.reportOn(), this::report, log::info));
         this.weaving = weaving;
         this.closeRequests = new CloseRequests(
                 config.allowClose(),
@@ -189,6 +195,7 @@ public final class Session {
         guarded(lookout::end);
         guarded(telemetry::shutdown);
         guarded(() -> reportFile.ifPresent(file -> file.write(reporting.build())));
+        guarded(() -> reportFile.ifPresent(ReportFile::end));
         guarded(kernel::close);
         guarded(telemetry::close);
     }
@@ -212,8 +219,15 @@ public final class Session {
         findingLog.swept(diagnosis.findings());
         history.sampled(snapshot.census(), snapshot.nowNanos());
         notices.post();
-        reportSchedule.ifPresent(ReportSchedule::swept);
+        reportSchedule.ifPresent(this::schedule);
         managementBean.registerWhenThereIsAServer();
+    }
+
+    private void schedule(ReportSchedule schedule) {
+        schedule.sees(
+                diagnosis.findings().stream().anyMatch(found -> found.finding().severity() == Severity.LEAK));
+        descriptors().ifPresent(files -> schedule.sees(files.count(), files.limit()));
+        schedule.swept();
     }
 
     public Watch watch() {

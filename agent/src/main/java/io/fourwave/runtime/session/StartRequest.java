@@ -5,6 +5,7 @@ import io.fourwave.capture.Capture;
 import io.fourwave.config.Config;
 import io.fourwave.config.Version;
 import io.fourwave.report.Report;
+import io.fourwave.runtime.reportfile.ReportFile;
 import io.fourwave.weave.Weaving;
 import java.lang.instrument.Instrumentation;
 import java.time.Instant;
@@ -45,7 +46,7 @@ public record StartRequest(
             Weaving weaving,
             Thread end) {
         Optional<ReportFile> reportFile = config.reportFile().isPresent()
-                ? Optional.of(new ReportFile(config.reportFile().get(), log))
+                ? Optional.of(new ReportFile(config.reportFile().get(), config.reportOn(), log::warn))
                 : Optional.empty();
         return new StartRequest(config, log, instrumentation, how, agentHost, millis, nanos, reportFile, weaving, end);
     }

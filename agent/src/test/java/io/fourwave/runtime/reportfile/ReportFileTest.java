@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.runtime.session;
+package io.fourwave.runtime.reportfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

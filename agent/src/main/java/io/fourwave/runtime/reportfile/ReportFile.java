@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.runtime.reportfile;
+
+import io.fourwave.config.Config;
+import io.fourwave.config.PrivateFile;
+import io.fourwave.config.Unwritable;
+import io.fourwave.host.DescriptorHeadroom;
+import io.fourwave.host.HostFacts;
+import io.fourwave.report.Report;
+import io.fourwave.report.ReportFormat;
+import io.fourwave.report.ReportWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The file of the option {@code report.file}. What is wrong with it is said at the start, when it can still be mended.
+ * {@code %p} in its name is the process id, {@code %h} the host's name: many JVMs may have one and the same option. With
+ * {@code report.on} it is a black box: no report of something that happened is written over, nor the last one of the JVM
+ * before.
+ */
+public final class ReportFile {
+    private final Path file;
+    private final Set<Config.ReportOn> on;
+    private final Consumer<String> warn;
+    private boolean warned;
+    /** What stands there is to be kept. */
+    private boolean precious;
+    /** Null where there is none. */
+    private SpareFile spare;
+
+    private boolean ended;
+
+    /** @param warn hears one sentence where it cannot be written */
+    public ReportFile(Path file, Set<Config.ReportOn> on, Consumer<String> warn) {
+        this.file = expanded(file, ProcessHandle.current().pid(), HostFacts.hostName());
+        this.on = on;
+        this.warn = warn;
+        this.precious = !on.isEmpty();
+    }
+
+    static Path expanded(Path file, long pid, String host) {
+        String text = file.toString();
+        return text.indexOf('%') < 0
+                ? file
+                : Path.of(text.replace("%p", Long.toString(pid)).replace("%h", host.replace('/', '_')));
+    }
+
+    public synchronized void check() {
+        try {
+            ReportWriter.refusePipe(file);
+            PrivateFile.refuseForeignLink(file);
+            ReportWriter.check(file);
+        } catch (IOException | RuntimeException refused) {
+            warnOnce(refused, "there will be no report unless it can be when the JVM ends");
+            return;
+        }
+        reserve();
+    }
+
+    /** Loads what a report takes while the jar is as it was; the text is thrown away. */
+    public void prepare(Report report) {
+        format(report);
+    }
+
+    public void write(Report report) {
+        write(report, false);
+    }
+
+    /** @param event whether it tells of something that has happened, and is to be kept */
+    synchronized void write(Report report, boolean event) {
+        try {
+            PrivateFile.refuseForeignLink(file);
+            String text = format(report);
+            if (precious) {
+                OlderReports.keep(file);
+            }
+            write(text);
+            precious = event;
+        } catch (IOException | RuntimeException refused) {
+            warnOnce(refused, "there is no report");
+            takeBack();
+        }
+        reserve();
+    }
+
+    private void write(String text) throws IOException {
+        if (spare != null && !DescriptorHeadroom.isAmple()) {
+            SpareFile used = spare;
+            spare = null;
+            used.become(file, text);
+        } else {
+            ReportWriter.refusePipe(file);
+            ReportWriter.write(text, file);
+        }
+    }
+
+    private void takeBack() {
+        try {
+            OlderReports.takeBack(file);
+        } catch (IOException | RuntimeException stays) {
+            // under the name that it has now
+        }
+    }
+
+    /** True where a report can be written now without taking a descriptor that may be the application's last. */
+    synchronized boolean isWritable() {
+        return spare != null || DescriptorHeadroom.isAmple();
+    }
+
+    /** Nothing more is written. */
+    public synchronized void end() {
+        ended = true;
+        if (spare != null) {
+            try {
+                spare.remove();
+            } catch (IOException stays) {
+                warnOnce(stays, "the empty file beside it stays");
+            }
+            spare = null;
+        }
+    }
+
+    private void reserve() {
+        if (spare != null || ended || !on.contains(Config.ReportOn.DESCRIPTORS) || !DescriptorHeadroom.isAmple()) {
+            return;
+        }
+        try {
+            spare = SpareFile.beside(file);
+        } catch (IOException | RuntimeException refused) {
+            warnOnce(refused, "there is no report when descriptors run out");
+        }
+    }
+
+    private String format(Report report) {
+        return ReportWriter.format(
+                report, ReportFormat.ofFile(file.getFileName().toString()));
+    }
+
+    private void warnOnce(Exception refused, String consequence) {
+        if (!warned) {
+            warned = true;
+            warn.accept(Unwritable.sentence("report.file", file, refused) + "; " + consequence);
+        }
+    }
+}
