@@ -47,6 +47,9 @@ class BoundsTest {
             row("diagnose.Diagnosis.numbers", "diagnose.DiagnosisTest.linesWithoutEndAreToldTogether"),
             row("diagnose.Levels.levels", "diagnose.LevelsTest.linesWithoutEndAreBounded"),
             row(
+                    "diagnose.evidence.EarlierConnections.places",
+                    "diagnose.evidence.EarlierConnectionsTest.placesWithoutEndAreBounded"),
+            row(
                     "diagnose.evidence.LevelHistory.points",
                     "diagnose.evidence.LevelHistoryTest.pointsStayBoundedHoweverLongItRuns"),
             row("origin.Libraries.coordinates", "origin.LibrariesTest.jarsWithoutEndAreBounded"),

@@ -43,7 +43,7 @@ final class CloseCommand {
         try (AttachedJvm target = AttachedJvm.open(pid, host)) {
             Map<String, String> agent = target.noticesOfAgent();
             if (flags.has("--force")) {
-                host.sayAside("--force: a suspect may be innocent, and what uses such a connection "
+                host.sayAside("--force: what is not certain may be innocent, and what uses such a connection "
                         + "afterwards gets an IOException");
             }
             JsonObject status = checked(ask(target, "close", order, agent), pid);

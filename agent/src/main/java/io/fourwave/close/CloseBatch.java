@@ -8,6 +8,7 @@ import io.fourwave.diagnose.Diagnosis;
 import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.Suspect;
 import io.fourwave.jdk.JdkSocket;
+import io.fourwave.tcp.Confidence;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -195,12 +196,17 @@ public final class CloseBatch {
 
     private String refusal(Diagnosis.Found found) {
         Severity severity = found.finding().severity();
-        if (severity == Severity.LEAK || severity == Severity.SUSPECT && order.force()) {
+        boolean certain = severity == Severity.LEAK && found.finding().confidence() == Confidence.CERTAIN;
+        if (certain || severity.isSerious() && order.force()) {
             return "";
         }
-        return severity == Severity.SUSPECT
-                ? "finding " + order.finding() + " is a suspect, no leak: --force closes it all the same"
-                : "finding " + order.finding() + " is of severity " + severity.text() + ": only leaks are closed";
+        return switch (severity) {
+            case LEAK ->
+                "finding " + order.finding()
+                        + " is a leak probably, which is not certain: --force closes it all the same";
+            case SUSPECT -> "finding " + order.finding() + " is a suspect, no leak: --force closes it all the same";
+            default -> "finding " + order.finding() + " is of severity " + severity.text() + ": only leaks are closed";
+        };
     }
 
     private ClosedBatch record(Diagnosis.Found found, long began) {

@@ -2,6 +2,7 @@
 package io.fourwave.close;
 
 import io.fourwave.connection.Connection;
+import io.fourwave.diagnose.EvidenceTable;
 import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.Suspect;
 import io.fourwave.jdk.JdkNet;
@@ -85,9 +86,11 @@ final class CloseCheck {
         if (suspect.connection().isPeerHalfClosed()) {
             return Optional.of(Sparing.PEER_WAITS);
         }
-        boolean leak = suspect.severity() == null || suspect.severity() == Severity.LEAK;
-        boolean taken = leak || force && suspect.severity() == Severity.SUSPECT;
-        return taken ? Optional.empty() : Optional.of(Sparing.NOT_ACCUSED);
+        EvidenceTable.Ruling own = suspect.ruling();
+        if (own == null || own.isCertain() || force && own.severity().isSerious()) {
+            return Optional.empty();
+        }
+        return Optional.of(own.severity() == Severity.LEAK ? Sparing.NOT_CERTAIN : Sparing.NOT_ACCUSED);
     }
 
     private Optional<Sparing> touched(Suspect suspect, Object socket, long now) {

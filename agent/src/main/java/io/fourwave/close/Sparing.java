@@ -9,6 +9,7 @@ public enum Sparing {
     COLLECTED("its object is collected: nobody can close its descriptor any more"),
     NATIVE("it belongs to a native transport: only its channel may close it, on its own event loop"),
     READS_UNSEEN("the agent cannot see its reads in this JVM, so it may be in use"),
+    NOT_CERTAIN("it leaks probably, which is not certain: --force closes it as well"),
     NOT_ACCUSED("it is only suspected to leak: --force closes it as well"),
     PEER_HAS_NOT_CLOSED("its peer has not closed or reset it"),
     PEER_WAITS("its peer has only half-closed it, and waits for the rest"),

@@ -131,6 +131,12 @@ public final class Connection extends WatchedFields {
         return socket != null && api.isWithoutSelector(socket);
     }
 
+    /** True when its owner has told its selector not to look for what there is to read. */
+    public boolean isReadingPaused() {
+        Object socket = owner == null ? null : owner.get();
+        return socket != null && api.isReadingPaused(socket);
+    }
+
     /** For whoever debugs: {@code Socket client 10.0.0.1:40000 > 10.0.0.2:8080, descriptor 7, ESTABLISHED}. */
     @Override
     public String toString() {

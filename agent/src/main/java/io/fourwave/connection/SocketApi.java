@@ -20,6 +20,11 @@ public interface SocketApi {
         return false;
     }
 
+    /** True where a selector has it, and is not to tell of what there is to read: whoever reads it pauses. */
+    default boolean isReadingPaused(Object socket) {
+        return false;
+    }
+
     /** False where the garbage collector never closes a descriptor that the application has lost (JDK 8 to 25: channels). */
     boolean isClosedByCollector();
 

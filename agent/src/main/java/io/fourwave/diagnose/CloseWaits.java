@@ -55,7 +55,7 @@ public final class CloseWaits {
     }
 
     private List<Judged> judge(Site site, LevelHistory level, long now) {
-        SiteSigns signs = new SiteSigns(site, level, now, context);
+        SiteSigns signs = new SiteSigns(site, Verdict.CLOSE_WAIT_LEAK, now, context);
         Map<Suspect, Set<Sign>> each = signs.withoutFrames();
         List<Suspect> accused = site.subjects().stream()
                 .filter(subject -> EvidenceTable.judge(each.get(subject)).accuses())
@@ -128,7 +128,7 @@ public final class CloseWaits {
         }
 
         private void add(Suspect subject, EvidenceTable.Row row, Set<Sign> found) {
-            subjects.add(subject.judged(row.severity()));
+            subjects.add(subject.judged(row.ruling().orElseThrow()));
             found.forEach(sign -> signs.merge(sign, 1, Integer::sum));
             if (worst == null || row.severity().compareTo(worst.severity()) < 0) {
                 worst = row;

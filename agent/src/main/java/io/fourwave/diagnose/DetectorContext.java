@@ -2,9 +2,13 @@
 package io.fourwave.diagnose;
 
 import io.fourwave.connection.census.Snapshot;
+import io.fourwave.diagnose.evidence.EarlierConnections;
 import io.fourwave.diagnose.evidence.FrameWitness;
+import io.fourwave.diagnose.evidence.LevelHistory;
 import io.fourwave.diagnose.evidence.WorkWatch;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
 
 /** What the detectors have in common: the settings, and what is remembered from one snapshot to the next. Watch thread. */
 public final class DetectorContext {
@@ -16,6 +20,7 @@ public final class DetectorContext {
     private final Levels levels;
     private final FrameWitness frames;
     private final WorkWatch works;
+    private final EarlierConnections earlier = new EarlierConnections();
     private long after;
 
     /**
@@ -39,11 +44,37 @@ public final class DetectorContext {
         after = snapshot.sinceRunning(leakAfter);
         frames.snapshotBegins();
         works.snapshotBegins();
+        earlier.snapshotBegins(snapshot);
     }
 
     /** How long something must last before it is a suspect, in nanoseconds: longer than the setting after a standstill. */
     public long afterNanos() {
         return after;
+    }
+
+    /**
+     * How many more of these there are an hour: arrivals minus departures. Empty while that is not known, 0 where they do not
+     * grow.
+     */
+    OptionalDouble growthPerHour(Site site, LevelHistory level, long now) {
+        long left = lastLeftNanos(site);
+        OptionalDouble arrivals = Growth.perHour(site.subjects(), now, after, left);
+        if (!arrivals.isPresent() || level.departures() == 0) {
+            return arrivals;
+        }
+        // the first departures of its own follow those of the ones from before the attach
+        boolean known = left == 0 || level.lifetimeNanos() > 0;
+        return OptionalDouble.of(known && level.growsNet() ? level.growthPerHour() : 0);
+    }
+
+    /** {@code System.nanoTime} at which one from before the attach left that led where one of these leads; 0: none has. */
+    public long lastLeftNanos(Site site) {
+        long last = 0;
+        for (Suspect subject : earlier.isEmpty() ? List.<Suspect>of() : site.subjects()) {
+            long left = earlier.lastLeftNanos(site.side(), subject.tuple());
+            last = left != 0 && (last == 0 || left - last > 0) ? left : last;
+        }
+        return last;
     }
 
     public BlameFinder blame() {

@@ -11,6 +11,7 @@ import static io.fourwave.diagnose.Verdict.CLOSE_WAIT_UNDECIDED;
 import static io.fourwave.diagnose.evidence.Sign.AS_MANY_AS_AT_ONCE;
 import static io.fourwave.diagnose.evidence.Sign.AT_WORK;
 import static io.fourwave.diagnose.evidence.Sign.BEFORE_ATTACH;
+import static io.fourwave.diagnose.evidence.Sign.CLOSED_LATE;
 import static io.fourwave.diagnose.evidence.Sign.END_READ;
 import static io.fourwave.diagnose.evidence.Sign.FILLED_AHEAD;
 import static io.fourwave.diagnose.evidence.Sign.FRAME_LEFT;
@@ -18,17 +19,20 @@ import static io.fourwave.diagnose.evidence.Sign.FRAME_LIVES;
 import static io.fourwave.diagnose.evidence.Sign.GROWS;
 import static io.fourwave.diagnose.evidence.Sign.LASTS;
 import static io.fourwave.diagnose.evidence.Sign.MANY;
+import static io.fourwave.diagnose.evidence.Sign.MAY_COME_LATER;
 import static io.fourwave.diagnose.evidence.Sign.NEVER_READ;
 import static io.fourwave.diagnose.evidence.Sign.NON_BLOCKING;
 import static io.fourwave.diagnose.evidence.Sign.NOT_TAKEN_BACK;
 import static io.fourwave.diagnose.evidence.Sign.ONE_PER_THREAD;
 import static io.fourwave.diagnose.evidence.Sign.OPENED_BY_LIBRARY;
 import static io.fourwave.diagnose.evidence.Sign.PARTLY_READ;
+import static io.fourwave.diagnose.evidence.Sign.PAUSED;
 import static io.fourwave.diagnose.evidence.Sign.PEER_HALF_CLOSED;
 import static io.fourwave.diagnose.evidence.Sign.REUSED;
 import static io.fourwave.diagnose.evidence.Sign.SERVER;
 import static io.fourwave.diagnose.evidence.Sign.TURNS_OVER;
 import static io.fourwave.diagnose.evidence.Sign.UNREAD;
+import static io.fourwave.diagnose.evidence.Sign.UNUSED;
 import static io.fourwave.diagnose.evidence.Sign.WENT_ON;
 import static io.fourwave.tcp.Confidence.CERTAIN;
 import static io.fourwave.tcp.Confidence.POSSIBLE;
@@ -62,6 +66,12 @@ public final class EvidenceTable {
                     "its thread may be at work inside the same try"),
             row(has(TURNS_OVER), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "each ends by itself after a time"),
             row(
+                    has(CLOSED_LATE),
+                    CLOSE_WAIT_UNDECIDED,
+                    INFO,
+                    POSSIBLE,
+                    "the application has closed others of this line after as long"),
+            row(
                     has(WENT_ON).not(MANY),
                     CLOSE_WAIT_UNDECIDED,
                     INFO,
@@ -80,6 +90,20 @@ public final class EvidenceTable {
                     PROBABLE,
                     "there are more and more of them, whoever may be at work with them"),
             row(has(AT_WORK), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "a thread that may have got it is at work"),
+            row(
+                    has(MAY_COME_LATER, END_READ, MANY, GROWS, LASTS),
+                    CLOSE_WAIT_LEAK,
+                    LEAK,
+                    PROBABLE,
+                    "a read returned the end, and for long there are more and more of them, none of which anybody has closed"),
+            row(
+                    has(MAY_COME_LATER, MANY, LASTS),
+                    CLOSE_WAIT_LEAK,
+                    SUSPECT,
+                    PROBABLE,
+                    "whoever may come to them has not come for long"),
+            row(has(MAY_COME_LATER), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "main or a timer may come to it later"),
+            row(has(PAUSED).not(LASTS), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "its reader is paused, and may go on"),
             row(
                     has(END_READ, FRAME_LEFT).not(SERVER),
                     CLOSE_WAIT_LEAK,
@@ -177,6 +201,12 @@ public final class EvidenceTable {
                     BENIGN,
                     PROBABLE,
                     "a pool opens them by itself"),
+            row(
+                    has(UNUSED).not(GROWS),
+                    CLOSE_WAIT_UNDECIDED,
+                    INFO,
+                    POSSIBLE,
+                    "nobody has used it yet: a cache that was filled ahead looks the same"),
             row(has(ONE_PER_THREAD).not(GROWS), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "each thread may keep its own"),
             row(
                     has(MANY, GROWS),
@@ -228,7 +258,13 @@ public final class EvidenceTable {
         }
     }
 
-    public record Ruling(Verdict verdict, Severity severity, Confidence confidence) {}
+    public record Ruling(Verdict verdict, Severity severity, Confidence confidence) {
+
+        /** Beyond doubt a leak. */
+        public boolean isCertain() {
+            return severity == LEAK && confidence == CERTAIN;
+        }
+    }
 
     /** @param ruling empty: nothing is said */
     public record Row(Condition condition, Optional<Ruling> ruling, String because) {

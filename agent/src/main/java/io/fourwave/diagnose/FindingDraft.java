@@ -65,10 +65,7 @@ public final class FindingDraft {
 
     /** As {@link #grows(DetectorContext)}, of a level that is known. */
     public FindingDraft grows(DetectorContext context, LevelHistory level) {
-        OptionalDouble arrivals = Growth.perHour(site.subjects(), now, context.afterNanos());
-        growth = arrivals.isPresent() && level.departures() > 0
-                ? OptionalDouble.of(level.growsNet() ? level.growthPerHour() : 0)
-                : arrivals;
+        growth = context.growthPerHour(site, level, now);
         OptionalLong free = context.headroom().freeDescriptors();
         exhaustion = free.isPresent() && growth.orElse(0) > 0
                 ? OptionalLong.of((long) (free.getAsLong() / growth.getAsDouble() * TimeUnit.HOURS.toSeconds(1)))

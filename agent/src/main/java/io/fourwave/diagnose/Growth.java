@@ -21,21 +21,28 @@ public final class Growth {
      * @param subjects the longest so first
      * @param afterNanos how long a member must have been so before it is one: what is younger is missing from the list, so
      *     the time that is looked at ends that long ago
+     * @param begin {@code System.nanoTime} from which on arrivals count; 0: from the first
      * @return how many more an hour; empty while there are too few, or too little time, to tell
      */
+    static OptionalDouble perHour(List<Suspect> subjects, long nowNanos, long afterNanos, long begin) {
+        return perHour(subjects.stream().mapToLong(Suspect::sinceNanos).toArray(), nowNanos, afterNanos, begin);
+    }
+
+    /** As {@link #perHour}, from the first on. */
     static OptionalDouble perHour(List<Suspect> subjects, long nowNanos, long afterNanos) {
-        return perHour(subjects.stream().mapToLong(Suspect::sinceNanos).toArray(), nowNanos, afterNanos);
+        return perHour(subjects, nowNanos, afterNanos, 0);
     }
 
     /** As {@link #perHour}, from the times at which they were opened, all of which are known. */
     public static OptionalDouble openedPerHour(List<Suspect> subjects, long nowNanos, long afterNanos) {
         return perHour(
-                subjects.stream().mapToLong(Suspect::openedNanos).sorted().toArray(), nowNanos, afterNanos);
+                subjects.stream().mapToLong(Suspect::openedNanos).sorted().toArray(), nowNanos, afterNanos, 0);
     }
 
-    private static OptionalDouble perHour(long[] times, long nowNanos, long afterNanos) {
+    private static OptionalDouble perHour(long[] times, long nowNanos, long afterNanos, long begin) {
         long until = nowNanos - afterNanos;
-        long span = Math.min(HOUR, until - times[0]);
+        long first = begin == 0 || begin - times[0] < 0 ? times[0] : begin;
+        long span = Math.min(HOUR, until - first);
         if (times.length < LEAST || span <= 0 || span < afterNanos) {
             return OptionalDouble.empty();
         }

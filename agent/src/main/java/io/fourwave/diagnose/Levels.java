@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Connection;
+import io.fourwave.connection.TeardownEvent;
 import io.fourwave.diagnose.evidence.LevelHistory;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** How many there were, by verdict and line, from one snapshot to the next. Bounded. Watch thread. */
 public final class Levels {
@@ -40,12 +46,19 @@ public final class Levels {
                     : (int) site.subjects().stream()
                             .filter(subject -> subject.sinceNanos() - before > 0)
                             .count();
+            level.noteClosed(site.subjects());
             level.history.beganAt(site.oldest().sinceNanos());
             level.history.sampled(nowNanos, site.count(), arrivals, level.takenAway());
             level.before = site.subjects();
             level.sampledAt = nowNanos;
         }
         return level.history;
+    }
+
+    /** How long the application has kept one of this site that it closed then, the longest; 0 where it has closed none. */
+    long longestKeptNanos(Verdict verdict, Site site) {
+        Level level = levels.get(new Key(verdict, site.key()));
+        return level == null ? 0 : level.longestKept;
     }
 
     /** What was there a snapshot earlier, and not at the last one. */
@@ -63,6 +76,28 @@ public final class Levels {
         private final LevelHistory history = new LevelHistory();
         private long sampledAt;
         private List<Suspect> before = List.of();
+        private long longestKept;
+
+        private void noteClosed(List<Suspect> now) {
+            Set<Connection> here = Collections.newSetFromMap(new IdentityHashMap<>());
+            now.forEach(subject -> here.add(subject.connection()));
+            before.stream()
+                    .filter(subject -> subject.connection() != null && !here.contains(subject.connection()))
+                    .forEach(gone -> longestKept = Math.max(longestKept, keptNanos(gone)));
+        }
+
+        /** Until the application closed it; 0 where it has not: the garbage collector's close is none of its own. */
+        private static long keptNanos(Suspect gone) {
+            Connection connection = gone.connection();
+            boolean closed = connection.isClosing() || connection.isDescriptorGone();
+            Optional<TeardownEvent.Called> last =
+                    !closed || connection.teardown() == null || connection.isClosedOnDemand()
+                            ? Optional.empty()
+                            : connection.teardown().lastCall();
+            return last.filter(call -> !call.isCollectors())
+                    .map(call -> call.nanoTime() - gone.sinceNanos())
+                    .orElse(0L);
+        }
 
         /** Closed since by the agent: their going says nothing of how long one stays. */
         private int takenAway() {

@@ -92,6 +92,7 @@ public final class PoolBehaviour {
         add(signs, Sign.REUSED, mostlyReused());
         add(signs, Sign.OPENED_BY_LIBRARY, openedByItself());
         add(signs, Sign.FILLED_AHEAD, filledAhead());
+        add(signs, Sign.UNUSED, mostly(subject -> subject.connection().usage().lastUseNanos() == 0));
         add(signs, Sign.ONE_PER_THREAD, onePerThread());
         return signs;
     }

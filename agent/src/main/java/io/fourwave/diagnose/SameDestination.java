@@ -2,7 +2,6 @@
 package io.fourwave.diagnose;
 
 import io.fourwave.connection.census.Destination;
-import io.fourwave.tcp.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +33,6 @@ final class SameDestination {
     }
 
     private static Optional<Destination> fixedEnd(Finding finding) {
-        return finding.oldest()
-                .knownTuple()
-                .map(tuple -> finding.side() == Side.CLIENT
-                        ? Destination.of(tuple)
-                        : Destination.of(tuple.reversed()).withoutAddress());
+        return finding.oldest().knownTuple().map(tuple -> Destination.fixedEnd(finding.side(), tuple));
     }
 }

@@ -22,9 +22,12 @@ import java.util.Set;
 public final class SiteSigns {
     /** So many times {@code leak.after} are long. */
     private static final int LONG = 10;
+    /** Others may be kept for so many times as long as one that was closed. */
+    private static final int LATE = 4;
 
     private final Site site;
     private final LevelHistory level;
+    private final long longestKept;
     private final long now;
     private final DetectorContext context;
     private final List<List<StackTraceElement>> workers = new ArrayList<>();
@@ -33,9 +36,11 @@ public final class SiteSigns {
 
     private String mayBeUsedBy = "";
 
-    public SiteSigns(Site site, LevelHistory level, long nowNanos, DetectorContext context) {
+    /** @param verdict by which this line is remembered */
+    public SiteSigns(Site site, Verdict verdict, long nowNanos, DetectorContext context) {
         this.site = site;
-        this.level = level;
+        this.level = context.levels().of(verdict, site, nowNanos);
+        this.longestKept = context.levels().longestKeptNanos(verdict, site);
         this.now = nowNanos;
         this.context = context;
     }
@@ -75,13 +80,12 @@ public final class SiteSigns {
         if (site.side() == Side.SERVER) {
             signs.add(Sign.SERVER);
         }
-        if (now - site.oldest().sinceNanos() >= LONG * context.afterNanos()) {
+        if (lasts(site, now, context)) {
             signs.add(Sign.LASTS);
         }
         if (level.turnsOver(now - site.oldest().sinceNanos()) && !level.growsNet()) {
             signs.add(Sign.TURNS_OVER);
-        } else if (level.growsNet()
-                && Growth.perHour(site.subjects(), now, context.afterNanos()).orElse(0) > 0) {
+        } else if (context.growthPerHour(site, level, now).orElse(0) > 0) {
             signs.add(Sign.GROWS);
         }
         return signs;
@@ -104,6 +108,7 @@ public final class SiteSigns {
         add(signs, Sign.NEVER_READ, !usage.mayHaveBeenRead() && !connection.isAdopted());
         add(signs, Sign.NON_BLOCKING, connection.isNonBlocking());
         add(signs, Sign.DEREGISTERED, connection.isWithoutSelector());
+        add(signs, Sign.PAUSED, usage.endOfStream() == null && connection.isReadingPaused());
         return signs;
     }
 
@@ -196,6 +201,7 @@ public final class SiteSigns {
     }
 
     private void addWork(Suspect subject, Set<Sign> signs) {
+        add(signs, Sign.CLOSED_LATE, now - subject.sinceNanos() < LATE * longestKept);
         Use use = lastUse(subject);
         if (signs.contains(Sign.WENT_ON)) {
             List<StackTraceElement> now = context.frames().standsAt(use);
@@ -203,9 +209,18 @@ public final class SiteSigns {
             add(signs, Sign.AT_WORK, kept);
         } else if (!signs.contains(Sign.FRAME_LIVES) && subject.connection() != null) {
             WorkWatch.Answer answer = context.works().of(subject.connection(), use, level.departures() > 0);
-            add(signs, Sign.AT_WORK, answer.mayBeAtWork());
-            mayBeUsedBy = answer.mayBeAtWork() ? answer.text() : mayBeUsedBy;
+            answer.sign().ifPresent(signs::add);
+            mayBeUsedBy = answer.sign().isPresent() ? answer.text() : mayBeUsedBy;
         }
+    }
+
+    private static boolean lasts(Site site, long now, DetectorContext context) {
+        return now - site.oldest().sinceNanos() >= LONG * context.afterNanos();
+    }
+
+    /** Somebody pauses who may close it, and it has not lasted for long. */
+    public static boolean mayComeLater(Set<Sign> frames, Site site, long now, DetectorContext context) {
+        return frames.contains(Sign.MAY_COME_LATER) && !lasts(site, now, context);
     }
 
     /** A client that has opened several in one call may mean to close them all; who leases without end does not. */

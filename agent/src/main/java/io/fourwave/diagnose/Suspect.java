@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param thread that opened it, or null
  * @param called the call that did it, where that and not the opening is to blame; otherwise null
  * @param lastUse the last read or write that was seen, or null
- * @param severity how sure it is of this one, where its finding has it from the worst of several; null: as the finding
+ * @param ruling what its own signs say, where its finding has the worst of several; null: as the finding
  */
 public record Suspect(
         Connection connection,
@@ -36,7 +36,7 @@ public record Suspect(
         String thread,
         TeardownEvent.Called called,
         Use lastUse,
-        Severity severity) {
+        EvidenceTable.Ruling ruling) {
 
     public static Suspect of(Connection connection, long sinceNanos) {
         Use request = connection.request();
@@ -88,11 +88,11 @@ public record Suspect(
     /** The same connection, blamed on this call rather than on the line that opened it. */
     public Suspect blamedOn(TeardownEvent.Called call) {
         return new Suspect(
-                connection, tuple, side, sinceNanos, openedNanos, opened, requested, thread, call, lastUse, severity);
+                connection, tuple, side, sinceNanos, openedNanos, opened, requested, thread, call, lastUse, ruling);
     }
 
-    /** The same connection, with how sure its finding is. */
-    Suspect judged(Severity own) {
+    /** The same connection, with what its own signs say. */
+    Suspect judged(EvidenceTable.Ruling own) {
         return new Suspect(
                 connection, tuple, side, sinceNanos, openedNanos, opened, requested, thread, called, lastUse, own);
     }

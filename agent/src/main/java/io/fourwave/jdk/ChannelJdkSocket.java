@@ -87,6 +87,13 @@ final class ChannelJdkSocket implements JdkSocket {
     }
 
     @Override
+    public boolean isReadingPaused(Object socket) {
+        return number(KEYS, socket) > 0
+                && flag(NON_BLOCKING, socket)
+                && JdkClosing.isReadingPaused((AbstractSelectableChannel) socket);
+    }
+
+    @Override
     public boolean isClosedByCollector() {
         return false;
     }

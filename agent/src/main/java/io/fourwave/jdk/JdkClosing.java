@@ -6,13 +6,17 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.SocketImpl;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is needed for a close on demand, which is rare: looked up when asked for, and without it nothing is closed. */
+/**
+ * What is needed for a close on demand, and of what would be accused, which is rare: looked up when asked for. Without it
+ * nothing is closed, and nothing is known to be paused.
+ */
 final class JdkClosing {
 
     private JdkClosing() {}
@@ -45,21 +49,35 @@ final class JdkClosing {
 
     /** None where a JDK keeps them otherwise: then the descriptor waits until they select by themselves. */
     static List<Selector> selectors(AbstractSelectableChannel channel) {
-        List<Selector> selectors = new ArrayList<>();
+        return keys(channel).stream().map(SelectionKey::selector).toList();
+    }
+
+    /** False where no key is known, or one of them is for reading. */
+    static boolean isReadingPaused(AbstractSelectableChannel channel) {
+        List<SelectionKey> keys = keys(channel);
+        try {
+            return !keys.isEmpty() && keys.stream().noneMatch(key -> (key.interestOps() & SelectionKey.OP_READ) != 0);
+        } catch (CancelledKeyException meanwhile) {
+            return false;
+        }
+    }
+
+    private static List<SelectionKey> keys(AbstractSelectableChannel channel) {
+        List<SelectionKey> found = new ArrayList<>();
         try {
             Field keys = AbstractSelectableChannel.class.getDeclaredField("keys");
             keys.setAccessible(true);
             if (keys.get(channel) instanceof SelectionKey[] all) {
                 for (SelectionKey key : all.clone()) {
                     if (key != null) {
-                        selectors.add(key.selector());
+                        found.add(key);
                     }
                 }
             }
         } catch (ReflectiveOperationException | RuntimeException changed) {
             return List.of();
         }
-        return selectors;
+        return found;
     }
 
     /** {@code SocketImpl.close()} is protected. */

@@ -87,6 +87,12 @@ public final class JdkThreads {
         }
     }
 
+    /** True for the scheduler of a ForkJoinPool (JDK 25) that has nothing to run later: its stack is the same with and without. */
+    public static boolean isSchedulerWithoutTask(Thread thread) {
+        return thread.getClass().getName().equals("java.util.concurrent.DelayScheduler")
+                && thread.getState() == Thread.State.WAITING;
+    }
+
     /** Who has the lock of {@code java.util.concurrent} that this thread waits for, or null. Two reads of fields. */
     public static Thread holderOfLockAwaitedBy(Thread thread) {
         try {

@@ -21,8 +21,11 @@ record CaseStage(AgentProcess application, Peer peer, Path spans) {
     /** By then whatever would be found has been found. */
     private static final Duration SETTLED = LEAK_AFTER.multipliedBy(2);
 
-    /** For what is to be found: a busy machine may take longer, and a case that fails need not take forever. */
-    private static final Duration PATIENCE = LEAK_AFTER.multipliedBy(10);
+    /**
+     * For what is to be found, some of it after ten times leak.after: a busy machine may take longer, and a case that fails
+     * need not take forever.
+     */
+    private static final Duration PATIENCE = LEAK_AFTER.multipliedBy(20);
 
     /** Twenty connections of the peer to the port that the application printed. */
     void dial(Peer.Service service) {

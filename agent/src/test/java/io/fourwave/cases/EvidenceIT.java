@@ -41,6 +41,12 @@ class EvidenceIT extends CaseIT {
                 worked("read -1, handed over to a pool that is too small", "queued"),
                 worked("read -1, handed over to virtual threads", "virtual"),
                 worked("read -1 by a pool, who awaited them is at work", "awaited"),
+                worked("read -1 by a pool, main keeps all until others are done", "main")
+                        .play(stage -> stage.awaitAnnounced("close_wait_.*")),
+                worked("read -1 by a pool, a scheduled task closes all", "scheduled")
+                        .play(stage -> stage.awaitAnnounced("close_wait_.*")),
+                worked("read -1 by a pool, a timer closes all", "timer")
+                        .play(stage -> stage.awaitAnnounced("close_wait_.*")),
                 LeakCase.of("read -1, the loop forgets each", "WorkingReaders", "forgetful")
                         .peer(Services.answerAndClose())
                         .expect(Expected.of("close_wait_leak", "leak")

@@ -8,8 +8,11 @@ import io.fourwave.connection.Connection;
 import io.fourwave.connection.Stack;
 import io.fourwave.connection.StackResolver;
 import io.fourwave.connection.Use;
+import io.fourwave.diagnose.EvidenceTable;
 import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.Suspect;
+import io.fourwave.diagnose.Verdict;
+import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.io.FileDescriptor;
@@ -32,7 +35,8 @@ class CloseCheckTest {
 
     private final Object socket = new Object();
     private ClosableSocket api = CLOSABLE;
-    private Severity severity = Severity.LEAK;
+    private EvidenceTable.Ruling ruling =
+            new EvidenceTable.Ruling(Verdict.CLOSE_WAIT_LEAK, Severity.LEAK, Confidence.CERTAIN);
     private long since = NOW - 40 * SECOND;
     private boolean force;
     private boolean asynchronousReadsSeen = true;
@@ -101,10 +105,18 @@ class CloseCheckTest {
         assertThat(spared()).contains(Sparing.READS_UNSEEN);
     }
 
+    @Test
+    void whatIsOnlyProbablyALeakTakesForce() {
+        ruling = new EvidenceTable.Ruling(Verdict.CLOSE_WAIT_LEAK, Severity.LEAK, Confidence.PROBABLE);
+        assertThat(spared()).contains(Sparing.NOT_CERTAIN);
+        force = true;
+        assertThat(spared()).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(Severity.class)
     void weakerCaseOfALeakTakesForce(Severity own) {
-        severity = own;
+        ruling = new EvidenceTable.Ruling(Verdict.CLOSE_WAIT_LEAK, own, Confidence.CERTAIN);
         assertThat(spared()).isEqualTo(own == Severity.LEAK ? Optional.empty() : Optional.of(Sparing.NOT_ACCUSED));
 
         force = true;
@@ -200,7 +212,7 @@ class CloseCheckTest {
                 "main",
                 null,
                 connection.usage().lastSampledUse(),
-                severity);
+                ruling);
     }
 
     private static CapturedStack captured() {

@@ -45,6 +45,16 @@ class EvidenceTableTest {
         "END_READ FRAME_LEFT AT_WORK MANY LASTS,              close_wait_undecided info",
         "END_READ FRAME_LEFT AT_WORK MANY GROWS LASTS,        close_wait_leak suspect",
         "SERVER NEVER_READ AT_WORK MANY,                      close_wait_undecided info",
+        "END_READ FRAME_LEFT MAY_COME_LATER MANY,               close_wait_undecided info",
+        "END_READ FRAME_LEFT MAY_COME_LATER MANY GROWS,         close_wait_undecided info",
+        "END_READ FRAME_LEFT MAY_COME_LATER LASTS,              close_wait_undecided info",
+        "END_READ FRAME_LEFT MAY_COME_LATER MANY LASTS,         close_wait_leak suspect",
+        "END_READ FRAME_LEFT MAY_COME_LATER MANY GROWS LASTS,   close_wait_leak leak",
+        "END_READ WENT_ON MAY_COME_LATER MANY GROWS,            close_wait_undecided info",
+        "UNREAD PARTLY_READ FRAME_LEFT MAY_COME_LATER MANY,     close_wait_undecided info",
+        "UNREAD PARTLY_READ MAY_COME_LATER MANY GROWS LASTS,    close_wait_leak suspect",
+        "END_READ FRAME_LEFT CLOSED_LATE MANY,                  close_wait_undecided info",
+        "END_READ FRAME_LEFT CLOSED_LATE MANY GROWS LASTS,      close_wait_undecided info",
         "UNREAD PARTLY_READ FRAME_LEFT AT_WORK,               close_wait_undecided info",
         "UNREAD PARTLY_READ WENT_ON,                          close_wait_undecided info",
         "UNREAD PARTLY_READ WENT_ON MANY,                     close_wait_leak suspect",
@@ -70,6 +80,12 @@ class EvidenceTableTest {
         "OPENED_BY_LIBRARY MANY,                              close_wait_idle_pool benign",
         "ONE_PER_THREAD MANY,                                 close_wait_undecided info",
         "MANY,                                                close_wait_leak suspect",
+        "UNUSED MANY,                                         close_wait_undecided info",
+        "UNUSED MANY GROWS,                                   close_wait_leak leak",
+        "PAUSED UNREAD NON_BLOCKING MANY,                     close_wait_undecided info",
+        "PAUSED SERVER UNREAD NON_BLOCKING MANY GROWS,        close_wait_undecided info",
+        "PAUSED SERVER UNREAD NON_BLOCKING MANY GROWS LASTS,  close_wait_leak leak",
+        "PAUSED UNREAD NON_BLOCKING MANY LASTS,               close_wait_leak suspect",
         "MANY GROWS,                                          close_wait_leak leak",
         "'',                                                  close_wait_undecided info",
     })
@@ -122,6 +138,40 @@ class EvidenceTableTest {
             signs.remove(List.of(Sign.GROWS, Sign.LASTS, Sign.MANY).get(i % 3));
 
             assertThat(EvidenceTable.judge(signs).accuses()).as("%s", signs).isFalse();
+        }
+    }
+
+    @Test
+    void whatMayBeClosedLaterIsNoLeakBeforeItHasLasted() {
+        Random random = new Random(9);
+        for (int i = 0; i < 10_000; i++) {
+            Set<Sign> signs = EnumSet.noneOf(Sign.class);
+            Stream.of(Sign.values()).filter(sign -> random.nextBoolean()).forEach(signs::add);
+            signs.add(Sign.MAY_COME_LATER);
+            signs.remove(i % 2 == 0 ? Sign.LASTS : Sign.MANY);
+
+            assertThat(EvidenceTable.judge(signs).accuses()).as("%s", signs).isFalse();
+        }
+    }
+
+    /** Only what nobody can come back to may be closed without --force. */
+    @Test
+    void onlyWhatIsForgottenForSureIsCertain() {
+        Random random = new Random(10);
+        for (int i = 0; i < 10_000; i++) {
+            Set<Sign> signs = EnumSet.noneOf(Sign.class);
+            Stream.of(Sign.values()).filter(sign -> random.nextBoolean()).forEach(signs::add);
+            boolean certain = EvidenceTable.judge(signs)
+                    .ruling()
+                    .filter(EvidenceTable.Ruling::isCertain)
+                    .isPresent();
+            boolean somebody = signs.contains(Sign.AT_WORK)
+                    || signs.contains(Sign.MAY_COME_LATER)
+                    || signs.contains(Sign.CLOSED_LATE)
+                    || signs.contains(Sign.FRAME_LIVES)
+                    || !signs.contains(Sign.FRAME_LEFT);
+
+            assertThat(certain && somebody).as("%s", signs).isFalse();
         }
     }
 

@@ -7,10 +7,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fourwave.connection.Connection;
 import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FindingDraftTest {
@@ -44,6 +47,32 @@ class FindingDraftTest {
                 .finding();
         assertThat(still.growthPerHour()).hasValue(0);
         assertThat(still.exhaustionSeconds()).isEmpty();
+    }
+
+    /** Each that is opened takes the place of one that has gone, whose line nobody knows. */
+    @Test
+    void arrivalsAreNoGrowthWhileThoseFromBeforeTheAttachLeave() {
+        List<Connection> earlier = IntStream.rangeClosed(1, 60)
+                .mapToObj(i -> scene.adopts(Scene.tuple(10_000 + i, 80)))
+                .toList();
+        DetectorContext context = AcmeBlame.context(FixedHeadroom.ofDescriptors(7200));
+        List<Suspect> subjects = new ArrayList<>();
+        for (int i = 1; i <= 200; i++) {
+            subjects.add(Suspect.of(scene.opens(Side.CLIENT, Scene.tuple(i, 80)), scene.now()));
+            if (i <= 60) {
+                scene.closes(earlier.get(i - 1), TcpState.ESTABLISHED);
+            }
+            scene.passes(1, SECONDS);
+            context.looksAt(scene.snapshot());
+            Site site = Site.of(subjects, AcmeBlame.finder()).get(0);
+            Finding finding = draft(site).grows(context).finding();
+            if (i < 90 + AFTER / 1_000_000_000L) {
+                assertThat(finding.exhaustionSeconds()).as("after %d s", i).isEmpty();
+            }
+            if (i == 200) {
+                assertThat(finding.growthPerHour().orElseThrow()).isCloseTo(3600, within(100.0));
+            }
+        }
     }
 
     @Test

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fourwave.connection.Connection;
 import io.fourwave.support.Kept;
 import io.fourwave.tcp.Side;
+import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LevelsTest {
 
@@ -28,5 +32,40 @@ class LevelsTest {
         }
 
         assertThat(Kept.size(levels, "levels")).isEqualTo(256);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"application, 40", "collector, 0", "agent, 0", "nobody, 0"})
+    void whatTheApplicationClosesTellsHowLongItKeepsOthers(String who, long seconds) {
+        Scene scene = new Scene();
+        Levels levels = new Levels(1);
+        Connection kept = scene.opens(Side.CLIENT, Scene.tuple(1, 80));
+        Connection closed = scene.opens(Side.CLIENT, Scene.tuple(2, 80));
+        scene.isIn(TcpState.CLOSE_WAIT, kept);
+        scene.isIn(TcpState.CLOSE_WAIT, closed);
+        scene.sweeps();
+        Suspect one = Suspect.of(kept, scene.now());
+        Suspect other = Suspect.of(closed, scene.now());
+        levels.of(Verdict.CLOSE_WAIT_LEAK, site(one, other), scene.now());
+        scene.passes(40, TimeUnit.SECONDS);
+        switch (who) {
+            case "collector" -> scene.isCollected(closed, TcpState.CLOSE_WAIT);
+            case "nobody" -> scene.touches(closed);
+            default -> scene.closes(closed, TcpState.CLOSE_WAIT);
+        }
+        if (who.equals("agent")) {
+            closed.closedOnDemand();
+        }
+        scene.sweeps();
+        Site left = site(one);
+
+        levels.of(Verdict.CLOSE_WAIT_LEAK, left, scene.now());
+
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(levels.longestKeptNanos(Verdict.CLOSE_WAIT_LEAK, left)))
+                .isEqualTo(seconds);
+    }
+
+    private static Site site(Suspect... suspects) {
+        return Site.of(List.of(suspects), AcmeBlame.finder()).get(0);
     }
 }

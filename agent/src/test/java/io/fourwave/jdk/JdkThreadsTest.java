@@ -36,6 +36,11 @@ class JdkThreadsTest {
     }
 
     @Test
+    void threadThatWaitsIsNoSchedulerForThat() {
+        assertThat(JdkThreads.all()).noneMatch(JdkThreads::isSchedulerWithoutTask);
+    }
+
+    @Test
     void virtualThreadsThatTheJdkKeepsCountOfAreFoundToo() throws Exception {
         Assumptions.assumeTrue(Runtime.version().feature() >= 21, "there are no virtual threads");
         CountDownLatch end = new CountDownLatch(1);

@@ -51,7 +51,7 @@ public enum CommandSyntax {
             """
             Only connections whose peer has closed or reset them, which nobody has used for
             leak.after and no thread is in, each by its own close(), 50 a second; Ctrl-C stops.
-            N is the number of the finding in the report. --force takes a suspect as well.
+            N is the number of the finding in the report. --force takes a probable leak and a suspect as well.
             Whoever uses one of them afterwards gets an IOException."""),
     DIFF("A.json B.json", "what is new, gone, grown or shrunk between two reports, by method", """
             Exit status 1 when a leak or a suspect is new or has grown."""),

@@ -2,6 +2,7 @@
 package io.fourwave.connection.census;
 
 import io.fourwave.tcp.FourTuple;
+import io.fourwave.tcp.Side;
 
 /**
  * Where a client connects to. Cheap to count by: its address is made into text on demand.
@@ -13,6 +14,11 @@ public record Destination(long high, long low, int port, long localHigh, long lo
 
     public static Destination of(FourTuple tuple) {
         return new Destination(tuple.peerHigh(), tuple.peerLow(), tuple.peerPort(), 0, 0, tuple);
+    }
+
+    /** The end that does not change from one connection to the next: a client's peer, the port at which a server listens. */
+    public static Destination fixedEnd(Side side, FourTuple tuple) {
+        return side == Side.CLIENT ? of(tuple) : of(tuple.reversed()).withoutAddress();
     }
 
     /** With the local address: each has the whole range of local ports to itself, to each destination. */

@@ -43,7 +43,8 @@ final class CloseWaitUndecidedDetector implements Detector {
                 .evidence("unread_bytes", Wording.unreadBytes(site.oldest()))
                 .evidence("eof_read", judged.has(Sign.END_READ))
                 .evidence("frame_lives", judged.has(Sign.FRAME_LIVES) ? true : null)
-                .evidence("may_be_used_by", judged.has(Sign.AT_WORK) ? user(judged) : null)
+                .evidence("may_be_used_by", mayBeUsedBy(judged))
+                .evidence("closed_late", judged.has(Sign.CLOSED_LATE) ? true : null)
                 .evidence("ends_after_s", judged.has(Sign.TURNS_OVER) ? endsAfter(judged) : null)
                 .evidence("because", judged.row().because())
                 .summary(Wording.heldAfterPeersClose(judged, now) + "; " + reason(judged))
@@ -64,13 +65,17 @@ final class CloseWaitUndecidedDetector implements Detector {
             return "requests at work for clients that have gone: each ends after about " + endsAfter(judged)
                     + " s more";
         }
-        String user = judged.has(Sign.AT_WORK) ? user(judged) : null;
-        return "the agent cannot tell yet: " + (user == null ? judged.row().because() : user + " may have got them");
+        String user = judged.has(Sign.CLOSED_LATE) ? null : mayBeUsedBy(judged);
+        return "the agent cannot tell yet: "
+                + (user == null
+                        ? judged.row().because()
+                        : user + (judged.has(Sign.AT_WORK) ? " may have got them" : " may come to them later"));
     }
 
     /** Null where it is not known. */
-    private static String user(CloseWaits.Judged judged) {
-        return judged.mayBeUsedBy().isEmpty() ? null : judged.mayBeUsedBy();
+    private static String mayBeUsedBy(CloseWaits.Judged judged) {
+        boolean somebody = judged.has(Sign.AT_WORK) || judged.has(Sign.MAY_COME_LATER);
+        return somebody && !judged.mayBeUsedBy().isEmpty() ? judged.mayBeUsedBy() : null;
     }
 
     private static String user(Suspect subject) {
@@ -93,6 +98,9 @@ final class CloseWaitUndecidedDetector implements Detector {
                 : "Find out who holds them: a path through a pool's idle connections is harmless, one through a forgotten"
                         + " field is a leak. 'java -jar fourwave-agent.jar holders "
                         + ProcessHandle.current().pid()
-                        + "' shows it.";
+                        + "' shows it."
+                        + (judged.has(Sign.MAY_COME_LATER)
+                                ? " Where nobody has closed any of them for ten times leak.after, this becomes a suspect."
+                                : "");
     }
 }

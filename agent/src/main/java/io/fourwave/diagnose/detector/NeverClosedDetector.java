@@ -69,7 +69,9 @@ final class NeverClosedDetector implements Detector {
 
     private Optional<Finding> finding(Site site, long now) {
         LevelHistory level = context.levels().of(Verdict.NEVER_CLOSED, site, now);
-        long span = now - site.oldest().openedNanos();
+        long left = context.lastLeftNanos(site);
+        // those from before the attach are closed: only what came after the last of them tells of growth
+        long span = now - (left == 0 ? site.oldest().openedNanos() : left);
         boolean grows = Growth.openedPerHour(site.subjects(), now, IDLE * context.afterNanos())
                         .orElse(0)
                 > 0;

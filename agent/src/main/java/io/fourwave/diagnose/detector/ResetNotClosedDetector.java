@@ -77,10 +77,12 @@ final class ResetNotClosedDetector implements Detector {
 
     private Stream<Finding> findings(Site site, long now) {
         LevelHistory level = context.levels().of(Verdict.RESET_NOT_CLOSED, site, now);
-        Map<Suspect, Set<Sign>> frames = new SiteSigns(site, level, now, context).frames(site.subjects());
+        Map<Suspect, Set<Sign>> frames =
+                new SiteSigns(site, Verdict.RESET_NOT_CLOSED, now, context).frames(site.subjects());
         boolean many = site.count() >= EvidenceTable.MANY_FROM;
         List<Suspect> forgotten = site.subjects().stream()
                 .filter(subject -> !isAtWork(frames.get(subject), many))
+                .filter(subject -> !SiteSigns.mayComeLater(frames.get(subject), site, now, context))
                 .toList();
         if (forgotten.isEmpty()) {
             return info(site, "; the thread that used it last may be at work yet", now);
@@ -113,6 +115,7 @@ final class ResetNotClosedDetector implements Detector {
     private static boolean isAtWork(Set<Sign> frame, boolean many) {
         return frame.contains(Sign.FRAME_LIVES)
                 || frame.contains(Sign.AT_WORK)
+                || frame.contains(Sign.CLOSED_LATE)
                 || frame.contains(Sign.WENT_ON) && !many;
     }
 

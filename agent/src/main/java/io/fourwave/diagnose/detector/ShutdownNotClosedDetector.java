@@ -31,7 +31,7 @@ import java.util.Set;
  * has such a socket any more, its descriptor stays.
  */
 final class ShutdownNotClosedDetector implements Detector {
-    private static final Set<Sign> AT_WORK = EnumSet.of(Sign.FRAME_LIVES, Sign.AT_WORK);
+    private static final Set<Sign> AT_WORK = EnumSet.of(Sign.FRAME_LIVES, Sign.AT_WORK, Sign.CLOSED_LATE);
 
     private final DetectorContext context;
 
@@ -78,11 +78,11 @@ final class ShutdownNotClosedDetector implements Detector {
 
     /** Without those whose thread may be about to close them. */
     private Optional<Site> forgotten(Site site, long now) {
-        Map<Suspect, Set<Sign>> frames = new SiteSigns(
-                        site, context.levels().of(Verdict.SHUTDOWN_NOT_CLOSED, site, now), now, context)
-                .frames(site.subjects());
+        Map<Suspect, Set<Sign>> frames =
+                new SiteSigns(site, Verdict.SHUTDOWN_NOT_CLOSED, now, context).frames(site.subjects());
         List<Suspect> left = site.subjects().stream()
                 .filter(subject -> Collections.disjoint(frames.get(subject), AT_WORK))
+                .filter(subject -> !SiteSigns.mayComeLater(frames.get(subject), site, now, context))
                 .toList();
         return left.isEmpty() ? Optional.empty() : Optional.of(site.only(left));
     }

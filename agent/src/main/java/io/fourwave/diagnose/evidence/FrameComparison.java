@@ -61,6 +61,10 @@ public final class FrameComparison {
                 return ownCodeAround ? FrameState.LIVES : FrameState.LEFT;
             }
             if (before.getLineNumber() != current.getLineNumber()) {
+                if (ownCodeAround && isCalleeOf(then, depth)) {
+                    // another call of the JDK on the line of that use: a loop in one line
+                    return FrameState.LIVES;
+                }
                 boolean goesOn = current.getLineNumber() > before.getLineNumber() || before.getLineNumber() < 0;
                 // a frame of the JDK's own has no connection to close, but may have gone on into a handler
                 boolean holds = !Stack.isJdk(before)
@@ -70,10 +74,15 @@ public final class FrameComparison {
                 }
                 return holds ? FrameState.LIVES : FrameState.LEFT;
             }
-            ownCodeAround = !Stack.isJdk(before);
+            ownCodeAround = !Stack.isJdk(before) || ownCodeAround && isCalleeOf(then, depth);
         }
         // it stands where it stood
         return FrameState.LIVES;
+    }
+
+    /** From this depth inwards there is nothing but the JDK's. */
+    private static boolean isCalleeOf(List<StackTraceElement> then, int depth) {
+        return then.subList(0, then.size() - depth + 1).stream().allMatch(Stack::isJdk);
     }
 
     static boolean isSameMethod(StackTraceElement one, StackTraceElement other) {

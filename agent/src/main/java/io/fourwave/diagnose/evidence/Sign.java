@@ -20,6 +20,12 @@ public enum Sign {
             "a thread that has it, or may have got it, is in the middle of something: it waits for no task, client or input,"
                     + " and has not begun since",
             "the threads' stacks, one diagnosis after the other"),
+    MAY_COME_LATER(
+            "main pauses, or a timer or a scheduler has a task for later: either may close it then",
+            "the threads' stacks, one diagnosis after the other"),
+    CLOSED_LATE(
+            "the application has closed others of this line after as long in CLOSE_WAIT",
+            "hook on close, of those that were here before"),
     END_READ("a read returned the end of the stream", "hook on read"),
     UNREAD(
             "more is unread than a peer says in farewell (4 KB), and nobody reads",
@@ -29,6 +35,7 @@ public enum Sign {
     SERVER("this side accepted it", "hook on accept; the kernel's listeners"),
     NON_BLOCKING("a selector tells its owner of the peer's FIN", "the channel's mode"),
     DEREGISTERED("it does not block, and no selector has it any more: frames say nothing of it", "the channel's keys"),
+    PAUSED("a selector has it, and is not to tell of what there is to read", "the channel's keys"),
     BEFORE_ATTACH(
             "it was opened before the attach: how it was used is not known",
             "descriptors without an opening that was seen"),
@@ -39,6 +46,7 @@ public enum Sign {
             "opening stack, last use"),
     OPENED_BY_LIBRARY(
             "opened without the application on the stack, and used by another thread", "opening stack, last use"),
+    UNUSED("nobody has used it since it was opened", "hooks on read, write and options"),
     ONE_PER_THREAD("each was used by a thread of its own, which is alive", "threads of the last uses"),
     TAKEN_BACK("the pool sets an option on what it takes back, and did so here", "hook on options"),
     NOT_TAKEN_BACK("the pool sets an option on what it takes back, and not here", "hook on options"),

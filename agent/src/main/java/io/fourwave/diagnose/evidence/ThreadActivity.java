@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -23,6 +24,8 @@ public final class ThreadActivity {
     private static final Set<String> SELECTS = Set.of("select", "lockAndDoSelect", "doSelect");
     /** In the names of native methods that are not the JDK's. */
     private static final Set<String> NATIVE_WAITS = Set.of("wait", "poll", "uring", "kevent", "select");
+
+    private static final Set<String> LIMITED = Set.of("sleep", "parkNanos", "parkUntil", "awaitNanos", "awaitUntil");
     /** Where a thread passes its time that has nothing to do. */
     private static final Set<String> PAUSES = Set.of("sleep", "park", "parkNanos", "wait", "join");
 
@@ -30,8 +33,7 @@ public final class ThreadActivity {
 
     /** @param now innermost first */
     public static boolean waitsForSomethingNew(List<StackTraceElement> now) {
-        // who has asked for the end of the JVM does nothing more, but runs what others have registered for it
-        if (now.stream().anyMatch(frame -> frame.getClassName().equals("java.lang.Shutdown"))) {
+        if (endsTheJvm(now)) {
             return true;
         }
         boolean child = now.stream().anyMatch(frame -> frame.getClassName().startsWith("java.lang.Process"));
@@ -49,6 +51,11 @@ public final class ThreadActivity {
         return true;
     }
 
+    /** Who has asked for the end of the JVM does nothing more, but runs what others have registered for it. */
+    private static boolean endsTheJvm(List<StackTraceElement> now) {
+        return now.stream().anyMatch(frame -> frame.getClassName().equals("java.lang.Shutdown"));
+    }
+
     /** The event loop of a native transport: Netty's {@code epollWait} and {@code ioUringEnter}, {@code Poll.poll} of APR. */
     private static boolean isWaitOfALibrary(StackTraceElement innermost) {
         String method = innermost.getMethodName().toLowerCase(Locale.ROOT);
@@ -60,9 +67,7 @@ public final class ThreadActivity {
     private static boolean isWaitForSomethingNew(StackTraceElement frame) {
         String type = frame.getClassName();
         String method = frame.getMethodName();
-        boolean queue = type.startsWith("java.util.concurrent.")
-                && QUEUES.stream().anyMatch(type::endsWith)
-                && TAKES.contains(method);
+        boolean queue = isQueue(type) && TAKES.contains(method);
         boolean client = ACCEPTS.contains(method) && (type.startsWith("java.net.") || type.startsWith("sun.nio.ch."));
         boolean event = SELECTS.contains(method) && type.startsWith("sun.nio.ch.");
         // a file's read is over at once: what waits is a console or a pipe
@@ -71,11 +76,68 @@ public final class ThreadActivity {
     }
 
     /**
-     * True where code of the application is in the middle of something. The thread that runs {@code main} and pauses keeps
-     * the JVM alive.
+     * {@link Sign#AT_WORK} where code of the application is in the middle of something, {@link Sign#MAY_COME_LATER} where it
+     * may go on once a time or the work of others is over; empty where the thread waits for something new. The thread that
+     * runs {@code main} and pauses may do so to keep the JVM alive, or to close what others have fetched.
      */
-    public static boolean isAtWork(List<StackTraceElement> now, Predicate<StackTraceElement> isApplication) {
-        return outermost(now, isApplication) >= 0 && !waitsForSomethingNew(now) && !isMainPausing(now, isApplication);
+    public static Optional<Sign> sign(List<StackTraceElement> now, Predicate<StackTraceElement> isApplication) {
+        if (endsTheJvm(now)) {
+            return Optional.empty();
+        }
+        if (waitsForItsTime(now)) {
+            return Optional.of(Sign.MAY_COME_LATER);
+        }
+        if (outermost(now, isApplication) < 0) {
+            return isLibraryPausing(now) ? Optional.of(Sign.MAY_COME_LATER) : Optional.empty();
+        }
+        if (waitsForSomethingNew(now)) {
+            return Optional.empty();
+        }
+        return Optional.of(isMainPausing(now, isApplication) ? Sign.MAY_COME_LATER : Sign.AT_WORK);
+    }
+
+    /** A timer or a scheduler of the JDK's that has a task for later: without one it waits without a limit. */
+    private static boolean waitsForItsTime(List<StackTraceElement> now) {
+        boolean timed = isWaitWithALimit(now);
+        for (StackTraceElement frame : now) {
+            String type = frame.getClassName();
+            if (type.endsWith("$DelayedWorkQueue") || type.equals("java.util.concurrent.DelayQueue")) {
+                return timed && TAKES.contains(frame.getMethodName());
+            }
+            if (type.equals("java.util.TimerThread")) {
+                return timed;
+            }
+            if (type.equals("java.util.concurrent.DelayScheduler")) {
+                // JDK 25: it begins with the first task, and parks by itself
+                return true;
+            }
+            if (!Stack.isJdk(frame)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** A wheel of timeouts, a scheduler that is not the JDK's: it looks again after a time. */
+    private static boolean isLibraryPausing(List<StackTraceElement> now) {
+        List<StackTraceElement> innermost = now.stream().takeWhile(Stack::isJdk).toList();
+        return innermost.size() < now.size()
+                && isWaitWithALimit(innermost)
+                && innermost.stream().noneMatch(frame -> isQueue(frame.getClassName()));
+    }
+
+    /** {@code Object.wait()} calls {@code wait(0)}, in all JDKs. */
+    private static boolean isWaitWithALimit(List<StackTraceElement> now) {
+        long waits = now.stream()
+                .filter(frame -> frame.getClassName().equals("java.lang.Object")
+                        && frame.getMethodName().equals("wait"))
+                .count();
+        return waits == 1
+                || now.stream().takeWhile(Stack::isJdk).anyMatch(frame -> LIMITED.contains(frame.getMethodName()));
+    }
+
+    private static boolean isQueue(String type) {
+        return type.startsWith("java.util.concurrent.") && QUEUES.stream().anyMatch(type::endsWith);
     }
 
     /**
@@ -118,10 +180,10 @@ public final class ThreadActivity {
         return then.isEmpty();
     }
 
-    /** The frame that tells one task from another; null where the application is not on the stack. */
+    /** The frame that tells one task from another. */
     static StackTraceElement task(List<StackTraceElement> now, Predicate<StackTraceElement> isApplication) {
         int outermost = outermost(now, isApplication);
-        return outermost < 0 ? null : now.get(outermost);
+        return now.get(outermost < 0 ? now.size() - 1 : outermost);
     }
 
     private static int outermost(List<StackTraceElement> now, Predicate<StackTraceElement> isApplication) {

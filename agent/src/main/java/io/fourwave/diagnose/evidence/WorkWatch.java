@@ -7,6 +7,7 @@ import io.fourwave.connection.Use;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.function.Predicate;
 
 /**
  * Whether another thread may have got a connection that the thread of its last use has left: one that is in the middle of
- * something else since before anybody asked. It is asked only for what would be accused. Each look at a thread waits for
+ * something else since before anybody asked, or one that may come to it once its time has come. It is asked only for what would be accused. Each look at a thread waits for
  * that thread's next safepoint, so no more than {@value #AT_MOST} are looked at in a diagnosis, and a round over many
  * threads takes several: until it is complete, somebody may be at work. Watch thread.
  */
@@ -72,9 +73,10 @@ public final class WorkWatch {
         }
         Optional<Work> found = othersThan(use).stream()
                 .filter(work -> work.round <= question.round || someHaveGone)
-                .findFirst();
+                .min(Comparator.comparing(Work::sign));
         question.nobody = found.isEmpty();
-        return found.map(work -> new Answer(true, work.text())).orElse(Answer.NOBODY);
+        return found.map(work -> new Answer(Optional.of(work.sign), work.text()))
+                .orElse(Answer.NOBODY);
     }
 
     private Asked ask(Connection connection) {
@@ -92,7 +94,8 @@ public final class WorkWatch {
         return others.computeIfAbsent(
                 stack,
                 each -> works.values().stream()
-                        .filter(work -> ThreadActivity.isOtherWork(each.frames(), work.frames, isApplication))
+                        .filter(work -> work.frames.isEmpty()
+                                || ThreadActivity.isOtherWork(each.frames(), work.frames, isApplication))
                         .toList());
     }
 
@@ -115,18 +118,21 @@ public final class WorkWatch {
 
     private void look(Thread thread) {
         List<StackTraceElement> now = List.of(threads.stacks().apply(thread));
-        if (!ThreadActivity.isAtWork(now, isApplication)) {
+        Optional<Sign> sign = ThreadActivity.sign(now, isApplication);
+        if (!sign.isPresent()) {
             works.remove(thread);
             return;
         }
         Work before = works.get(thread);
         StackTraceElement task = ThreadActivity.task(now, isApplication);
+        // a thread that another task has is at something else; a timer stays one
         boolean same = before != null && FrameComparison.isSameMethod(before.task, task);
         StackTraceElement place =
                 now.stream().filter(frame -> !Stack.isJdk(frame)).findFirst().orElse(task);
         works.put(
                 thread,
                 new Work(
+                        sign.get(),
                         threads.names().apply(thread),
                         place,
                         task,
@@ -134,23 +140,32 @@ public final class WorkWatch {
                         same ? before.round : round));
     }
 
-    /** @param text who it is, and where it stands; empty where that is not known */
-    public record Answer(boolean mayBeAtWork, String text) {
-        static final Answer NOBODY = new Answer(false, "");
-        static final Answer NOT_KNOWN_YET = new Answer(true, "");
+    /**
+     * @param sign {@link Sign#AT_WORK} or {@link Sign#MAY_COME_LATER}; empty where it is nobody
+     * @param text who it is, and where it stands; empty where that is not known
+     */
+    public record Answer(Optional<Sign> sign, String text) {
+        static final Answer NOBODY = new Answer(Optional.empty(), "");
+        static final Answer NOT_KNOWN_YET = new Answer(Optional.of(Sign.AT_WORK), "");
     }
 
     /**
      * @param place where it stands: the innermost frame that is not the JDK's
-     * @param task the outermost frame of the application
+     * @param task the outermost frame of the application; of a timer the outermost frame of all
      * @param frames those of the application alone: there may be thousands of threads, with thousands of frames of libraries
      * @param round in which it was seen first
      */
     private record Work(
-            String thread, StackTraceElement place, StackTraceElement task, List<StackTraceElement> frames, int round) {
+            Sign sign,
+            String thread,
+            StackTraceElement place,
+            StackTraceElement task,
+            List<StackTraceElement> frames,
+            int round) {
 
         String text() {
-            return "thread " + thread + " at " + Stack.text(place);
+            return "thread " + thread
+                    + (Stack.isJdk(place) ? ", which has a task for later" : " at " + Stack.text(place));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime.session;
 
+import io.fourwave.bootstrap.AgentThread;
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.capture.Capture;
 import io.fourwave.close.CloseConditions;
@@ -35,9 +36,13 @@ import io.fourwave.telemetry.sdk.TelemetrySettings;
 import io.fourwave.watch.Watch;
 import io.fourwave.weave.Weaving;
 import java.lang.instrument.Instrumentation;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One attachment of the agent to this JVM: its parts, wired, from start to the end of the JVM. */
 public final class Session {
@@ -104,10 +109,7 @@ public final class Session {
                 HostFacts.mainJar(),
                 headroom,
                 new FrameWitness.Threads(
-                        JdkThreads::stack,
-                        JdkThreads::id,
-                        JdkThreads::name,
-                        () -> JdkThreads.allAndVirtual(MOST_THREADS)));
+                        JdkThreads::stack, JdkThreads::id, JdkThreads::name, Session::threadsOfTheApplication));
         this.otherAgents = new OtherAgents(classes, HostFacts.mainJar());
         TeardownFanout fanout = new TeardownFanout(recent, telemetry, flightEvents, detectors, otherAgents);
         this.diagnosis = new Diagnosis(detectors, fanout::found);
@@ -261,6 +263,15 @@ public final class Session {
     /** Every socket descriptor as of the last look. */
     Optional<DescriptorCounts> account() {
         return watch == null ? Optional.empty() : watch.account();
+    }
+
+    /** The agent's own timers close nothing of the application's. */
+    private static Thread[] threadsOfTheApplication() {
+        Set<Thread> own = Collections.newSetFromMap(new IdentityHashMap<>());
+        Collections.addAll(own, AgentThread.alive());
+        return Stream.of(JdkThreads.allAndVirtual(MOST_THREADS))
+                .filter(thread -> !own.contains(thread) && !JdkThreads.isSchedulerWithoutTask(thread))
+                .toArray(Thread[]::new);
     }
 
     /** What closing on demand needs of the watching. */

@@ -7,23 +7,32 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
  * Reads to the end, works on with what it has read, and closes at the end of that: {@code PORT HOW}. {@code threads} does so
  * in twenty threads, {@code fan-out} asks twenty at once in one, {@code several} asks twenty one after the other in one.
  * {@code handed-over} and {@code virtual} leave the work to threads of another pool, {@code queued} to three of them, {@code
- * awaited} to the thread that waits for the futures. {@code forgetful} does each order of a queue, and closes none.
+ * awaited} to the thread that waits for the futures. {@code main} keeps them until another thread is done, {@code scheduled}
+ * and {@code timer} until a task closes all that lie in a queue. {@code forgetful} does each order of a queue, and closes none.
  */
 final class WorkingReaders {
     private static final long WORK_MILLIS = 60_000;
+    /** Longer than leak.after, and less than ten times as long: then the agent suspects what nobody has closed. */
+    private static final long KEPT_MILLIS = 12_000;
 
     private WorkingReaders() {}
 
@@ -42,6 +51,12 @@ final class WorkingReaders {
             case "handed-over" -> worker = begin(() -> handOver(port, Executors.newCachedThreadPool()));
             case "queued" -> worker = begin(() -> handOver(port, Executors.newFixedThreadPool(3)));
             case "virtual" -> worker = begin(() -> handOver(port, virtualThreads()));
+            case "main" -> {
+                keepInMain(port);
+                return;
+            }
+            case "scheduled" -> worker = begin(() -> closeLater(port, WorkingReaders::schedule));
+            case "timer" -> worker = begin(() -> closeLater(port, WorkingReaders::time));
             case "awaited" -> worker = begin(() -> await(port));
             default -> worker = begin(() -> forget(port));
         }
@@ -68,6 +83,63 @@ final class WorkingReaders {
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Main waits for somebody who is done before ten times leak.after have passed. */
+    private static void keepInMain(int port) throws Exception {
+        List<Future<Socket>> answers = new ArrayList<>();
+        ExecutorService readers = Executors.newFixedThreadPool(4);
+        for (int i = 0; i < 20; i++) {
+            answers.add(readers.submit(() -> fetched(port)));
+        }
+        for (Future<Socket> answer : answers) {
+            answer.get();
+        }
+        begin(() -> Cue.sayAndEnd("ready", answers));
+        pause(KEPT_MILLIS);
+        for (Future<Socket> answer : answers) {
+            answer.get().close();
+        }
+        pause(WORK_MILLIS);
+    }
+
+    private static void pause(long millis) throws InterruptedException {
+        Thread.sleep(millis);
+    }
+
+    private static void closeLater(int port, Consumer<Runnable> later) {
+        Queue<Socket> answers = new ConcurrentLinkedQueue<>();
+        later.accept(() -> closeAll(answers));
+        ExecutorService readers = Executors.newFixedThreadPool(4);
+        for (int i = 0; i < 20; i++) {
+            readers.execute(() -> answers.add(fetched(port)));
+        }
+    }
+
+    private static void closeAll(Queue<Socket> answers) {
+        try {
+            for (Socket socket = answers.poll(); socket != null; socket = answers.poll()) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void schedule(Runnable task) {
+        Executors.newScheduledThreadPool(1).schedule(task, KEPT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static void time(Runnable task) {
+        new Timer("closer", true)
+                .schedule(
+                        new TimerTask() {
+                            @Override
+                            public void run() {
+                                task.run();
+                            }
+                        },
+                        KEPT_MILLIS);
     }
 
     private static void await(int port) throws Exception {

@@ -63,19 +63,15 @@ class CloseWaitLeakDetectorTest {
     }
 
     @Test
-    void connectionsOpenedBesideIdleOnesAreSuspectsAndALeakOnceTheyGrow() {
+    void connectionsOpenedBesideIdleOnesAreALeakOnceTheyGrow() {
         leaksOneASecond(20);
         scene.passes(30, SECONDS);
-        assertThat(findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.count()).isEqualTo(20);
-            assertThat(finding.severity()).isEqualTo(Severity.SUSPECT);
-            assertThat(finding.confidence()).isEqualTo(Confidence.PROBABLE);
-            assertThat(finding.evidence()).containsEntry("eof_read", false);
-        });
+        assertThat(findings()).as("a cache looks the same").isEmpty();
         leaksOneASecond(60);
 
         assertThat(findings()).singleElement().satisfies(finding -> {
             assertThat(finding.severity()).isEqualTo(Severity.LEAK);
+            assertThat(finding.evidence()).containsEntry("eof_read", false);
             assertThat(finding.growthPerHour().orElseThrow()).isPositive();
         });
     }

@@ -30,6 +30,9 @@ class FrameComparisonTest {
         "a proxy of a lambda is in no exception,        read:5 job:20 jdk.run:9,        compute:3 job:21 proxy/0x7f:1 jdk.run:9, LIVES",
         "Thread.runWith is in no exception,             read:5 job:20 jdk.run:9,        compute:3 job:21 jdk.runWith:1 jdk.run:9, LIVES",
         "a server of the JDK has read and handles,      jdk.in:1 jdk.exchange:20,       handle:7 jdk.exchange:30,        LIVES",
+        "one line asks one after the other,             jdk.read:9 jdk.in:5 fetch:7,    jdk.connect:2 jdk.in:3 fetch:7,  LIVES",
+        "one line asks the next just so,                jdk.read:9 jdk.in:5 fetch:7,    jdk.read:4 jdk.in:5 fetch:7,     LIVES",
+        "a library's thread has another task,           read:5 jdk.work:50 wrap:4 jdk.run:9, other:3 jdk.work:40 wrap:4 jdk.run:9, LEFT",
         "the thread stands still in the JDK,            jdk.in:1 job:20,                jdk.in:1 job:20,                 LIVES",
     })
     void stacksAreCompared(String what, String then, String now, FrameState expected) {

@@ -37,19 +37,33 @@ class ThreadActivityTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "a task sleeps,                     java.lang.Thread.sleep:1 work:9 java.lang.Thread.run:1, true",
-        "main works,                        compute:1 main:9, true",
-        "main keeps the JVM alive,          java.lang.Thread.sleep:1 main:9, false",
-        "main does so in a helper,          java.lang.Thread.sleep:1 pause:2 main:9, false",
-        "a method called main in a task,    java.lang.Thread.sleep:1 main:9 java.lang.Thread.run:1, true",
-        "a library works for itself,        lib.Pool.clean:1 java.lang.Thread.run:1, false",
-        "a library works for a task,        lib.Driver.query:1 work:9 java.lang.Thread.run:1, true",
-        "it has ended,                      '', false",
+        "a task sleeps,                     java.lang.Thread.sleep:1 work:9 java.lang.Thread.run:1, AT_WORK",
+        "main works,                        compute:1 main:9, AT_WORK",
+        "main pauses,                       java.lang.Thread.sleep:1 main:9, MAY_COME_LATER",
+        "main does so in a helper,          java.lang.Thread.sleep:1 pause:2 main:9, MAY_COME_LATER",
+        "a method called main in a task,    java.lang.Thread.sleep:1 main:9 java.lang.Thread.run:1, AT_WORK",
+        "a library works for itself,        lib.Pool.clean:1 java.lang.Thread.run:1, ''",
+        "a library works for a task,        lib.Driver.query:1 work:9 java.lang.Thread.run:1, AT_WORK",
+        "main waits for a result,           java.util.concurrent.locks.LockSupport.park:1 java.util.concurrent.FutureTask.get:2 main:9, MAY_COME_LATER",
+        "a scheduler has a task,            java.util.concurrent.locks.LockSupport.parkNanos:1 java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject.awaitNanos:2 java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue.take:3 java.util.concurrent.ThreadPoolExecutor.getTask:4, MAY_COME_LATER",
+        "a scheduler has none,              java.util.concurrent.locks.LockSupport.park:1 java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject.await:2 java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue.take:3 java.util.concurrent.ThreadPoolExecutor.getTask:4, ''",
+        "a scheduler of JDK 25,             java.util.concurrent.locks.LockSupport.park:1 java.util.concurrent.DelayScheduler.loop:2 java.util.concurrent.DelayScheduler.run:3, MAY_COME_LATER",
+        "who takes what is due,             java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject.awaitNanos:2 java.util.concurrent.DelayQueue.take:3 close:9, MAY_COME_LATER",
+        "a timer has a task,                java.lang.Object.wait:1 java.util.TimerThread.mainLoop:2 java.util.TimerThread.run:3, MAY_COME_LATER",
+        "a timer of JDK 25 has a task,      java.lang.Object.wait0:1 java.lang.Object.wait:2 java.util.TimerThread.mainLoop:2 java.util.TimerThread.run:3, MAY_COME_LATER",
+        "a timer has none,                  java.lang.Object.wait:1 java.lang.Object.wait:2 java.util.TimerThread.mainLoop:2 java.util.TimerThread.run:3, ''",
+        "a library's wheel of timeouts,     java.lang.Thread.sleep:1 lib.Wheel.waitForNextTick:2 java.lang.Thread.run:1, MAY_COME_LATER",
+        "a library's idle worker,           java.util.concurrent.locks.LockSupport.parkNanos:1 java.util.concurrent.LinkedBlockingQueue.poll:2 lib.Workers.take:2 java.lang.Thread.run:1, ''",
+        "the JDK's own cleaner,             java.lang.Object.wait:1 java.lang.ref.ReferenceQueue.remove:2 java.lang.Thread.run:1, ''",
+        "the JVM ends and waits for an agent, java.lang.Object.wait:1 lib.Agent.end:2 java.lang.Shutdown.runHooks:4 java.lang.Shutdown.shutdown:5, ''",
+        "it has ended,                      '', ''",
     })
-    void workOfTheApplicationIsToldFromItsAbsence(String what, String now, boolean works) {
-        assertThat(ThreadActivity.isAtWork(Frames.of(now), Frames.OF_APPLICATION))
+    void workOfTheApplicationIsToldFromItsAbsence(String what, String now, String sign) {
+        assertThat(ThreadActivity.sign(Frames.of(now), Frames.OF_APPLICATION)
+                        .map(Enum::name)
+                        .orElse(""))
                 .as(what)
-                .isEqualTo(works);
+                .isEqualTo(sign);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -31,19 +31,19 @@ class WorkWatchTest {
     void nobodyHasGotItWhereAllWaitForSomethingNew() {
         stacks.put(worker, IDLE);
 
-        assertThat(asked(connection).mayBeAtWork()).isFalse();
+        assertThat(asked(connection).sign()).isEmpty();
     }
 
     @Test
     void whoIsAtWorkMayHaveGotItForAsLongAsThatLasts() {
         stacks.put(worker, WORK);
-        assertThat(asked(connection).mayBeAtWork()).isTrue();
+        assertThat(asked(connection).sign()).contains(Sign.AT_WORK);
         assertThat(asked(connection).text()).isEqualTo("thread worker at com.acme.Orders.convert(A.java:9)");
         stacks.put(worker, IDLE);
-        assertThat(asked(connection).mayBeAtWork()).isFalse();
+        assertThat(asked(connection).sign()).isEmpty();
         stacks.put(worker, WORK);
 
-        assertThat(asked(connection).mayBeAtWork()).isFalse();
+        assertThat(asked(connection).sign()).isEmpty();
     }
 
     @Test
@@ -51,21 +51,33 @@ class WorkWatchTest {
         Thread other = new Thread("other");
         stacks.put(worker, WORK);
         stacks.put(other, IDLE);
-        assertThat(asked(connection).mayBeAtWork()).isTrue();
+        assertThat(asked(connection).sign()).contains(Sign.AT_WORK);
         stacks.put(worker, IDLE);
         stacks.put(other, WORK);
 
         watch.snapshotBegins();
-        assertThat(watch.of(connection, null, true).mayBeAtWork()).isTrue();
-        assertThat(asked(connection).mayBeAtWork()).isFalse();
+        assertThat(watch.of(connection, null, true).sign()).contains(Sign.AT_WORK);
+        assertThat(asked(connection).sign()).isEmpty();
     }
 
     @Test
     void ofManyThreadsSomeAreLookedAtInADiagnosisAndUntilThenNothingIsKnown() {
         IntStream.range(0, 100).forEach(i -> stacks.put(new Thread("idle-" + i), IDLE));
 
-        assertThat(asked(connection).mayBeAtWork()).isTrue();
-        assertThat(asked(connection).mayBeAtWork()).isFalse();
+        assertThat(asked(connection).sign()).contains(Sign.AT_WORK);
+        assertThat(asked(connection).sign()).isEmpty();
+    }
+
+    @Test
+    void timerMayComeToWhatAnybodyHasLeftAndWhoIsAtWorkIsToldFirst() {
+        Thread timer = new Thread("timer");
+        stacks.put(timer, "java.lang.Object.wait:1 java.util.TimerThread.mainLoop:2 java.util.TimerThread.run:3");
+        assertThat(asked(connection).sign()).contains(Sign.MAY_COME_LATER);
+        assertThat(asked(connection).text()).isEqualTo("thread timer, which has a task for later");
+        stacks.put(worker, WORK);
+
+        watch.snapshotBegins();
+        assertThat(watch.of(connection, null, true).sign()).contains(Sign.AT_WORK);
     }
 
     private WorkWatch.Answer asked(Connection about) {
