@@ -46,23 +46,17 @@ class CloseIT {
                             .err()
                             .toString())
                     .contains("a leak probably, which is not certain: --force closes it");
-            List<String> look = Tool.run(jdk, "close", pid, "--finding", finding, "--force")
-                    .succeeded()
-                    .out();
+            List<String> look = byForce(jdk, pid, finding);
             assertThat(look.get(0)).startsWith("would close 20 of finding " + finding + ", leak close_wait_leak of ");
             assertThat(look).last().asString().contains("nothing was closed");
             assertThat(closeWaits(peer)).isEqualTo(20);
 
-            List<String> some = Tool.run(jdk, "close", pid, "--finding", finding, "--yes", "--force", "--at-most", "5")
-                    .succeeded()
-                    .out();
+            List<String> some = byForce(jdk, pid, finding, "--yes", "--at-most", "5");
             assertThat(some).contains("  spared 15: beyond --at-most");
             assertThat(some).anyMatch(line -> line.startsWith("closed 5 of finding " + finding));
             await().untilAsserted(() -> assertThat(closeWaits(peer)).isEqualTo(15));
 
-            List<String> rest = Tool.run(jdk, "close", pid, "--finding", finding, "--yes", "--force")
-                    .succeeded()
-                    .out();
+            List<String> rest = byForce(jdk, pid, finding, "--yes");
             assertThat(rest).anyMatch(line -> line.startsWith("closed 15 of finding " + finding));
             await().untilAsserted(() -> assertThat(closeWaits(peer)).isZero());
 
@@ -149,6 +143,15 @@ class CloseIT {
                     .contains("allow.close=false");
             assertThat(closeWaits(peer)).isEqualTo(20);
         }
+    }
+
+    /** What it says, beside the warning. */
+    private static List<String> byForce(Jdk jdk, String pid, String finding, String... more) {
+        String[] words = Stream.concat(Stream.of("close", pid, "--finding", finding, "--force"), Stream.of(more))
+                .toArray(String[]::new);
+        Tool tool = Tool.run(jdk, words);
+        assertThat(tool.status()).as("%s", tool).isZero();
+        return tool.out();
     }
 
     private static String awaitFinding(Jdk jdk, String pid, String verdict, String severity, int count) {
