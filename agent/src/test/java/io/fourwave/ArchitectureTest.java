@@ -232,6 +232,7 @@ class ArchitectureTest {
     /** Each asks {@code DescriptorHeadroom}, but for those whose reason is given here. */
     static final Map<String, String> OPENERS = Map.ofEntries(
             entry("io.fourwave.host.HostFiles", "asks"),
+            entry("io.fourwave.host.ListenerProbe", "asks"),
             entry("io.fourwave.host.ThreadHeadroom", "asks"),
             entry("io.fourwave.kernel.SsCommand", "asks"),
             entry("io.fourwave.origin.JarCoordinate", "Libraries asks"),

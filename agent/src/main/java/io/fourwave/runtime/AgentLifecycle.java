@@ -231,11 +231,29 @@ final class AgentLifecycle {
         return !standby.isSessionNeeded() && !start.reportFile().isPresent();
     }
 
+    /** The JVM's end waits for no session, no last look and no SDK where nobody would be told of what they see. */
+    private void endOfWatching() {
+        if (isHeard()) {
+            end(LAST_FLUSH_NANOS);
+        } else {
+            Hooks.listen(null);
+            endSilently();
+            ended.countDown();
+        }
+    }
+
+    private boolean isHeard() {
+        try {
+            return start.isToBeWritten() || start.agentHost().mayHaveRecipient();
+        } catch (Throwable unknown) {
+            return true;
+        }
+    }
+
     private void end(long flushNanos) {
         try {
             if (hasNothingToSay()) {
-                // other shutdown hooks run now, and may have the JVM's first socket: nobody will weave for them
-                standby.end();
+                endSilently();
             } else {
                 long deadline = System.nanoTime() + flushNanos;
                 // where a report is asked for, even a JVM that ends before the session is there waits for it
@@ -258,6 +276,12 @@ final class AgentLifecycle {
         }
     }
 
+    private void endSilently() {
+        log.debug("ends, and waits for nothing: there is nothing to tell, or nobody to be told");
+        // other shutdown hooks run now, and may have the JVM's first socket: nobody will weave for them
+        standby.end();
+    }
+
     private static Throwable cause(Throwable ours) {
         return ours instanceof ExecutionException ? ours.getCause() : ours;
     }
@@ -273,7 +297,7 @@ final class AgentLifecycle {
         @Override
         public void run() {
             if (ending.compareAndSet(false, true)) {
-                end(LAST_FLUSH_NANOS);
+                endOfWatching();
             }
         }
     }

@@ -29,6 +29,8 @@ class EndOfJvmIT {
     /** In a row. */
     private static final int RUNS = 10;
 
+    private static final String WAITS_FOR_NOTHING = "fourwave: ends, and waits for nothing";
+
     @RegisterExtension
     static final FaultTable TABLE = new FaultTable();
 
@@ -48,6 +50,26 @@ class EndOfJvmIT {
             assertThat(process.stderr()).isEmpty();
         }
         assertThat(ReportJson.read(report).decidingSteps()).isEqualTo(8);
+    }
+
+    /** A short program ends before a session and OpenTelemetry's SDK are there: it waits for them where they tell somebody. */
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#allAndOld")
+    void endWaitsForNothingWhereNobodyIsTold(Jdk jdk) {
+        assertThat(lastWords(jdk, "log=debug")).contains(WAITS_FOR_NOTHING);
+        assertThat(lastWords(jdk, "log=debug,report.file=" + directory.resolve("report.json")))
+                .doesNotContain(WAITS_FOR_NOTHING);
+    }
+
+    private static String lastWords(Jdk jdk, String options) {
+        try (AgentProcess process = AgentProcess.on(jdk)
+                .agentOptions(options)
+                .main(ThreeHooks.class)
+                .start()) {
+            assertThat(process.awaitExit()).isZero();
+            assertThat(process.stdout()).containsExactlyInAnyOrderElementsOf(WHOLE);
+            return String.join("\n", process.stderr());
+        }
     }
 
     /**

@@ -16,6 +16,12 @@ record OtelAgent(OpenTelemetrySdk sdk) implements AgentHost {
         return new SharedSdk(sdk);
     }
 
+    /** Another agent's SDK knows. */
+    @Override
+    public boolean mayHaveRecipient() {
+        return true;
+    }
+
     @Override
     public void left() {
         // the loader is theirs

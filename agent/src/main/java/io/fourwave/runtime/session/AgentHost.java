@@ -17,6 +17,9 @@ public interface AgentHost {
      */
     OtelBackend backend(TelemetrySettings settings, Consumer<String> warn, Consumer<String> info);
 
+    /** False where nobody gets what leaves this JVM. On a thread of the agent. */
+    boolean mayHaveRecipient();
+
     /** The agent has left and nothing of it runs any more, nor will need a further class. */
     void left() throws IOException;
 }

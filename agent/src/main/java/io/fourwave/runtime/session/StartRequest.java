@@ -60,6 +60,11 @@ public record StartRequest(
         }
     }
 
+    /** Something is to be in a file when the JVM has ended. */
+    public boolean isToBeWritten() {
+        return reportFile.isPresent() || config.spansFile().isPresent();
+    }
+
     public boolean isAttach() {
         return how.equals("attach");
     }
