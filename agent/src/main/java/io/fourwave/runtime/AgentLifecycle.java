@@ -8,6 +8,7 @@ import io.fourwave.bootstrap.Hooks;
 import io.fourwave.capture.Capture;
 import io.fourwave.jdk.JdkShutdown;
 import io.fourwave.runtime.reportfile.ReportFile;
+import io.fourwave.jdk.MetaspaceHeadroom;
 import io.fourwave.runtime.session.AgentProperties;
 import io.fourwave.runtime.session.Log;
 import io.fourwave.runtime.session.Session;
@@ -124,7 +125,7 @@ final class AgentLifecycle {
                 session.get().run();
             }
         } catch (Throwable ours) {
-            giveUp(cause(ours).toString());
+            giveUp(reason(cause(ours)));
         }
     }
 
@@ -286,6 +287,10 @@ final class AgentLifecycle {
         return ours instanceof ExecutionException ? ours.getCause() : ours;
     }
 
+    private static String reason(Throwable cause) {
+        return cause instanceof IllegalStateException refused ? refused.getMessage() : cause.toString();
+    }
+
     private final class Work implements Runnable {
         @Override
         public void run() {
@@ -312,6 +317,7 @@ final class AgentLifecycle {
     private final class NewSession implements Callable<Session> {
         @Override
         public Session call() {
+            MetaspaceHeadroom.SESSION.require();
             return new Session(start, weaving, capture, board, lookout);
         }
     }

@@ -3,6 +3,7 @@ package io.fourwave.runtime;
 
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.capture.Capture;
+import io.fourwave.jdk.MetaspaceHeadroom;
 import io.fourwave.runtime.session.Log;
 import io.fourwave.runtime.session.SpanApiLookout;
 import io.fourwave.runtime.session.StartRequest;
@@ -57,6 +58,7 @@ final class Standby {
     void hear() {
         long begun = System.nanoTime();
         try {
+            MetaspaceHeadroom.AGENT.require();
             weaving.load();
             lookout.begin();
             Hooks.listen(capture.hooks());

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.jdk;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryUsage;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * What a limit of metaspace leaves. Whoever reaches it cannot load one more class, and that would be the application. Where no
+ * limit is set, which is the default, it costs a look at the JVM's own properties, and no management class is loaded. On a thread
+ * that the application does not wait for; needs {@code jdk.internal.vm} opened.
+ */
+public enum MetaspaceHeadroom {
+    /** All of it, with a connection and an export: 13 MB in 17, 15 in 8 and in 25, of them 2.4 MB of class space. */
+    AGENT(15, 3),
+    /** What is left of that when the hooks are woven. */
+    SESSION(9, 2);
+
+    /** Of the application, whose classes are seldom all loaded when the agent asks. */
+    private static final int LEFT = 16;
+
+    private static final int CLASS_SPACE_LEFT = 2;
+    private static final long MEGA = 1 << 20;
+    private static final List<String> ARGUMENTS = List.of("sun.jvm.args", "sun.jvm.flags");
+    private static final String LIMIT = "MaxMetaspaceSize=";
+    private static final String CLASS_SPACE_LIMIT = "CompressedClassSpaceSize=";
+
+    private final int taken;
+    private final int classSpaceTaken;
+
+    MetaspaceHeadroom(int taken, int classSpaceTaken) {
+        this.taken = taken;
+        this.classSpaceTaken = classSpaceTaken;
+    }
+
+    /** @throws IllegalStateException where the last of it would not be the application's any more */
+    public void require() {
+        if (hasLimit()) {
+            for (MemoryPoolMXBean pool : pools()) {
+                require(pool.getName(), pool.getUsage());
+            }
+        }
+    }
+
+    void require(String pool, MemoryUsage usage) {
+        if (pool.equals("Metaspace")) {
+            require("metaspace", "-XX:MaxMetaspaceSize", usage, taken, LEFT);
+        } else if (pool.equals("Compressed Class Space")) {
+            require("compressed class space", "-XX:CompressedClassSpaceSize", usage, classSpaceTaken, CLASS_SPACE_LEFT);
+        }
+    }
+
+    private static void require(String what, String option, MemoryUsage usage, int taken, int left) {
+        long free = usage.getMax() - usage.getUsed();
+        if (usage.getMax() >= 0 && free < (taken + left) * MEGA) {
+            throw new IllegalStateException(
+                    "only " + Math.max(0, free) / MEGA + " MB of " + what + " are free here (" + option
+                            + "), the agent takes up to " + taken + ", and the last " + left
+                            + " are the application's: raise that limit");
+        }
+    }
+
+    private static boolean hasLimit() {
+        try {
+            return isLimited(JavaBase.agentProperties());
+        } catch (ReflectiveOperationException | LinkageError | RuntimeException unknown) {
+            return false;
+        }
+    }
+
+    /** With what stands in {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} and files of arguments. */
+    static boolean isLimited(Properties properties) {
+        for (String key : ARGUMENTS) {
+            String arguments = properties.getProperty(key, "");
+            if (arguments.contains(LIMIT) || arguments.contains(CLASS_SPACE_LIMIT)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** None in a JVM without {@code java.management}. */
+    private static List<MemoryPoolMXBean> pools() {
+        try {
+            return ManagementFactory.getMemoryPoolMXBeans();
+        } catch (LinkageError | RuntimeException unknown) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.fourwave.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fourwave.cli.Tool;
+import io.fourwave.support.AgentLaunch;
+import io.fourwave.support.AgentProcess;
+import io.fourwave.support.Jdk;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A limit of metaspace that leaves no room for the agent beside the application: the agent stays out. */
+class MetaspaceIT {
+    /** Enough for what the application takes, and not for the agent besides. */
+    private static final String LIMIT = "-XX:MaxMetaspaceSize=30m";
+
+    private static final String TAKEN = "20";
+
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#allAndOld")
+    void agentDoesNotStartWhereTheLastMetaspaceIsTheApplications(Jdk jdk) {
+        try (AgentProcess process = AgentProcess.on(jdk)
+                .jvm(LIMIT)
+                .main(MetaspaceUser.class, TAKEN)
+                .start()) {
+            assertThat(process.awaitExit()).as("%s", process.stderr()).isZero();
+            assertThat(process.stdout()).containsExactly("done");
+            assertThat(process.stderr())
+                    .singleElement()
+                    .asString()
+                    .startsWith("fourwave: could not start, the application runs without it: ")
+                    .contains("MB of metaspace are free here (-XX:MaxMetaspaceSize)");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#all")
+    void attachIsRefused(Jdk jdk) {
+        AgentLaunch launch = AgentProcess.on(jdk).withoutAgent().jvm(LIMIT);
+        if (jdk.feature() >= 21) {
+            // without it the JVM prints four lines about dynamically loaded agents (JEP 451)
+            launch.jvm("-XX:+EnableDynamicAgentLoading");
+        }
+        try (AgentProcess process =
+                launch.main(MetaspaceUser.class, TAKEN, "later").start()) {
+            process.awaitStdout("ready");
+            Tool tool = Tool.run(jdk, "attach", Long.toString(process.pid()));
+            assertThat(tool.status()).isEqualTo(1);
+            assertThat(String.join(" ", tool.err())).contains("MB of metaspace are free here (-XX:MaxMetaspaceSize)");
+            process.send("go");
+            assertThat(process.awaitExit()).as("%s", process.stderr()).isZero();
+            assertThat(process.stdout()).isEqualTo(List.of("ready", "done"));
+        }
+    }
+}
