@@ -21,10 +21,8 @@ class MetaspaceIT {
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#allAndOld")
     void agentDoesNotStartWhereTheLastMetaspaceIsTheApplications(Jdk jdk) {
-        try (AgentProcess process = AgentProcess.on(jdk)
-                .jvm(LIMIT)
-                .main(MetaspaceUser.class, TAKEN)
-                .start()) {
+        try (AgentProcess process =
+                AgentProcess.on(jdk).jvm(LIMIT).main(MetaspaceUser.class, TAKEN).start()) {
             assertThat(process.awaitExit()).as("%s", process.stderr()).isZero();
             assertThat(process.stdout()).containsExactly("done");
             assertThat(process.stderr())
