@@ -9,6 +9,7 @@ import io.fourwave.capture.Capture;
 import io.fourwave.jdk.JdkShutdown;
 import io.fourwave.runtime.reportfile.ReportFile;
 import io.fourwave.jdk.MetaspaceHeadroom;
+import io.fourwave.jdk.MemoryHeadroom;
 import io.fourwave.runtime.session.AgentProperties;
 import io.fourwave.runtime.session.Log;
 import io.fourwave.runtime.session.Session;
@@ -317,7 +318,7 @@ final class AgentLifecycle {
     private final class NewSession implements Callable<Session> {
         @Override
         public Session call() {
-            MetaspaceHeadroom.SESSION.require();
+            MemoryHeadroom.SESSION.require();
             return new Session(start, weaving, capture, board, lookout);
         }
     }

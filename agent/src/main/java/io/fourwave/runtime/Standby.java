@@ -3,7 +3,7 @@ package io.fourwave.runtime;
 
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.capture.Capture;
-import io.fourwave.jdk.MetaspaceHeadroom;
+import io.fourwave.jdk.MemoryHeadroom;
 import io.fourwave.runtime.session.Log;
 import io.fourwave.runtime.session.SpanApiLookout;
 import io.fourwave.runtime.session.StartRequest;
@@ -58,7 +58,7 @@ final class Standby {
     void hear() {
         long begun = System.nanoTime();
         try {
-            MetaspaceHeadroom.AGENT.require();
+            MemoryHeadroom.AGENT.require();
             weaving.load();
             lookout.begin();
             Hooks.listen(capture.hooks());

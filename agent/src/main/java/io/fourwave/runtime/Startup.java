@@ -4,7 +4,7 @@ package io.fourwave.runtime;
 import io.fourwave.config.Config;
 import io.fourwave.config.Option;
 import io.fourwave.host.ThreadHeadroom;
-import io.fourwave.jdk.MetaspaceHeadroom;
+import io.fourwave.jdk.MemoryHeadroom;
 import io.fourwave.runtime.session.AgentHost;
 import io.fourwave.runtime.session.AgentProperties;
 import io.fourwave.runtime.session.Log;
@@ -116,7 +116,7 @@ final class Startup implements Runnable {
             if (request.isAttach()) {
                 new AgentProperties().starting();
             }
-            MetaspaceHeadroom.AGENT.require();
+            MemoryHeadroom.AGENT.require();
             hooks.install();
             lifecycle = AgentLifecycle.begin(request);
         } catch (Throwable ours) {

@@ -64,7 +64,8 @@ class FlightRecorderIT {
         Path loaded = directory.resolve("loaded.txt");
         try (AgentProcess process = AgentProcess.on(jdk)
                 .jvm("-Xlog:class+load:file=" + loaded)
-                .agentOptions("sweep.interval=100ms,leak.after=300ms")
+                // whose end waits for the session
+                .agentOptions("sweep.interval=100ms,leak.after=300ms,report.file=" + directory.resolve("report.txt"))
                 .main(Closings.class, "active", "kept")
                 .start()) {
             assertThat(process.awaitExit()).isZero();

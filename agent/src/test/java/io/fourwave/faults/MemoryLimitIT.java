@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A limit of metaspace that leaves no room for the agent beside the application: the agent stays out. */
-class MetaspaceIT {
+/** A limit of metaspace or of heap that leaves no room for the agent beside the application: the agent stays out. */
+class MemoryLimitIT {
     /** Enough for what the application takes, and not for the agent besides. */
     private static final String LIMIT = "-XX:MaxMetaspaceSize=30m";
 
@@ -21,15 +21,26 @@ class MetaspaceIT {
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#allAndOld")
     void agentDoesNotStartWhereTheLastMetaspaceIsTheApplications(Jdk jdk) {
-        try (AgentProcess process =
-                AgentProcess.on(jdk).jvm(LIMIT).main(MetaspaceUser.class, TAKEN).start()) {
+        expectRefusal(
+                AgentProcess.on(jdk).jvm(LIMIT).main(MetaspaceUser.class, TAKEN),
+                "MB of metaspace are free here (-XX:MaxMetaspaceSize)");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#allAndOld")
+    void agentDoesNotStartInASmallHeap(Jdk jdk) {
+        expectRefusal(AgentProcess.on(jdk).jvm("-Xmx16m").main(MetaspaceUser.class, "1"), "MB here (-Xmx)");
+    }
+
+    private static void expectRefusal(AgentLaunch launch, String reason) {
+        try (AgentProcess process = launch.start()) {
             assertThat(process.awaitExit()).as("%s", process.stderr()).isZero();
             assertThat(process.stdout()).containsExactly("done");
             assertThat(process.stderr())
                     .singleElement()
                     .asString()
                     .startsWith("fourwave: could not start, the application runs without it: ")
-                    .contains("MB of metaspace are free here (-XX:MaxMetaspaceSize)");
+                    .contains(reason);
         }
     }
 

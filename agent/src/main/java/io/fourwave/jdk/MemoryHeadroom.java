@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * What a limit of metaspace leaves. Whoever reaches it cannot load one more class, and that would be the application. Where no
- * limit is set, which is the default, it costs a look at the JVM's own properties, and no management class is loaded. On a thread
- * that the application does not wait for; needs {@code jdk.internal.vm} opened.
+ * What the limits of heap and metaspace leave. Whoever reaches one cannot make one more object or load one more class, and that
+ * would be the application. Where metaspace has no limit, which is the default, it costs a look at the JVM's own properties, and no
+ * management class is loaded. On a thread that the application does not wait for; needs {@code jdk.internal.vm} opened.
  */
-public enum MetaspaceHeadroom {
+public enum MemoryHeadroom {
     /** All of it, with a connection and an export: 13 MB in 17, 15 in 8 and in 25, of them 2.4 MB of class space. */
     AGENT(15, 3),
     /** What is left of that when the hooks are woven. */
@@ -22,6 +22,9 @@ public enum MetaspaceHeadroom {
     private static final int LEFT = 16;
 
     private static final int CLASS_SPACE_LEFT = 2;
+    /** The agent takes 3 to 6 MB of heap: of a smaller one a quarter and more. */
+    private static final int LEAST_HEAP = 24;
+
     private static final long MEGA = 1 << 20;
     private static final List<String> ARGUMENTS = List.of("sun.jvm.args", "sun.jvm.flags");
     private static final String LIMIT = "MaxMetaspaceSize=";
@@ -30,17 +33,25 @@ public enum MetaspaceHeadroom {
     private final int taken;
     private final int classSpaceTaken;
 
-    MetaspaceHeadroom(int taken, int classSpaceTaken) {
+    MemoryHeadroom(int taken, int classSpaceTaken) {
         this.taken = taken;
         this.classSpaceTaken = classSpaceTaken;
     }
 
     /** @throws IllegalStateException where the last of it would not be the application's any more */
     public void require() {
+        requireHeap(Runtime.getRuntime().maxMemory());
         if (hasLimit()) {
             for (MemoryPoolMXBean pool : pools()) {
                 require(pool.getName(), pool.getUsage());
             }
+        }
+    }
+
+    static void requireHeap(long most) {
+        if (most < LEAST_HEAP * MEGA) {
+            throw new IllegalStateException("the heap is at most " + most / MEGA
+                    + " MB here (-Xmx), and the agent takes up to 6 of them: give it at least " + LEAST_HEAP * 4 / 3);
         }
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MetaspaceHeadroomTest {
+class MemoryHeadroomTest {
     private static final long MEGA = 1 << 20;
 
     @ParameterizedTest
@@ -26,7 +26,7 @@ class MetaspaceHeadroomTest {
         "SESSION, Compressed Class Space, 5, 1",
         "AGENT, Metaspace, 256, 225",
     })
-    void enoughIsEnough(MetaspaceHeadroom what, String pool, long most, long used) {
+    void enoughIsEnough(MemoryHeadroom what, String pool, long most, long used) {
         assertThatCode(() -> what.require(pool, usage(most, used))).doesNotThrowAnyException();
     }
 
@@ -39,18 +39,28 @@ class MetaspaceHeadroomTest {
         "SESSION, Compressed Class Space, 4, 1, 3",
         "SESSION, Metaspace, 16, 16, 0",
     })
-    void lastIsTheApplications(MetaspaceHeadroom what, String pool, long most, long used, long free) {
+    void lastIsTheApplications(MemoryHeadroom what, String pool, long most, long used, long free) {
         assertThatThrownBy(() -> what.require(pool, usage(most, used)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("only " + free + " MB of " + pool.toLowerCase(Locale.ROOT))
                 .hasMessageEndingWith("raise that limit");
     }
 
+    /** A collector may keep some of what {@code -Xmx} says for itself: {@code maxMemory} is up to a tenth less. */
+    @Test
+    void smallHeapIsTheApplications() {
+        assertThatCode(() -> MemoryHeadroom.requireHeap(28 * MEGA)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> MemoryHeadroom.requireHeap(16 * MEGA))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "the heap is at most 16 MB here (-Xmx), and the agent takes up to 6 of them: give it at least 32");
+    }
+
     @Test
     void poolsWithoutALimitAndOtherPoolsAreNoMatter() {
-        assertThatCode(() -> MetaspaceHeadroom.AGENT.require("Metaspace", new MemoryUsage(0, MEGA, MEGA, -1)))
+        assertThatCode(() -> MemoryHeadroom.AGENT.require("Metaspace", new MemoryUsage(0, MEGA, MEGA, -1)))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> MetaspaceHeadroom.AGENT.require("CodeHeap 'non-nmethods'", usage(5, 5)))
+        assertThatCode(() -> MemoryHeadroom.AGENT.require("CodeHeap 'non-nmethods'", usage(5, 5)))
                 .doesNotThrowAnyException();
     }
 
@@ -69,16 +79,16 @@ class MetaspaceHeadroomTest {
                 "-XX:CompressedClassSpaceSize=8m",
             })
     void limitIsFoundAmongTheArguments(String arguments) {
-        assertThat(MetaspaceHeadroom.isLimited(properties("sun.jvm.args", arguments)))
+        assertThat(MemoryHeadroom.isLimited(properties("sun.jvm.args", arguments)))
                 .isTrue();
-        assertThat(MetaspaceHeadroom.isLimited(properties("sun.jvm.flags", arguments)))
+        assertThat(MemoryHeadroom.isLimited(properties("sun.jvm.flags", arguments)))
                 .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-Xmx1g -XX:MetaspaceSize=64m -XX:+UseCompressedClassPointers"})
     void otherArgumentsAreNoLimit(String arguments) {
-        assertThat(MetaspaceHeadroom.isLimited(properties("sun.jvm.args", arguments)))
+        assertThat(MemoryHeadroom.isLimited(properties("sun.jvm.args", arguments)))
                 .isFalse();
     }
 
