@@ -34,7 +34,7 @@ class SurroundingsIT {
                     List.of("-Duser.language=tr", "-Duser.country=TR", "-Dfile.encoding=UTF-16")),
             new Place(
                     List.of("env", "LC_ALL=C", "TZ=No/Where"),
-                    List.of("-Xmx16m", "-XX:MaxMetaspaceSize=32m", "-Xss256k", "-esa", "-Djava.io.tmpdir=/nowhere")),
+                    List.of("-Xmx32m", "-XX:MaxMetaspaceSize=48m", "-Xss256k", "-esa", "-Djava.io.tmpdir=/nowhere")),
             new Place(
                     List.of("nice", "-n", "19", "sh", "-c", "exec \"$@\" <&-", "sh"),
                     List.of("-Xint", "-XX:+UseSerialGC", "-XX:MaxJavaStackTraceDepth=1")));
