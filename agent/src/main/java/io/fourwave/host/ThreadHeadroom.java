@@ -119,7 +119,7 @@ public final class ThreadHeadroom {
     }
 
     /** That the text begins with, after its blanks; -1 where there is none, as in {@code max} and {@code unlimited}. */
-    private static long number(String text) {
+    static long number(String text) {
         String trimmed = text.trim();
         int end = 0;
         while (end < trimmed.length() && trimmed.charAt(end) >= '0' && trimmed.charAt(end) <= '9') {
@@ -133,7 +133,7 @@ public final class ThreadHeadroom {
     }
 
     /** The file's beginning; empty where there is none, or it cannot be read. */
-    private static String text(File file) {
+    static String text(File file) {
         try {
             if (!file.canRead()) {
                 return "";

@@ -3,6 +3,7 @@ package io.fourwave.runtime;
 
 import io.fourwave.config.Config;
 import io.fourwave.config.Option;
+import io.fourwave.host.CpuQuota;
 import io.fourwave.host.ThreadHeadroom;
 import io.fourwave.jdk.MemoryHeadroom;
 import io.fourwave.runtime.session.AgentHost;
@@ -41,7 +42,7 @@ final class Startup implements Runnable {
         this.instrumentation = instrumentation;
         this.how = how;
         this.agentHost = agentHost;
-        this.weaving = new Weaving(instrumentation);
+        this.weaving = new Weaving(instrumentation, Weaving.patienceMillis(CpuQuota.ofThisProcess()));
     }
 
     /** All of it; returns when the hooks are heard. */

@@ -29,11 +29,10 @@ public final class Weaving {
     private static final Set<String> GATES = gates();
 
     /** ByteBuddy takes a quarter of a second of CPU to load. The application may wait for it, but not for long. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long PATIENCE_MILLIS = 3000;
 
-    private static final String WAITED_IN_VAIN = "the application's first socket waited "
-            + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS)
-            + " s for the agent and went on without it: what it did until the agent was ready is not seen";
+    /** With less than a CPU it waits for less: most of what it waits for is not reached in that time. */
+    private static final long LEAST_PATIENCE_MILLIS = 300;
 
     private static final int FAILURES_KEPT = 100;
 
@@ -46,18 +45,26 @@ public final class Weaving {
     private final Set<String> missed = ConcurrentHashMap.newKeySet();
     private final ClassFileTransformer transformer = new Transformer();
     private final HoldBack holdBack;
+    private final long patienceMillis;
     private volatile Weaver weaver;
     private volatile boolean wanted;
     private volatile Runnable whenWanted;
     private volatile boolean nothingIsWoven;
 
-    public Weaving(Instrumentation instrumentation) {
-        this(instrumentation, PATIENCE_NANOS);
+    Weaving(Instrumentation instrumentation) {
+        this(instrumentation, PATIENCE_MILLIS);
     }
 
-    Weaving(Instrumentation instrumentation, long patienceNanos) {
+    /** @param patienceMillis the application's threads wait no longer for the agent */
+    public Weaving(Instrumentation instrumentation, long patienceMillis) {
         this.instrumentation = instrumentation;
-        this.holdBack = new HoldBack(patienceNanos);
+        this.patienceMillis = patienceMillis;
+        this.holdBack = new HoldBack(TimeUnit.MILLISECONDS.toNanos(patienceMillis));
+    }
+
+    /** @param cpus the part of one that this process may use, at most 1 */
+    public static long patienceMillis(double cpus) {
+        return Math.max(LEAST_PATIENCE_MILLIS, (long) (PATIENCE_MILLIS * cpus));
     }
 
     /**
@@ -149,7 +156,9 @@ public final class Weaving {
             all.add(each + " was loaded before the agent was ready, what it does is not seen");
         }
         if (holdBack.wasInVain()) {
-            all.add(WAITED_IN_VAIN);
+            all.add("the application's first socket waited "
+                    + (patienceMillis == PATIENCE_MILLIS ? PATIENCE_MILLIS / 1000 + " s" : patienceMillis + " ms")
+                    + " for the agent and went on without it: what it did until the agent was ready is not seen");
         }
         return all;
     }

@@ -23,6 +23,15 @@ import org.junit.jupiter.api.Test;
 /** On the JDK that builds: a method that a JDK has renamed would be a close that nobody sees. */
 class WeavingTest {
 
+    /** The CPU time that is waited for stays the same, down to a limit below which nothing would be reached. */
+    @Test
+    void withLessThanACpuNobodyWaitsAsLong() {
+        assertThat(Weaving.patienceMillis(1)).isEqualTo(3000);
+        assertThat(Weaving.patienceMillis(0.5)).isEqualTo(1500);
+        assertThat(Weaving.patienceMillis(0.1)).isEqualTo(300);
+        assertThat(Weaving.patienceMillis(0.01)).isEqualTo(300);
+    }
+
     @Test
     void everyWovenMethodCallsTheHooksAndNoOtherDoes() {
         Woven jvm = new Woven();
@@ -162,7 +171,7 @@ class WeavingTest {
 
     @Test
     void classThatCouldNotWaitIsReportedUntilItIsWoven() {
-        String waited = "the application's first socket waited 3 s for the agent and went on without it:"
+        String waited = "the application's first socket waited 1 ms for the agent and went on without it:"
                 + " what it did until the agent was ready is not seen";
         Woven jvm = new Woven();
         Weaving weaving = new Weaving(jvm.instrumentation(), 1);
