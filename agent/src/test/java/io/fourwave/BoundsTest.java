@@ -65,6 +65,15 @@ class BoundsTest {
             row(
                     "telemetry.FindingCounts.named",
                     "telemetry.FindingCountsTest.overTheLifeOfTheJvmTheNamesAreBoundedToo"),
+            row(
+                    "diagnose.evidence.FrameWitness.looked",
+                    "diagnose.evidence.FrameWitnessTest.threadsWithoutEndAreNotAllAskedInOneDiagnosis"),
+            row(
+                    "telemetry.Telemetry.waiting",
+                    "telemetry.TelemetryTest.whatWaitsForTheSdkIsBoundedAndTheRestIsCounted"),
+            row(
+                    "watch.inventory.FailedConnects.byDestination",
+                    "watch.inventory.FailedConnectsTest.destinationsWithoutEndAreBoundedTheLongestUntriedGoesFirst"),
             row("watch.TimeWaitEstimate.rings", "watch.TimeWaitEstimateTest.peersWithoutEndAreBounded"));
 
     /** What bounds it is not the application's to choose, or lives as long as one look; a constant's name is that of the class. */
@@ -80,7 +89,6 @@ class BoundsTest {
             row("close.SelectorWakeups.waiting", "selectors of one second"),
             row("diagnose.Levels$Level.before", "of the last diagnosis: the connections tracked"),
             row("runtime.session.CloseRequests.batches", "BATCHES_KEPT"),
-            row("watch.inventory.FailedConnects.byDestination", "DESTINATIONS"),
             row("watch.inventory.LocalPorts.counts", "MOST_DESTINATIONS, of one count"),
             row("capture.ConnectionTable.lingering", "threads that hang in a close"),
             row("capture.LocalAddresses.answers", "an array of one size"),
@@ -96,7 +104,6 @@ class BoundsTest {
             row("diagnose.ThreadsGoneOn.lastOpened", "of one diagnosis, or of one order to close"),
             row("diagnose.ThreadsGoneOn$Uses.first", "of one diagnosis, or of one order to close"),
             row("diagnose.ThreadsGoneOn$Uses.last", "of one diagnosis, or of one order to close"),
-            row("diagnose.evidence.FrameWitness.looked", "AT_MOST threads a diagnosis"),
             row("diagnose.evidence.WorkWatch.asked", "of one diagnosis: the connections tracked"),
             row("diagnose.evidence.WorkWatch.askedBefore", "of one diagnosis: the connections tracked"),
             row("diagnose.evidence.WorkWatch.ofRound", "threads of one look"),
@@ -125,7 +132,6 @@ class BoundsTest {
             row("telemetry.MetricsEmitter.registered", "metrics"),
             row("telemetry.sdk.OwnSdk$Workers.working", "threads of the SDK"),
             row("telemetry.PortForecast.history", "the ten destinations of MetricSource.portUse"),
-            row("telemetry.Telemetry.waiting", "WAITING_AT_MOST"),
             row("telemetry.http.DeliveryStats.counts", "signals"),
             row("telemetry.http.DeliveryStats.paces", "signals"),
             row("telemetry.http.DeliveryStats.warned", "endpoints, kinds of failure, statuses of three digits"),

@@ -82,7 +82,13 @@ final class AgentLifecycle {
             lifecycle.begin();
             return lifecycle;
         }
-        start.log().warn("is attached to this JVM already: this one is ignored, the first one runs on");
+        String ignored = "is attached to this JVM already: this one is ignored, the first one runs on";
+        if (start.isAttach()) {
+            // whoever attaches is not who reads the application's stderr; the command line says it to them
+            start.log().info(ignored);
+        } else {
+            start.log().warn(ignored);
+        }
         return null;
     }
 
