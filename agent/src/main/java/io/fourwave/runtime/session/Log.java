@@ -24,7 +24,7 @@ public final class Log {
         print(LogLevel.WARN, message);
     }
 
-    void info(String message) {
+    public void info(String message) {
         print(LogLevel.INFO, message);
     }
 
