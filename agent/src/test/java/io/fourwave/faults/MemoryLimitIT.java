@@ -7,7 +7,6 @@ import io.fourwave.cli.Tool;
 import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,6 +16,8 @@ class MemoryLimitIT {
     private static final String LIMIT = "-XX:MaxMetaspaceSize=30m";
 
     private static final String TAKEN = "20";
+
+    private static final String NOT_STARTED = "fourwave: could not start, the application runs without it: ";
 
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#allAndOld")
@@ -34,12 +35,13 @@ class MemoryLimitIT {
 
     private static void expectRefusal(AgentLaunch launch, String reason) {
         try (AgentProcess process = launch.start()) {
-            assertThat(process.awaitExit()).as("%s", process.stderr()).isZero();
-            assertThat(process.stdout()).containsExactly("done");
+            process.awaitStdout("ready");
+            process.awaitStderr(NOT_STARTED);
+            expectToBeDone(process);
             assertThat(process.stderr())
                     .singleElement()
                     .asString()
-                    .startsWith("fourwave: could not start, the application runs without it: ")
+                    .startsWith(NOT_STARTED)
                     .contains(reason);
         }
     }
@@ -52,15 +54,18 @@ class MemoryLimitIT {
             // without it the JVM prints four lines about dynamically loaded agents (JEP 451)
             launch.jvm("-XX:+EnableDynamicAgentLoading");
         }
-        try (AgentProcess process =
-                launch.main(MetaspaceUser.class, TAKEN, "later").start()) {
+        try (AgentProcess process = launch.main(MetaspaceUser.class, TAKEN).start()) {
             process.awaitStdout("ready");
             Tool tool = Tool.run(jdk, "attach", Long.toString(process.pid()));
             assertThat(tool.status()).isEqualTo(1);
             assertThat(String.join(" ", tool.err())).contains("MB of metaspace are free here (-XX:MaxMetaspaceSize)");
-            process.send("go");
-            assertThat(process.awaitExit()).as("%s", process.stderr()).isZero();
-            assertThat(process.stdout()).isEqualTo(List.of("ready", "done"));
+            expectToBeDone(process);
         }
+    }
+
+    private static void expectToBeDone(AgentProcess process) {
+        process.send("go");
+        assertThat(process.awaitExit()).as("%s", process.stderr()).isZero();
+        assertThat(process.stdout()).containsExactly("ready", "done");
     }
 }

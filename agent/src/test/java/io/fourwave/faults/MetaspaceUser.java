@@ -10,17 +10,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** An application with connections that takes so much metaspace, in MB, and waits for a word before that where it is told to. */
+/** An application with connections that takes so much metaspace, in MB, once it is told to. */
 final class MetaspaceUser extends ClassLoader {
     private static final int METHODS = 20;
 
     private MetaspaceUser() {}
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length > 1) {
-            System.out.println("ready");
-            System.in.read();
-        }
+        System.out.println("ready");
+        System.in.read();
         long wanted = Long.parseLong(arguments[0]) << 20;
         MetaspaceUser loader = new MetaspaceUser();
         for (int i = 0; used() < wanted; i++) {
