@@ -8,7 +8,6 @@ import io.fourwave.bootstrap.Hooks;
 import io.fourwave.capture.Capture;
 import io.fourwave.jdk.JdkShutdown;
 import io.fourwave.runtime.reportfile.ReportFile;
-import io.fourwave.jdk.MetaspaceHeadroom;
 import io.fourwave.jdk.MemoryHeadroom;
 import io.fourwave.runtime.session.AgentProperties;
 import io.fourwave.runtime.session.Log;
