@@ -4,6 +4,8 @@ package io.fourwave.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.tcp.AddressMask;
+import io.fourwave.telemetry.sdk.OwnSdk;
+import io.fourwave.telemetry.sdk.TelemetrySettings;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -11,8 +13,8 @@ class TelemetryTest {
     private static final int WAIT = 8192;
     private static final int MORE = 100;
 
-    private final Telemetry.Settings settings =
-            new Telemetry.Settings("1", 1, Optional.empty(), new AddressMask(false), "host");
+    private final TelemetrySettings settings =
+            new TelemetrySettings("1", 1, Optional.empty(), new AddressMask(false), "host");
     private final Telemetry telemetry =
             new Telemetry(settings, null, new OwnSdk(settings, warning -> {}, information -> {}));
 
