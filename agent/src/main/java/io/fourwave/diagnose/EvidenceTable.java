@@ -12,6 +12,7 @@ import static io.fourwave.diagnose.evidence.Sign.AS_MANY_AS_AT_ONCE;
 import static io.fourwave.diagnose.evidence.Sign.AT_WORK;
 import static io.fourwave.diagnose.evidence.Sign.BEFORE_ATTACH;
 import static io.fourwave.diagnose.evidence.Sign.CLOSED_LATE;
+import static io.fourwave.diagnose.evidence.Sign.CROWD;
 import static io.fourwave.diagnose.evidence.Sign.END_READ;
 import static io.fourwave.diagnose.evidence.Sign.FILLED_AHEAD;
 import static io.fourwave.diagnose.evidence.Sign.FRAME_LEFT;
@@ -55,6 +56,8 @@ import java.util.stream.Stream;
 public final class EvidenceTable {
     /** From so many on a count speaks. */
     public static final int MANY_FROM = 5;
+    /** From so many on nobody means to come to all of them later. */
+    static final int CROWD_FROM = 50;
 
     static final List<Row> ROWS = List.of(
             row(has(PEER_HALF_CLOSED), "the peer waits for the rest: a half-close by design"),
@@ -102,6 +105,12 @@ public final class EvidenceTable {
                     SUSPECT,
                     PROBABLE,
                     "whoever may come to them has not come for long"),
+            row(
+                    has(MAY_COME_LATER, CROWD, GROWS),
+                    CLOSE_WAIT_LEAK,
+                    SUSPECT,
+                    PROBABLE,
+                    "there are too many for somebody who comes to them later, and more and more"),
             row(has(MAY_COME_LATER), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "main or a timer may come to it later"),
             row(has(PAUSED).not(LASTS), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "its reader is paused, and may go on"),
             row(

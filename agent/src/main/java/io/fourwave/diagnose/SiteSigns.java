@@ -77,6 +77,9 @@ public final class SiteSigns {
         if (site.count() >= EvidenceTable.MANY_FROM) {
             signs.add(Sign.MANY);
         }
+        if (site.count() >= EvidenceTable.CROWD_FROM) {
+            signs.add(Sign.CROWD);
+        }
         if (site.side() == Side.SERVER) {
             signs.add(Sign.SERVER);
         }

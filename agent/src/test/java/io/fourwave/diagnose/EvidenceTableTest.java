@@ -50,6 +50,11 @@ class EvidenceTableTest {
         "END_READ FRAME_LEFT MAY_COME_LATER LASTS,              close_wait_undecided info",
         "END_READ FRAME_LEFT MAY_COME_LATER MANY LASTS,         close_wait_leak suspect",
         "END_READ FRAME_LEFT MAY_COME_LATER MANY GROWS LASTS,   close_wait_leak leak",
+        "END_READ FRAME_LEFT MAY_COME_LATER MANY CROWD,         close_wait_undecided info",
+        "END_READ FRAME_LEFT MAY_COME_LATER MANY CROWD GROWS,   close_wait_leak suspect",
+        "BEFORE_ATTACH MAY_COME_LATER MANY CROWD GROWS,         close_wait_leak suspect",
+        "BEFORE_ATTACH MAY_COME_LATER MANY CROWD,               close_wait_undecided info",
+        "END_READ FRAME_LEFT AT_WORK MANY CROWD GROWS,          close_wait_undecided info",
         "END_READ WENT_ON MAY_COME_LATER MANY GROWS,            close_wait_undecided info",
         "UNREAD PARTLY_READ FRAME_LEFT MAY_COME_LATER MANY,     close_wait_undecided info",
         "UNREAD PARTLY_READ MAY_COME_LATER MANY GROWS LASTS,    close_wait_leak suspect",
@@ -142,13 +147,14 @@ class EvidenceTableTest {
     }
 
     @Test
-    void whatMayBeClosedLaterIsNoLeakBeforeItHasLasted() {
+    void whatMayBeClosedLaterIsNoLeakBeforeItHasLastedOrACrowdGrows() {
         Random random = new Random(9);
         for (int i = 0; i < 10_000; i++) {
             Set<Sign> signs = EnumSet.noneOf(Sign.class);
             Stream.of(Sign.values()).filter(sign -> random.nextBoolean()).forEach(signs::add);
             signs.add(Sign.MAY_COME_LATER);
             signs.remove(i % 2 == 0 ? Sign.LASTS : Sign.MANY);
+            signs.remove(i % 4 < 2 ? Sign.CROWD : Sign.GROWS);
 
             assertThat(EvidenceTable.judge(signs).accuses()).as("%s", signs).isFalse();
         }

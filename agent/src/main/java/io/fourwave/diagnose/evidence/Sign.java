@@ -51,6 +51,7 @@ public enum Sign {
     TAKEN_BACK("the pool sets an option on what it takes back, and did so here", "hook on options"),
     NOT_TAKEN_BACK("the pool sets an option on what it takes back, and not here", "hook on options"),
     MANY("five or more", "count"),
+    CROWD("fifty or more", "count"),
     GROWS("more come than go, for several lifetimes", "level since the attach"),
     LASTS("it has gone on for ten times leak.after", "age of the oldest"),
     TURNS_OVER("as many have gone as there are: each ends after a time", "level since the attach");
