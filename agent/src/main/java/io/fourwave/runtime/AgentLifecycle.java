@@ -15,6 +15,7 @@ import io.fourwave.runtime.session.Session;
 import io.fourwave.runtime.session.SpanApiLookout;
 import io.fourwave.runtime.session.StartRequest;
 import io.fourwave.runtime.session.StatusPublisher;
+import io.fourwave.telemetry.jfr.FlightEvents;
 import io.fourwave.weave.Weaving;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -251,7 +252,9 @@ final class AgentLifecycle {
 
     private boolean isHeard() {
         try {
-            return start.isToBeWritten() || start.agentHost().mayHaveRecipient();
+            return start.isToBeWritten()
+                    || FlightEvents.isRecorderUsed()
+                    || start.agentHost().mayHaveRecipient();
         } catch (Throwable unknown) {
             return true;
         }

@@ -58,6 +58,24 @@ class FlightRecorderIT {
                 });
     }
 
+    /** Its end waits for the session, as for a report. */
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#all")
+    void recordingOfAShortProgramHasItsCloses(Jdk jdk) throws Exception {
+        Path recording = directory.resolve("run.jfr");
+        try (AgentProcess process = AgentProcess.on(jdk)
+                .jvm("-XX:StartFlightRecording=filename=" + recording, "-Xlog:jfr*=off")
+                .agentOptions("log=debug")
+                .main(Closings.class, "active")
+                .start()) {
+            assertThat(process.awaitExit()).isZero();
+            assertThat(process.stderr()).noneMatch(line -> line.contains("waits for nothing"));
+        }
+        assertThat(closes(RecordingFile.readAllEvents(recording)))
+                .extracting(event -> event.getString("step"))
+                .contains("active_fin");
+    }
+
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#all")
     void nothingIsLoadedWhileNobodyListens(Jdk jdk) throws Exception {

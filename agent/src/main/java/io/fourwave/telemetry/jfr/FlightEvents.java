@@ -14,11 +14,20 @@ import jdk.jfr.FlightRecorder;
  * by whomever, asking whether it has been is all that is done.
  */
 public final class FlightEvents {
-    private final boolean present = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+    private final boolean present = isPresent();
     private final AddressMask mask;
 
     public FlightEvents(AddressMask mask) {
         this.mask = mask;
+    }
+
+    /** Whether somebody records, or has: a session that ends has its last events for them. */
+    public static boolean isRecorderUsed() {
+        return isPresent() && FlightRecorder.isInitialized();
+    }
+
+    private static boolean isPresent() {
+        return ModuleLayer.boot().findModule("jdk.jfr").isPresent();
     }
 
     /** Why there are no events, whatever records; empty when there are. */
