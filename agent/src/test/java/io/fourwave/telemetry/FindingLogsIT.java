@@ -32,7 +32,13 @@ class FindingLogsIT {
             end(process);
             assertThat(log.eventName()).isEqualTo("fourwave.finding");
             assertThat(log.scope()).isEqualTo("io.fourwave.agent");
-            assertThat(log.severity()).isEqualTo(span.text("fourwave.severity").equals("leak") ? "ERROR" : "WARN");
+            assertThat(log.severity())
+                    .isEqualTo(
+                            switch (span.text("fourwave.severity")) {
+                                case "leak" -> "ERROR";
+                                case "suspect" -> "WARN";
+                                default -> "INFO";
+                            });
             assertThat(log.body()).isEqualTo(span.text("fourwave.summary")).isNotEmpty();
             assertThat(log.attributes()).isEqualTo(span.attributes());
             assertThat(log.attributes())
