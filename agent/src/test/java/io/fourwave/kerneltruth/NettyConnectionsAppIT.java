@@ -70,7 +70,10 @@ class NettyConnectionsAppIT {
         }
         ReportJson report = ReportJson.read(file);
         assertThat(report.step("active_fin")).isEqualTo(1);
-        assertThat(report.step("passive_fin")).isEqualTo(1);
+        // a ring keeps the file until its pending requests are cancelled: then the FIN goes later, and the close only
+        // let go
+        long letGo = transport == NettyTransport.EPOLL ? 0 : report.step("release");
+        assertThat(report.step("passive_fin") + letGo).isEqualTo(1);
         assertThat(report.openedBeforeAttach()).isEqualTo(2);
     }
 
