@@ -20,7 +20,16 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** The hooks by JMH: time on the application's thread, at several stack depths and from several threads. */
 final class HookCost implements Section {
-    private static final List<String> OPENED = List.of("sun.nio.ch", "java.io", "java.nio.channels.spi", "java.net");
+    /** What the agent opens for itself where it is one. */
+    private static final List<String> OPENED = List.of(
+            "java.io",
+            "java.lang",
+            "java.net",
+            "java.nio.channels.spi",
+            "java.util.concurrent.locks",
+            "jdk.internal.misc",
+            "jdk.internal.vm",
+            "sun.nio.ch");
 
     /** JMH uses it (JEP 498). */
     private static final int UNSAFE_WARNS_FROM = 24;
