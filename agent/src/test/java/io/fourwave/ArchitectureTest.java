@@ -233,12 +233,13 @@ class ArchitectureTest {
     static final Map<String, String> OPENERS = Map.ofEntries(
             entry("io.fourwave.host.HostFiles", "asks"),
             entry("io.fourwave.host.ListenerProbe", "asks"),
-            entry("io.fourwave.host.ThreadHeadroom", "asks"),
+            entry("io.fourwave.host.ThreadHeadroom", "EarlyText asks before"),
             entry("io.fourwave.kernel.SsCommand", "asks"),
             entry("io.fourwave.origin.JarCoordinate", "Libraries asks"),
             entry("io.fourwave.origin.OtherAgents", "asks"),
             entry("io.fourwave.telemetry.http.client.HttpConnection", "asks"),
             entry("io.fourwave.telemetry.http.client.TlsClient", "goes over the socket that HttpConnection opened"),
+            entry("io.fourwave.host.EarlyText", "asks"),
             entry("io.fourwave.host.HostFacts", "asks"),
             entry("io.fourwave.OwnTool", "one jar, before main, where it may be that of the command line"),
             entry(

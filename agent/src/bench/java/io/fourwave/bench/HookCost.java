@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.bench;
 
+import io.fourwave.runtime.BootHooks;
 import io.fourwave.support.Jdk;
 import io.fourwave.watch.HookBench;
 import java.util.ArrayList;
@@ -20,17 +21,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** The hooks by JMH: time on the application's thread, at several stack depths and from several threads. */
 final class HookCost implements Section {
-    /** What the agent opens for itself where it is one. */
-    private static final List<String> OPENED = List.of(
-            "java.io",
-            "java.lang",
-            "java.net",
-            "java.nio.channels.spi",
-            "java.util.concurrent.locks",
-            "jdk.internal.misc",
-            "jdk.internal.vm",
-            "sun.nio.ch");
-
     /** JMH uses it (JEP 498). */
     private static final int UNSAFE_WARNS_FROM = 24;
 
@@ -167,7 +157,8 @@ final class HookCost implements Section {
 
     private static List<String> jvmArguments(Jdk jdk) {
         List<String> arguments = new ArrayList<>();
-        OPENED.forEach(name -> arguments.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+        // what the agent opens for itself where it is one
+        BootHooks.opened().forEach(name -> arguments.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
         if (jdk.feature() >= UNSAFE_WARNS_FROM) {
             arguments.add("--sun-misc-unsafe-memory-access=allow");
         }

@@ -19,7 +19,7 @@ import java.util.zip.CRC32;
  * <p>The classes are defined one by one instead of by {@code appendToBootstrapClassLoaderSearch}: that call switches
  * class data sharing off for the application's classes and prints a warning about it (JDK 11 to 25).
  */
-final class BootHooks {
+public final class BootHooks {
     private static final String PACKAGE = "io.fourwave.bootstrap.";
     private static final List<String> CLASSES =
             List.of("AgentThreads", "AgentThread", "AttachedAgent", "HookListener", "Hooks", "NativeHooks", "EndOfJvm");
@@ -35,6 +35,11 @@ final class BootHooks {
 
     private final Instrumentation instrumentation;
     private final ClassLoader jar;
+
+    /** Packages of java.base. */
+    public static List<String> opened() {
+        return OPENED;
+    }
 
     /**
      * @param jar the loader that finds the agent's jar

@@ -18,9 +18,9 @@ import java.util.function.Predicate;
 
 /**
  * Whether another thread may have got a connection that the thread of its last use has left: one that is in the middle of
- * something else since before anybody asked, or one that may come to it once its time has come. It is asked only for what would be accused. Each look at a thread waits for
- * that thread's next safepoint, so no more than {@value #AT_MOST} are looked at in a diagnosis, and a round over many
- * threads takes several: until it is complete, somebody may be at work. Watch thread.
+ * something else since before anybody asked, or one that may come to it once its time has come. It is asked only for what
+ * would be accused. Each look at a thread waits for that thread's next safepoint, so no more than {@value #AT_MOST} are looked
+ * at in a diagnosis, and a round over many threads takes several: until it is complete, somebody may be at work. Watch thread.
  */
 public final class WorkWatch {
     private static final int AT_MOST = 64;
