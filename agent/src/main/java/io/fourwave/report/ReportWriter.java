@@ -49,6 +49,9 @@ public final class ReportWriter {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+    /** Linux follows no more. */
+    private static final int MOST_LINKS = 40;
+
     private ReportWriter() {}
 
     /** Fails as {@link #write} would, as far as that shows without writing. */
@@ -75,6 +78,25 @@ public final class ReportWriter {
             throw new FileSystemException(
                     file.toString(), null, "it is a pipe: without a reader the end of the JVM would wait");
         }
+        if (Files.isRegularFile(file) && isDescriptor(file.toAbsolutePath())) {
+            throw new FileSystemException(
+                    file.toString(), null, "it is what this process has open: its own output would be written over");
+        }
+    }
+
+    /** {@code /dev/stdout} leads to {@code /proc/self/fd/1}, and that to the file which the application writes to. */
+    private static boolean isDescriptor(Path file) throws IOException {
+        Path each = file;
+        for (int i = 0; i < MOST_LINKS && each.getParent() != null; i++) {
+            if (each.getParent().toRealPath().startsWith("/proc")) {
+                return true;
+            }
+            if (!Files.isSymbolicLink(each)) {
+                return false;
+            }
+            each = each.resolveSibling(Files.readSymbolicLink(each));
+        }
+        return false;
     }
 
     /**

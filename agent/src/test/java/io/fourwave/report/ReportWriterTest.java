@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.fourwave.support.Command;
 import io.fourwave.support.ReportSchemaCheck;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -233,5 +234,34 @@ class ReportWriterTest {
 
     private static Set<String> names(JsonElement element) {
         return new TreeSet<>(element.getAsJsonObject().keySet());
+    }
+
+    /** As /dev/stdout does when it is redirected to a file. */
+    @Test
+    void whatTheProcessHasOpenIsNotWrittenOver(@TempDir Path folder) throws IOException {
+        Path output = Files.writeString(folder.resolve("output"), "of the application");
+        try (FileInputStream open = new FileInputStream(output.toFile())) {
+            assertThat(open).isNotNull();
+            Path descriptor;
+            try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+                descriptor =
+                        all.filter(each -> leadsTo(each, output)).findFirst().orElseThrow();
+            }
+            Path link = Files.createSymbolicLink(folder.resolve("link"), descriptor);
+            for (Path file : List.of(descriptor, link)) {
+                assertThatThrownBy(() -> ReportWriter.refusePipe(file)).hasMessageContaining("has open");
+            }
+        }
+        ReportWriter.refusePipe(output);
+        ReportWriter.refusePipe(Files.createSymbolicLink(folder.resolve("plain"), output));
+        assertThat(output).hasContent("of the application");
+    }
+
+    private static boolean leadsTo(Path descriptor, Path file) {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(file);
+        } catch (IOException gone) {
+            return false;
+        }
     }
 }

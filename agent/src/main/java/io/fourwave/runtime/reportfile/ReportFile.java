@@ -10,6 +10,7 @@ import io.fourwave.report.Report;
 import io.fourwave.report.ReportFormat;
 import io.fourwave.report.ReportWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -79,8 +80,9 @@ public final class ReportFile {
             write(text);
             precious = event;
         } catch (IOException | RuntimeException refused) {
-            warnOnce(refused, "there is no report");
             takeBack();
+            boolean older = !on.isEmpty() && Files.exists(file);
+            warnOnce(refused, older ? "the report that is there is an older one" : "there is no report");
         }
         reserve();
     }
