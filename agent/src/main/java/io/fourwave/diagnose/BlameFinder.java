@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /**
  * Finds the line to blame. Of a stack: the innermost frame of the application's own code, and where none is on the stack
@@ -49,27 +48,31 @@ public final class BlameFinder {
         if (subject.called() != null && !subject.called().stack().frames().isEmpty()) {
             return of(subject.called().stack());
         }
-        List<Stack> life = life(subject);
-        return life.stream()
-                .map(this::of)
-                .filter(Blame::isApplication)
-                .findFirst()
-                .orElseGet(() -> of(subject.opened().frames().isEmpty() ? life.get(0) : subject.opened()));
+        Blame ofOpening = null;
+        Blame first = null;
+        for (Stack stack : life(subject)) {
+            if (!stack.frames().isEmpty()) {
+                Blame found = of(stack);
+                if (found.isApplication()) {
+                    return found;
+                }
+                first = first == null ? found : first;
+                ofOpening = stack == subject.opened() ? found : ofOpening;
+            }
+        }
+        return ofOpening != null ? ofOpening : first != null ? first : of(Stack.NONE);
     }
 
     /**
-     * In the order of blame. A client: who opened it, who asked for it. A server: who used it last, for that is the
-     * handler; who asked for the listener; and the accepting line, which is never at fault, for want of any.
+     * In the order of blame; some may be empty. A client: who opened it, who asked for it. A server: who used it last, for
+     * that is the handler; who asked for the listener; and the accepting line, which is never at fault, for want of any.
      */
     private static List<Stack> life(Suspect subject) {
-        Stack used = stack(subject.lastUse());
         Use asked = subject.connection() == null ? null : subject.connection().request();
         Stack ledBy = asked == null ? Stack.NONE : stack(asked.ledBy());
-        Stream<Stack> order = subject.side() == Side.SERVER
-                ? Stream.of(used, subject.requested(), ledBy, subject.opened())
-                : Stream.of(subject.opened(), subject.requested(), ledBy);
-        List<Stack> recorded = order.filter(stack -> !stack.frames().isEmpty()).toList();
-        return recorded.isEmpty() ? List.of(Stack.NONE) : recorded;
+        return subject.side() == Side.SERVER
+                ? List.of(stack(subject.lastUse()), subject.requested(), ledBy, subject.opened())
+                : List.of(subject.opened(), subject.requested(), ledBy);
     }
 
     /** Of the last read or write that was seen. */

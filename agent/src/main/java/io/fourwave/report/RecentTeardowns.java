@@ -57,8 +57,8 @@ public final class RecentTeardowns implements TeardownListener {
         return new Kind(
                 teardown.connection().side(),
                 teardown.role(),
-                teardown.connection().openStack().callerText().orElse(""),
-                teardown.deciding().flatMap(call -> call.stack().callerText()).orElse(""));
+                teardown.connection().openStack().caller(),
+                teardown.deciding().flatMap(call -> call.stack().caller()));
     }
 
     private Report.TeardownEntry entry(Latest latest) {
@@ -83,7 +83,8 @@ public final class RecentTeardowns implements TeardownListener {
         return Optional.ofNullable(teardown.decision()).map(decision -> decision.step());
     }
 
-    private record Kind(Side side, Role role, String openedAt, String decidedAt) {}
+    private record Kind(
+            Side side, Role role, Optional<StackTraceElement> openedAt, Optional<StackTraceElement> decidedAt) {}
 
     private record Latest(Teardown teardown, long count) {}
 }

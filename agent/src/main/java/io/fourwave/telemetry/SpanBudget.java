@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.telemetry;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -18,21 +19,28 @@ final class SpanBudget {
     private final int perSecond;
     private final LongAdder leftOut = new LongAdder();
     private final long[] spent = new long[SECONDS_KEPT];
+    /** What was the newest second when this one was refused: until there is a newer one, the answer stays. */
+    private final long[] refusedAt = new long[SECONDS_KEPT];
+
     private long newest = Long.MIN_VALUE;
 
     /** @param perSecond 0 allows none */
     SpanBudget(int perSecond) {
         this.perSecond = perSecond;
+        Arrays.fill(refusedAt, Long.MIN_VALUE);
     }
 
     synchronized boolean allows(long startNanoTime) {
         long second = Math.floorDiv(startNanoTime, TimeUnit.SECONDS.toNanos(1));
         moveTo(second);
         long counted = Math.max(second, newest - SECONDS_KEPT + 1);
-        boolean allowed = perSecond > 0 && busiestStretch(counted) < BUCKET + (long) perSecond;
+        boolean allowed = perSecond > 0
+                && refusedAt[place(counted)] != newest
+                && busiestStretch(counted) < BUCKET + (long) perSecond;
         if (allowed) {
             spent[place(counted)]++;
         } else {
+            refusedAt[place(counted)] = newest;
             leftOut.increment();
         }
         return allowed;
