@@ -171,7 +171,7 @@ class BoundsTest {
         return DRIVEN.entrySet().stream().sorted(Map.Entry.comparingByKey());
     }
 
-    /** Those of the agent's classes that may grow while it lives; {@link ArchitectureTest} compares them with {@link #known}. */
+    /** Those of the agent's classes that may grow while it lives; {@link GuestRulesTest} compares them with {@link #known}. */
     static Set<String> mayGrow(JavaClasses classes) {
         Set<String> found = new TreeSet<>();
         for (JavaClass type : classes) {

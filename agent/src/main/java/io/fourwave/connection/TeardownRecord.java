@@ -148,7 +148,12 @@ abstract class TeardownRecord {
     }
 
     public boolean hasReset() {
-        return events.stream().anyMatch(TeardownEvent.Reset.class::isInstance);
+        for (TeardownEvent event : events) {
+            if (event instanceof TeardownEvent.Reset) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

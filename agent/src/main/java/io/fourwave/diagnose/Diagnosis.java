@@ -33,7 +33,7 @@ public final class Diagnosis {
     private int lastNumber;
     private volatile List<Found> findings = List.of();
 
-    /** @param announce returns the id of the trace that tells of it, or null */
+    /** @param announce sends the finding as a span and returns the id of its trace, or null */
     public Diagnosis(Detectors detectors, Function<Finding, String> announce) {
         this(detectors::detect, announce);
     }
@@ -51,9 +51,9 @@ public final class Diagnosis {
                 // one line may use up the ports to two destinations: two of one key would announce each other for ever
                 .forEach(finding -> found.putIfAbsent(finding.key(), finding));
         announced.values().removeIf(before -> snapshot.nowNanos() - before.seen > FORGOTTEN_NANOS);
-        List<Finding> told = FurtherLines.together(found.values());
-        told.forEach(this::number);
-        findings = SameDestination.told(told, this::number).stream()
+        List<Finding> shown = FurtherLines.together(found.values());
+        shown.forEach(this::number);
+        findings = SameDestination.linked(shown, this::number).stream()
                 .map(finding -> new Found(number(finding), finding, announceWhenGrown(finding, snapshot.nowNanos())))
                 .toList();
     }
@@ -82,7 +82,7 @@ public final class Diagnosis {
 
     /**
      * @param number the same as long as this agent watches, however the findings are sorted
-     * @param traceId of the span that told of it last, or null
+     * @param traceId of the span that was sent for it last, or null
      */
     public record Found(int number, Finding finding, String traceId) {}
 

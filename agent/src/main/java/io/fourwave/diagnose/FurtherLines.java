@@ -10,29 +10,29 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * Of an application that makes classes at run time each leak may have a line of its own: the worst {@value #TOLD} findings are
- * told one by one, the others together, one for each verdict, severity and side. So no report outgrows the heap that it is
- * made in.
+ * Of an application that makes classes at run time each leak may have a line of its own: the worst {@value #SHOWN_ALONE} findings
+ * are shown one by one, the others together, one for each verdict, severity and side. So no report outgrows the heap that it
+ * is made in.
  */
 final class FurtherLines {
-    static final int TOLD = 200;
+    static final int SHOWN_ALONE = 200;
 
     private FurtherLines() {}
 
     /** @param findings worst first */
     static List<Finding> together(Collection<Finding> findings) {
-        List<Finding> told = new ArrayList<>();
+        List<Finding> shown = new ArrayList<>();
         Map<List<Object>, List<Finding>> further = new LinkedHashMap<>();
         for (Finding finding : findings) {
-            if (told.size() < TOLD) {
-                told.add(finding);
+            if (shown.size() < SHOWN_ALONE) {
+                shown.add(finding);
             } else {
                 List<Object> kind = List.of(finding.verdict(), finding.severity(), finding.side());
                 further.computeIfAbsent(kind, first -> new ArrayList<>()).add(finding);
             }
         }
-        further.values().forEach(lines -> told.add(lines.size() == 1 ? lines.get(0) : one(lines)));
-        return told;
+        further.values().forEach(lines -> shown.add(lines.size() == 1 ? lines.get(0) : one(lines)));
+        return shown;
     }
 
     /** The worst of these lines stands for all of them. */
@@ -58,7 +58,7 @@ final class FurtherLines {
                 worst.way(),
                 Map.of("further_lines", lines.size()),
                 count + " connections of " + lines.size()
-                        + " further lines of code, told together: this line is the worst" + " of them",
+                        + " further lines of code, shown together: this line is the worst of them",
                 worst.advice(),
                 worst.confirm(),
                 // who has these closed means the line that is named

@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
-/** What was opened before the attach has no line. Where another finding leads to the same place and has one, it is said. */
+/** What was opened before the attach has no line. Where another finding leads to the same place and has one, the nameless one refers to it. */
 final class SameDestination {
 
     private SameDestination() {}
 
     /** @param number by which a report names a finding */
-    static List<Finding> told(List<Finding> findings, ToIntFunction<Finding> number) {
-        List<Finding> told = new ArrayList<>();
+    static List<Finding> linked(List<Finding> findings, ToIntFunction<Finding> number) {
+        List<Finding> linked = new ArrayList<>();
         for (Finding finding : findings) {
             Optional<Finding> same = finding.blame().isPresent() ? Optional.empty() : firstLike(finding, findings);
-            told.add(same.map(like -> finding.saying(
+            linked.add(same.map(like -> finding.saying(
                             "; same destination as finding " + number.applyAsInt(like) + ": probably the same line"))
                     .orElse(finding));
         }
-        return told;
+        return linked;
     }
 
     private static Optional<Finding> firstLike(Finding nameless, List<Finding> findings) {

@@ -142,12 +142,12 @@ class DiagnosisTest {
 
         List<Finding> told =
                 diagnosis.findings().stream().map(Diagnosis.Found::finding).toList();
-        assertThat(told).hasSize(FurtherLines.TOLD + 2);
+        assertThat(told).hasSize(FurtherLines.SHOWN_ALONE + 2);
         assertThat(told.get(0).count()).isEqualTo(7);
         assertThat(told.stream().mapToInt(Finding::count).sum()).isEqualTo(1006);
-        assertThat(told.get(FurtherLines.TOLD).evidence()).containsEntry("further_lines", 300);
+        assertThat(told.get(FurtherLines.SHOWN_ALONE).evidence()).containsEntry("further_lines", 300);
         assertThat(told).extracting(Finding::key).doesNotHaveDuplicates();
-        assertThat(announced).hasSize(FurtherLines.TOLD + 2);
+        assertThat(announced).hasSize(FurtherLines.SHOWN_ALONE + 2);
     }
 
     private void runs(Finding... found) {
