@@ -20,6 +20,9 @@ import java.util.function.LongSupplier;
  */
 public final class BlameFinder {
     private static final int STACKS_KEPT = 4096;
+    /** Stacks in the life of a connection that may be to blame. */
+    private static final int LIFE = 4;
+
     /** The application's classes on it may not have been listed yet. */
     private static final long DOUBTED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -48,31 +51,39 @@ public final class BlameFinder {
         if (subject.called() != null && !subject.called().stack().frames().isEmpty()) {
             return of(subject.called().stack());
         }
-        Blame ofOpening = null;
         Blame first = null;
-        for (Stack stack : life(subject)) {
+        for (int i = 0; i < LIFE; i++) {
+            Stack stack = inLife(subject, i);
             if (!stack.frames().isEmpty()) {
                 Blame found = of(stack);
                 if (found.isApplication()) {
                     return found;
                 }
                 first = first == null ? found : first;
-                ofOpening = stack == subject.opened() ? found : ofOpening;
             }
         }
-        return ofOpening != null ? ofOpening : first != null ? first : of(Stack.NONE);
+        boolean opened = !subject.opened().frames().isEmpty();
+        return opened ? of(subject.opened()) : first != null ? first : of(Stack.NONE);
     }
 
     /**
-     * In the order of blame; some may be empty. A client: who opened it, who asked for it. A server: who used it last, for
+     * In the order of blame; may be empty. A client: who opened it, who asked for it. A server: who used it last, for
      * that is the handler; who asked for the listener; and the accepting line, which is never at fault, for want of any.
+     * Asked at the end of each teardown: one at a time, for a list of them was a tenth of the watch thread's work.
      */
-    private static List<Stack> life(Suspect subject) {
+    private static Stack inLife(Suspect subject, int place) {
+        boolean server = subject.side() == Side.SERVER;
+        return switch (server ? place : place + 1) {
+            case 0 -> stack(subject.lastUse());
+            case 1 -> server ? subject.requested() : subject.opened();
+            case 2 -> server ? ledBy(subject) : subject.requested();
+            default -> server ? subject.opened() : ledBy(subject);
+        };
+    }
+
+    private static Stack ledBy(Suspect subject) {
         Use asked = subject.connection() == null ? null : subject.connection().request();
-        Stack ledBy = asked == null ? Stack.NONE : stack(asked.ledBy());
-        return subject.side() == Side.SERVER
-                ? List.of(stack(subject.lastUse()), subject.requested(), ledBy, subject.opened())
-                : List.of(subject.opened(), subject.requested(), ledBy);
+        return asked == null ? Stack.NONE : stack(asked.ledBy());
     }
 
     /** Of the last read or write that was seen. */

@@ -27,7 +27,7 @@ public final class CloseTally implements TeardownListener {
     private final BlameFinder blame;
     private final Map<List<Object>, Tally> aborted = bounded();
     private final Map<List<Object>, Tally> collected = bounded();
-    private final Map<List<Object>, Integer> closed = bounded();
+    private final Map<Line, Integer> closed = bounded();
 
     CloseTally(BlameFinder blame) {
         this.blame = blame;
@@ -64,8 +64,8 @@ public final class CloseTally implements TeardownListener {
         return closed.getOrDefault(key(site.side(), site.blame()), 0);
     }
 
-    private static List<Object> key(Side side, BlameFinder.Blame blamed) {
-        return List.of(side, blamed.line());
+    private static Line key(Side side, BlameFinder.Blame blamed) {
+        return new Line(side, blamed.line());
     }
 
     private void decided(Teardown teardown, TeardownEvent.Called call) {
@@ -99,16 +99,18 @@ public final class CloseTally implements TeardownListener {
                 .add(subject);
     }
 
-    private static <V> Map<List<Object>, V> bounded() {
+    private static <K, V> Map<K, V> bounded() {
         return new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<List<Object>, V> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
                 return size() > LINES_KEPT;
             }
         };
     }
+
+    private record Line(Side side, String text) {}
 
     /** How many, and the latest few of them. */
     public static final class Tally {
