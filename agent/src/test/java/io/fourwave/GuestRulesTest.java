@@ -117,7 +117,11 @@ class GuestRulesTest {
         String owner = call.getTargetOwner().getName();
         return call.getTarget().getName().equals("<init>")
                 ? OPENING_TYPES.contains(owner)
-                : OPENING_METHODS.contains(owner + "." + call.getTarget().getName());
+                : OPENING_METHODS.contains(nameOf(call));
+    }
+
+    private static String nameOf(JavaCodeUnitAccess<?> call) {
+        return call.getTargetOwner().getName() + "." + call.getTarget().getName();
     }
 
     /**
@@ -148,6 +152,32 @@ class GuestRulesTest {
 
         assertThat(found).isEmpty();
     }
+
+    /**
+     * Who asks for a provider first fixes {@code java.security.properties}, {@code java.security.egd} and the order of the
+     * providers for the whole JVM. TLS cannot do without, and is used where the collector's address asks for it.
+     */
+    @Test
+    void nobodyAsksTheSecurityProviders() {
+        Set<String> asking = Set.of(
+                "java.nio.file.Files.createTempFile",
+                "java.nio.file.Files.createTempDirectory",
+                "java.io.File.createTempFile",
+                "java.util.UUID.randomUUID",
+                "java.util.UUID.nameUUIDFromBytes");
+        Set<String> found = classes.that(not(resideInAnyPackage("io.fourwave.cli..", "io.fourwave.heap.."))).stream()
+                .flatMap(each -> each.getCodeUnitCallsFromSelf().stream())
+                .filter(call -> asking.contains(nameOf(call))
+                        || call.getTargetOwner().getPackageName().equals("java.security")
+                                && PROVIDED.contains(call.getTargetOwner().getSimpleName()))
+                .map(call -> call.getDescription())
+                .collect(toSet());
+
+        assertThat(found).isEmpty();
+    }
+
+    private static final Set<String> PROVIDED =
+            Set.of("MessageDigest", "SecureRandom", "Security", "KeyStore", "Signature", "KeyFactory");
 
     /** A new one needs a row in {@link BoundsTest}: what bounds it, and the test that drives it there. */
     @Test

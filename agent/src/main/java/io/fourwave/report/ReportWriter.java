@@ -16,6 +16,7 @@ import io.fourwave.tcp.Step;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -48,6 +49,8 @@ public final class ReportWriter {
 
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     /** Linux follows no more. */
     private static final int MOST_LINKS = 40;
@@ -128,22 +131,45 @@ public final class ReportWriter {
         try (SeekableByteChannel target = Files.newByteChannel(link, options, OWNER_ONLY)) {
             Files.setPosixFilePermissions(link, OWNER_ONLY.value());
             target.truncate(0);
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                target.write(bytes);
-            }
+            write(text, target);
         }
     }
 
     private static void replace(Path file, String text) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
-        Path beside = Files.createTempFile(directory, ".fourwave", ".tmp", OWNER_ONLY);
+        Path beside = besides(file);
+        boolean made = false;
+        // 0600 and O_EXCL: nobody has been there before
+        try (WritableByteChannel target = Files.newByteChannel(beside, NEW, OWNER_ONLY)) {
+            made = true;
+            write(text, target);
+        } catch (IOException | RuntimeException failed) {
+            if (made) {
+                Files.deleteIfExists(beside);
+            }
+            throw failed;
+        }
         try {
-            Files.write(beside, text.getBytes(StandardCharsets.UTF_8));
             // rename(2): with REPLACE_EXISTING the JDK deletes the older one first, and there is none for a moment
             Files.move(beside, file.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(beside);
+        }
+    }
+
+    /**
+     * A name that nobody else has. Not of {@code Files.createTempFile}: that asks the application's {@code SecureRandom}, which
+     * fixes its providers and {@code java.security.egd}; with no descriptor left it makes a seed from threads for many seconds,
+     * and is without /dev/urandom for good.
+     */
+    private static Path besides(Path file) {
+        String unique = Long.toHexString(ProcessHandle.current().pid()) + "-" + Long.toHexString(System.nanoTime());
+        return file.toAbsolutePath().resolveSibling(".fourwave" + unique + ".tmp");
+    }
+
+    private static void write(String text, WritableByteChannel target) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            target.write(bytes);
         }
     }
 
