@@ -52,7 +52,7 @@ class ArchitectureTest {
             entry("capture", Set.of("bootstrap", "connection", "jdk", "tcp")),
             entry("jdk", Set.of("connection", "tcp")),
             entry("kernel", Set.of("host", "tcp")),
-            entry("host", Set.of("bootstrap")),
+            entry("host", Set.of()),
             entry("watch", Set.of("bootstrap", "capture", "connection", "host", "jdk", "kernel", "tcp")),
             entry("origin", Set.of("connection", "host")),
             entry("diagnose", Set.of("connection", "origin", "tcp")),

@@ -110,7 +110,7 @@ class BoundsTest {
             row("diagnose.evidence.WorkWatch.others", "of one diagnosis: stacks of the connections tracked"),
             row("diagnose.evidence.WorkWatch.waiting", "threads of one look"),
             row("diagnose.evidence.WorkWatch.works", "threads of one look"),
-            row("host.CpuTime.byThread", "threads of the agent"),
+            row("runtime.session.CpuTime.byThread", "threads of the agent"),
             row("kernel.SocketTables.failuresInARow", "sources"),
             row("kernel.SocketTables.missing", "sources"),
             row("kernel.SocketTables.silent", "sources"),

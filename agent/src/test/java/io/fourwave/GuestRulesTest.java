@@ -176,6 +176,18 @@ class GuestRulesTest {
         assertThat(found).isEmpty();
     }
 
+    /** Its first use reads settings that main may make, and may break it for good: {@code jdk.JdkManagement} asks otherwise. */
+    @Test
+    void nobodyUsesTheManagementFactory() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.fourwave.cli..", "io.fourwave.heap..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.lang.management.ManagementFactory")
+                .check(classes);
+    }
+
     private static final Set<String> PROVIDED =
             Set.of("MessageDigest", "SecureRandom", "Security", "KeyStore", "Signature", "KeyFactory");
 

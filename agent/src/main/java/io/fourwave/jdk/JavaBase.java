@@ -10,6 +10,7 @@ import java.security.ProtectionDomain;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.codehaus.mojo.animal_sniffer.IgnoreJRERequirement;
@@ -20,7 +21,7 @@ public final class JavaBase {
 
     private JavaBase() {}
 
-    /** Opens these packages to the agent's own module alone; Java 8 has nothing that is closed. */
+    /** Opens these packages of java.base, and those of {@link JdkManagement}, to the agent's own module alone; Java 8 has nothing that is closed. */
     public static void open(Instrumentation instrumentation, List<String> packages) {
         if (HAS_MODULES) {
             Modules.open(instrumentation, packages);
@@ -95,15 +96,23 @@ public final class JavaBase {
     @IgnoreJRERequirement
     private static final class Modules {
 
-        static void open(Instrumentation instrumentation, List<String> packages) {
-            Module base = Object.class.getModule();
+        static void open(Instrumentation instrumentation, List<String> ofBase) {
+            open(instrumentation, Object.class.getModule(), ofBase);
+            // no lambda: premain comes this way
+            Optional<Module> management = ModuleLayer.boot().findModule(JdkManagement.MODULE);
+            if (management.isPresent()) {
+                open(instrumentation, management.get(), List.of(JdkManagement.PACKAGE));
+            }
+        }
+
+        private static void open(Instrumentation instrumentation, Module module, List<String> packages) {
             Map<String, Set<Module>> opens = new HashMap<>();
             for (String name : packages) {
-                if (base.getPackages().contains(name)) {
+                if (module.getPackages().contains(name)) {
                     opens.put(name, Set.of(JavaBase.class.getModule()));
                 }
             }
-            instrumentation.redefineModule(base, Set.of(), Map.of(), opens, Set.of(), Map.of());
+            instrumentation.redefineModule(module, Set.of(), Map.of(), opens, Set.of(), Map.of());
         }
     }
 }

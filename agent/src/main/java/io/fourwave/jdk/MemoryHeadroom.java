@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.jdk;
 
-import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryUsage;
 import java.util.List;
@@ -95,8 +94,8 @@ public enum MemoryHeadroom {
     /** None in a JVM without {@code java.management}. */
     private static List<MemoryPoolMXBean> pools() {
         try {
-            return ManagementFactory.getMemoryPoolMXBeans();
-        } catch (LinkageError | RuntimeException unknown) {
+            return JdkManagement.memoryPools();
+        } catch (ReflectiveOperationException | LinkageError | RuntimeException unknown) {
             return List.of();
         }
     }

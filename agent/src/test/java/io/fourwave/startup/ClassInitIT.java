@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ClassInitIT {
     private static final String JDKS = "io.fourwave.support.Jdks#all";
+    private static final String LOG = "-Xlog:class+init=info:stdout";
     private static final Pattern INITIALISED = Pattern.compile("Initializing '([^']+)'");
 
     /** Whole packages of the JDK's own machinery: what it takes to load classes, to link method handles, to weave. */
@@ -52,6 +55,11 @@ class ClassInitIT {
             // of the annotations of the advice
             Pattern.compile("(jdk|com/sun)/proxy\\d*/.*"));
 
+    private static final Pattern THEIRS = Pattern.compile("java/security/(Security|Provider|SecureRandom|MessageDigest)"
+            + "|sun/security/(jca|provider)/.*"
+            + "|java/lang/management/ManagementFactory\\$Platform.*|com/sun/management/.*|sun/management/spi/.*"
+            + "|java/util/logging/.*|jdk/internal/logger/.*");
+
     @ParameterizedTest
     @MethodSource(JDKS)
     void programWithoutSocketsHasNoOtherClassesInitialised(Jdk jdk) {
@@ -64,10 +72,29 @@ class ClassInitIT {
         assertThat(initialisedByUs(jdk, FirstStatement.class)).isEmpty();
     }
 
+    /**
+     * Once there is a connection, the agent loads what it takes to watch and to report. What fixes the security providers, the
+     * platform's beans or the logging for the whole JVM is not among it.
+     */
+    @ParameterizedTest
+    @MethodSource(JDKS)
+    void reportOfAConnectionLeavesProvidersBeansAndLoggingToTheApplication(Jdk jdk, @TempDir Path folder) {
+        Path report = folder.resolve("report.html");
+        String options = "report.file=" + report + ",report.every=1s,mask.addresses=true,spans.file="
+                + folder.resolve("spans.jsonl");
+        Set<String> more = initialised(
+                AgentProcess.on(jdk).agentOptions(options).jvm(LOG).main(Reported.class, report.toString()));
+        assertThat(more).as("the log is read").contains("io/fourwave/report/ReportWriter");
+        more.removeAll(initialised(AgentProcess.on(jdk).withoutAgent().jvm(LOG).main(Reported.class)));
+
+        more.removeIf(name -> !THEIRS.matcher(name).matches());
+        assertThat(more).isEmpty();
+    }
+
     private static Set<String> initialisedByUs(Jdk jdk, Class<?> program) {
-        Set<String> more = initialised(AgentProcess.on(jdk), program);
+        Set<String> more = initialised(AgentProcess.on(jdk).jvm(LOG).main(program));
         assertThat(more).as("the log is read").contains("java/lang/String", "io/fourwave/weave/Weaving");
-        more.removeAll(initialised(AgentProcess.on(jdk).withoutAgent(), program));
+        more.removeAll(initialised(AgentProcess.on(jdk).withoutAgent().jvm(LOG).main(program)));
         more.removeIf(name -> name.startsWith("io/fourwave/") || name.startsWith("net/bytebuddy/"));
         // numbered as they come, with an agent or without
         more.removeIf(name -> name.contains("$$Lambda"));
@@ -77,10 +104,9 @@ class ClassInitIT {
     }
 
     /** Until it prints that it is done. */
-    private static Set<String> initialised(AgentLaunch launch, Class<?> program) {
+    private static Set<String> initialised(AgentLaunch launch) {
         Set<String> names = new TreeSet<>();
-        try (AgentProcess process =
-                launch.jvm("-Xlog:class+init=info:stdout").main(program).start()) {
+        try (AgentProcess process = launch.start()) {
             assertThat(process.awaitExit()).isZero();
             List<String> lines = process.stdout();
             for (String line : lines.subList(0, lines.indexOf("done"))) {

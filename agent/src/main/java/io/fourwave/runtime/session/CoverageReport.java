@@ -2,7 +2,6 @@
 package io.fourwave.runtime.session;
 
 import io.fourwave.connection.census.DescriptorCounts;
-import io.fourwave.host.CpuTime;
 import io.fourwave.host.DescriptorHeadroom;
 import io.fourwave.host.FewDescriptorsException;
 import io.fourwave.jdk.JdkNet;

@@ -2,7 +2,6 @@
 package io.fourwave.runtime.session;
 
 import io.fourwave.bootstrap.Hooks;
-import io.fourwave.host.CpuTime;
 import io.fourwave.report.Report;
 import io.fourwave.telemetry.Telemetry;
 import io.fourwave.watch.Watch;

@@ -13,7 +13,6 @@ import io.fourwave.diagnose.Diagnosis;
 import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.detector.Detectors;
 import io.fourwave.diagnose.evidence.FrameWitness;
-import io.fourwave.host.CpuTime;
 import io.fourwave.host.DescriptorHeadroom;
 import io.fourwave.host.HostFacts;
 import io.fourwave.jdk.JdkDescriptors;

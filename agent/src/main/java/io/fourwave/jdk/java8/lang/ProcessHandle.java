@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.jdk.java8.lang;
 
+import io.fourwave.jdk.JdkManagement;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Paths;
@@ -41,8 +41,16 @@ public interface ProcessHandle {
                                 Files.readSymbolicLink(Paths.get("/proc/self")).toString())
                         : (Long) call("java.lang.ProcessHandle", "pid", REAL);
             } catch (IOException | ReflectiveOperationException notLinux) {
-                String name = ManagementFactory.getRuntimeMXBean().getName();
+                return pidOfName();
+            }
+        }
+
+        private static long pidOfName() {
+            try {
+                String name = JdkManagement.runtime().getName();
                 return Long.parseLong(name.substring(0, name.indexOf('@')));
+            } catch (ReflectiveOperationException impossible) {
+                throw new IllegalStateException("this JVM does not tell its process id", impossible);
             }
         }
 
@@ -55,8 +63,8 @@ public interface ProcessHandle {
         public Optional<Instant> startInstant() {
             try {
                 return REAL == null
-                        ? Optional.of(Instant.ofEpochMilli(
-                                ManagementFactory.getRuntimeMXBean().getStartTime()))
+                        ? Optional.of(
+                                Instant.ofEpochMilli(JdkManagement.runtime().getStartTime()))
                         : realStart();
             } catch (ReflectiveOperationException | LinkageError unknown) {
                 return Optional.empty();

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.host;
+package io.fourwave.runtime.session;
 
 import io.fourwave.bootstrap.AgentThread;
-import java.lang.management.ManagementFactory;
+import io.fourwave.host.DescriptorHeadroom;
+import io.fourwave.host.FewDescriptorsException;
+import io.fourwave.jdk.JdkManagement;
 import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What the agent's threads have used of the CPU, those included that have ended since they were last looked at. */
-public final class CpuTime {
+final class CpuTime {
     /** Of those that were alive at the last look: each export, command and pause may have a thread of its own. */
     private Map<Long, Long> byThread = Map.of();
 
@@ -19,7 +21,7 @@ public final class CpuTime {
     private ThreadMXBean threads;
 
     /** Nanoseconds, never less than the last time; empty where there is a {@link #gap}. */
-    public synchronized OptionalLong nanos() {
+    synchronized OptionalLong nanos() {
         if (gap().isPresent()) {
             return OptionalLong.empty();
         }
@@ -35,16 +37,17 @@ public final class CpuTime {
     }
 
     /** Why it is not known; empty where it is. */
-    public synchronized Optional<String> gap() {
+    synchronized Optional<String> gap() {
         if (threads == null && ModuleLayer.boot().findModule("java.management").isEmpty()) {
             return Optional.of("this JVM has no module java.management");
         }
-        // its first use opens a library of the JDK; where that fails, the application has no java.management any more
         if (threads == null && !DescriptorHeadroom.isAmple()) {
             return Optional.of(FewDescriptorsException.REASON);
         }
-        if (threads == null) {
-            threads = ManagementFactory.getThreadMXBean();
+        try {
+            threads = threads == null ? JdkManagement.threads() : threads;
+        } catch (ReflectiveOperationException | LinkageError | RuntimeException refused) {
+            return Optional.of("this JVM does not give its bean of threads: " + refused);
         }
         return threads.isThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled()
                 ? Optional.empty()
