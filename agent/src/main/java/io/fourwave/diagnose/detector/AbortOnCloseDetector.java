@@ -11,6 +11,7 @@ import io.fourwave.diagnose.Verdict;
 import io.fourwave.diagnose.Wording;
 import io.fourwave.tcp.AbortReason;
 import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.FourTuple;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -68,7 +69,7 @@ final class AbortOnCloseDetector implements Detector {
     }
 
     private static Finding finding(CloseTally.Tally tally, int count, long now) {
-        Words words = Words.of(tally.reason());
+        Words words = Words.of(tally);
         return new FindingDraft(Verdict.ABORT_ON_CLOSE, tally.site(), now)
                 .count(count)
                 .severity(Severity.INFO)
@@ -77,9 +78,7 @@ final class AbortOnCloseDetector implements Detector {
                 .summary("%s %s reset %s".formatted(Wording.connections(count), count == 1 ? "was" : "were", words.why))
                 .advice(words.advice)
                 .confirm(
-                        words == Words.LATE
-                                ? "nstat -az TcpOutRsts"
-                                : "nstat -az TcpExtTCPAbortOnClose TcpExtTCPAbortOnData")
+                        isLate(tally) ? "nstat -az TcpOutRsts" : "nstat -az TcpExtTCPAbortOnClose TcpExtTCPAbortOnData")
                 .finding();
     }
 
@@ -95,7 +94,12 @@ final class AbortOnCloseDetector implements Detector {
         LATE(
                 "after a close here: the peer sent more, which the kernel answers with a RST",
                 "Where the peer's last bytes matter, shut the output down, read to the end, and then close."
-                        + " A TLS peer's close_notify does it too, and is no loss.");
+                        + " A TLS peer's close_notify does it too, and is no loss."),
+        LATE_ON_ONE_HOST(
+                "after a close here, by either end: the peer sent more, or it closed without reading all that was sent"
+                        + " here. Both ends are on this host, and the kernel counts their RSTs together",
+                "Look at the peer's end first: if it reads to the end before it closes, only what it sends after the close"
+                        + " here is reset. " + LATE.advice);
 
         private final String why;
         private final String advice;
@@ -105,11 +109,18 @@ final class AbortOnCloseDetector implements Detector {
             this.advice = advice;
         }
 
-        static Words of(String reason) {
-            if (reason.equals(CloseTally.DATA_AFTER_CLOSE)) {
-                return LATE;
+        static Words of(CloseTally.Tally tally) {
+            if (isLate(tally)) {
+                return hasPeerOnThisHost(tally) ? LATE_ON_ONE_HOST : LATE;
             }
-            return reason.equals(LINGER_ZERO) ? LINGER : UNREAD;
+            return tally.reason().equals(LINGER_ZERO) ? LINGER : UNREAD;
+        }
+
+        /** The peer's RSTs are among those that the kernel has sent. */
+        private static boolean hasPeerOnThisHost(CloseTally.Tally tally) {
+            return tally.site().subjects().stream()
+                    .anyMatch(subject ->
+                            subject.knownTuple().filter(FourTuple::isSameHost).isPresent());
         }
     }
 }

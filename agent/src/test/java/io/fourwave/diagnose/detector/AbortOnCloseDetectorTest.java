@@ -12,9 +12,12 @@ import io.fourwave.diagnose.Headroom;
 import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.Verdict;
 import io.fourwave.tcp.Confidence;
+import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,26 @@ class AbortOnCloseDetectorTest {
         });
     }
 
+    /** It may have closed with our answer unread: the kernel that counts its RST is ours. */
+    @Test
+    void peerOnThisHostMayHaveReset() {
+        for (int port = 1; port <= 6; port++) {
+            closesAndIsForgotten(scene.opens(Side.CLIENT, onOneHost(port)), 1);
+        }
+
+        assertThat(findings(witness(100))).singleElement().satisfies(finding -> {
+            assertThat(finding.summary())
+                    .startsWith("6 connections were reset after a close here, by either end")
+                    .endsWith("Both ends are on this host, and the kernel counts their RSTs together");
+            assertThat(finding.advice()).startsWith("Look at the peer's end first");
+        });
+    }
+
+    private static FourTuple onOneHost(int port) {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        return FourTuple.of(new InetSocketAddress(loopback, port), new InetSocketAddress(loopback, 80));
+    }
+
     /** The peer may have sent the first FIN, or the RST; and a host may keep no TIME_WAIT (tcp_max_tw_buckets). */
     @Test
     void noMoreIsClaimedThanTheKernelHasCounted() {
@@ -124,7 +147,10 @@ class AbortOnCloseDetectorTest {
     }
 
     private void closesAndIsForgotten(int port, long afterSeconds) {
-        Connection connection = opens(port);
+        closesAndIsForgotten(opens(port), afterSeconds);
+    }
+
+    private void closesAndIsForgotten(Connection connection, long afterSeconds) {
         scene.closes(connection, TcpState.ESTABLISHED);
         scene.shows(connection.tuple(), TcpState.FIN_WAIT_2);
         scene.passes(afterSeconds, SECONDS);
