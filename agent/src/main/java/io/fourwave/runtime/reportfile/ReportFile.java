@@ -82,7 +82,7 @@ public final class ReportFile {
         } catch (IOException | RuntimeException refused) {
             takeBack();
             boolean older = !on.isEmpty() && Files.exists(file);
-            warnOnce(refused, older ? "the report that is there is an older one" : "there is no report");
+            warnOnce(refused, (older ? "the report that is there is an older one" : "there is no report") + remedy());
         }
         reserve();
     }
@@ -96,6 +96,12 @@ public final class ReportFile {
             ReportWriter.refusePipe(file);
             ReportWriter.write(text, file);
         }
+    }
+
+    private String remedy() {
+        return DescriptorHeadroom.isAmple() || on.contains(Config.ReportOn.DESCRIPTORS)
+                ? ""
+                : ": this process has hardly a descriptor left, and report.on=descriptors keeps one open for a report";
     }
 
     private void takeBack() {

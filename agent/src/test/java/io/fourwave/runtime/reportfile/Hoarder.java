@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * Opens files until no descriptor is left ({@code fill}, or an argument), uses java.lang.management after it has closed
- * them ({@code manage}), or forgets sockets whose peers have closed ({@code leak}), and
+ * them ({@code manage}), ends the JVM with all of them open ({@code exit}), or forgets sockets whose peers have closed ({@code leak}), and
  * answers each line on stdin by one.
  */
 public final class Hoarder {
@@ -35,6 +35,7 @@ public final class Hoarder {
                         switch (line) {
                             case "fill" -> fill();
                             case "manage" -> manage();
+                            case "exit" -> exit();
                             default -> leak(listener);
                         });
             }
@@ -59,6 +60,11 @@ public final class Hoarder {
             }
         }
         return ManagementFactory.getThreadMXBean().getThreadCount() > 0 ? "managed" : "no threads";
+    }
+
+    private static String exit() {
+        System.exit(0);
+        return "";
     }
 
     private static String leak(ServerSocket listener) throws Exception {

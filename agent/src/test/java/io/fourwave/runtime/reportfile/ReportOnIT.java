@@ -60,6 +60,25 @@ class ReportOnIT {
         assertThat(files()).containsExactly("report.1.json", "report.2.json", "report.json");
     }
 
+    /** Without one put by: on some JDKs the agent has let go of one of its own by then. */
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#all")
+    void lastReportWithoutADescriptorIsNotLostWithoutALine(Jdk jdk) {
+        try (AgentProcess hoarder = started(jdk, "debug", "leak", FEW_FILES)) {
+            hoarder.awaitStderr("watches, sweeping");
+            hoarder.send("fill");
+            hoarder.awaitStdout("full");
+            hoarder.send("exit");
+            assertThat(hoarder.awaitExit()).isZero();
+            assertThat(Files.exists(report())
+                            || hoarder.stderr().stream()
+                                    .anyMatch(line -> line.contains("Too many open files")
+                                            && line.endsWith("report.on=descriptors keeps one open for a report")))
+                    .as("a report, or a line in %s", hoarder.stderr())
+                    .isTrue();
+        }
+    }
+
     /** The agent's parts are put together when no descriptor is left: what the JDK loads once is left to the application. */
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#all")
