@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteOrder;
 
 /**
  * Asks the kernel about an open descriptor through natives that the JDK already has ({@code sun.nio.ch.Net}, JDK 8 to
@@ -88,7 +89,14 @@ public final class JdkNet {
 
     /** {@code tcpi_state}, the first byte of {@code struct tcp_info}, or {@link #NOT_TCP}, or {@link #NO_STATE}. */
     public static int tcpState(FileDescriptor descriptor) {
-        return !LINUX ? NO_STATE : intOption(descriptor, IPPROTO_TCP, TCP_INFO, NOT_TCP) & 0xff;
+        return !LINUX
+                ? NO_STATE
+                : firstByte(intOption(descriptor, IPPROTO_TCP, TCP_INFO, NOT_TCP), ByteOrder.nativeOrder());
+    }
+
+    /** Of four bytes of a struct that the JDK has read as one number. */
+    static int firstByte(int read, ByteOrder order) {
+        return order == ByteOrder.LITTLE_ENDIAN ? read & 0xff : read >>> 24;
     }
 
     /** SO_LINGER in seconds, or -1 where it is off or not known. */

@@ -20,8 +20,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * {@code /proc/self/net/tcp} and {@code tcp6}, read as bytes: a large table costs neither a string nor an object for a row
- * that nobody asked for. A missing file is a family without sockets, as on a host without IPv6; any other failure, and a
- * file with mostly unreadable rows, fails the look, because half a table makes living connections look gone.
+ * that nobody asked for. A missing file is a family without sockets, as on a host without IPv6; any other failure, a file
+ * with mostly unreadable rows, and an empty one, which lacks even the kernel's first line, fails the look, because half a table makes
+ * living connections look gone.
  */
 final class ProcNetTcp implements SocketTable {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -131,6 +132,9 @@ final class ProcNetTcp implements SocketTable {
         }
         if (held > 0 && !isTooSlow()) {
             malformedRows++;
+        }
+        if (total == 0 && !isTooSlow()) {
+            throw new IOException(file + " is empty: something else is mounted there");
         }
         if (malformedRows - malformed > soundRows - sound) {
             throw new IOException("most rows of " + file + " are not in the format of Linux");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,11 +29,31 @@ class DeployFilesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"deployment.yaml", "collector.yaml"})
+    @ValueSource(strings = {"deployment.yaml", "collector.yaml", "read-only-pod.yaml"})
     void manifestsFollowTheSchemasOfKubernetes(String manifest) throws Exception {
         assumePackage("kubernetes_validate");
         String file = DeployFiles.FOLDER.resolve("kubernetes").resolve(manifest).toString();
         assertThat(python("-m", "kubernetes_validate", "--strict", file)).contains("passed");
+    }
+
+    /** It is a part of a container's description: kubectl puts it into the one that it adds to the pod. */
+    @Test
+    void debugContainerFollowsTheSchemasOfKubernetes(@TempDir Path directory) throws Exception {
+        assumePackage("kubernetes_validate");
+        String part = Files.readString(DeployFiles.FOLDER.resolve("kubernetes/debug-container.yaml"));
+        String pod = """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: shop}
+                spec:
+                  containers: [{name: shop, image: shop}]
+                  ephemeralContainers:
+                    - name: debugger
+                      image: tool
+                """ + part.indent(6);
+        Path file = Files.writeString(directory.resolve("pod.yaml"), pod);
+        assertThat(python("-m", "kubernetes_validate", "--strict", file.toString()))
+                .contains("passed");
     }
 
     private static void assumePackage(String name) throws Exception {

@@ -22,6 +22,10 @@ class HostilePlacesIT {
     private static final int FIRST_WITH_SOCK_DIAG = 22;
     private static final String HIDE_PROC = "mount -t tmpfs none /proc";
     private static final String HIDE_PROC_NET = "mount --bind %s /proc/$$/net";
+    /** As a kernel without IPv6 has it: of the tables of sockets there is this one alone. */
+    private static final String ONLY_TCP = "mkdir %1$s/net && touch %1$s/net/tcp"
+            + " && mount --bind /proc/$$/net/tcp %1$s/net/tcp && mount --rbind %1$s/net /proc/$$/net";
+
     private static final String HIDE_SS = "for ss in /usr/bin/ss /bin/ss /usr/sbin/ss /sbin/ss;"
             + " do if [ -e $ss ]; then mount --bind /dev/null $ss; fi; done";
 
@@ -50,6 +54,17 @@ class HostilePlacesIT {
         assertThat(report.missing()).containsOnlyKeys("sock_diag", "ss");
         assertThat(report.missing().get("ss")).startsWith("no ss command (iproute2) in /usr/bin");
         assertThat(report.state("time_wait")).isEqualTo(Farewell.CONNECTIONS);
+    }
+
+    /** As in an image with musl, whose busybox has no ss, on a host without IPv6. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void nothingIsAmissWithoutSsAndWithoutIpv6(Jdk jdk, @TempDir Path directory) {
+        ReportJson report = run(jdk, directory, HIDE_SS, ONLY_TCP.formatted(directory));
+        assertThat(report.sources()).startsWith("tcp_info").hasSize(2).doesNotContain("ss");
+        assertThat(report.missing().keySet()).isSubsetOf("sock_diag", "ss");
+        assertThat(report.state("time_wait")).isEqualTo(Farewell.CONNECTIONS);
+        assertThat(report.suppressedErrors()).isZero();
     }
 
     @ParameterizedTest

@@ -135,6 +135,18 @@ class ProcNetTcpTest {
         assertThat(Captured.reason(reading)).contains("directory");
     }
 
+    /** The kernel prints a first line where there is no socket, too. */
+    @Test
+    void emptyFileIsNoTable() throws IOException {
+        Path tcp = Captured.write(folder.resolve("tcp"), Captured.bytes("proc/tcp"));
+        Path empty = Files.createFile(folder.resolve("empty"));
+
+        for (ProcNetTcp table : List.of(new ProcNetTcp(empty, folder.resolve("none")), new ProcNetTcp(tcp, empty))) {
+            assertThat(Captured.reason(table.scan(Captured.ALL))).contains("empty is empty: something else is mounted");
+        }
+        assertThat(scan(HEADER)).isEmpty();
+    }
+
     @Test
     void lookThatTakesTooLongIsGivenUp() {
         Path tcp = Captured.write(folder.resolve("tcp"), Captured.bytes("proc/tcp"));

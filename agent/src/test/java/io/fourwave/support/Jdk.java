@@ -13,9 +13,14 @@ public record Jdk(int feature, String version, Path home) {
 
     /** The JDK installed there; empty where there is none, or only a runtime without a compiler. */
     static Optional<Jdk> at(Path home) {
+        return runtimeAt(home).filter(jdk -> Files.exists(home.resolve("bin/javac")));
+    }
+
+    /** As {@link #at}, also without a compiler. */
+    static Optional<Jdk> runtimeAt(Path home) {
         Path release = home.resolve("release");
-        boolean complete = Files.isExecutable(home.resolve("bin/java")) && Files.exists(home.resolve("bin/javac"));
-        return complete && Files.isReadable(release) ? Optional.of(read(home, release)) : Optional.empty();
+        boolean complete = Files.isExecutable(home.resolve("bin/java")) && Files.isReadable(release);
+        return complete ? Optional.of(read(home, release)) : Optional.empty();
     }
 
     private static Jdk read(Path home, Path release) {

@@ -83,7 +83,7 @@ public final class Jdks {
     }
 
     /** As .ci/install-jdks has it. */
-    private static Path unpacked() {
+    static Path unpacked() {
         String cache = Objects.requireNonNullElse(System.getenv("XDG_CACHE_HOME"), "");
         Path caches = cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
         String chosen = Objects.requireNonNullElse(System.getenv("FOURWAVE_JDKS"), "");

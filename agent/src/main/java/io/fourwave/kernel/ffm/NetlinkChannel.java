@@ -8,7 +8,8 @@ import java.nio.channels.ClosedChannelException;
 
 /**
  * A netlink socket: {@code write} sends one datagram to the kernel, {@code read} receives one, or fails after
- * {@value #TIMEOUT_SECONDS} s. For one thread at a time. The numbers are those of Linux on x86-64 and aarch64.
+ * {@value #TIMEOUT_SECONDS} s. For one thread at a time. The numbers are those of Linux on
+ * x86-64, aarch64, riscv64, s390x and loongarch64; Power has another one for the timeout.
  */
 final class NetlinkChannel implements ByteChannel {
     private static final int AF_NETLINK = 16;
@@ -16,7 +17,7 @@ final class NetlinkChannel implements ByteChannel {
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int NETLINK_SOCK_DIAG = 4;
     private static final int SOL_SOCKET = 1;
-    private static final int SO_RCVTIMEO = 20;
+    private static final int SO_RCVTIMEO = receiveTimeout(System.getProperty("os.arch", ""));
     private static final int TIMEVAL_BYTES = 16;
     private static final int TIMEOUT_SECONDS = 2;
     private static final int MSG_TRUNC = 0x20;
@@ -85,6 +86,11 @@ final class NetlinkChannel implements ByteChannel {
     private void setTimeout() throws IOException {
         c.buffer().putLong(0, TIMEOUT_SECONDS).putLong(8, 0);
         checked("setsockopt", c.setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, TIMEVAL_BYTES));
+    }
+
+    /** 20 in asm-generic/socket.h, where Power has SO_PASSCRED: that would be set, and reads would wait for ever. */
+    static int receiveTimeout(String architecture) {
+        return architecture.startsWith("ppc") ? 18 : 20;
     }
 
     private int opened() throws IOException {
