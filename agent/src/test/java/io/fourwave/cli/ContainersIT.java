@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Command;
 import io.fourwave.support.Jdk;
+import io.fourwave.support.Jdks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,21 @@ class ContainersIT extends RefusalCase {
             String pid = jvm(sleeper);
             List<String> before = tmpOf(pid);
             doctor(tool, pid, 0, "ok   can be attached to: io.fourwave.cli.Sleeper, user " + USER);
+            doctor(tool, pid, 0, " Java " + target.version() + ": ");
             attachReportDetach(tool, List.of(), pid);
+            assertThat(tmpOf(pid)).containsExactlyElementsOf(with(before, ".java_pid1"));
+            untouched(sleeper);
+        }
+    }
+
+    /** Java 8 does not listen to root, and a JVM whose user has no name does not say that it is Java 8. */
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#allAndOld")
+    void distrolessImageOfEveryJava(Jdk target) throws IOException {
+        try (AgentProcess sleeper = container(target, "mode=1777", USER)) {
+            String pid = jvm(sleeper);
+            List<String> before = tmpOf(pid);
+            attachReportDetach(Jdks.ofBuild(), List.of(), pid);
             assertThat(tmpOf(pid)).containsExactlyElementsOf(with(before, ".java_pid1"));
             untouched(sleeper);
         }
@@ -166,7 +181,8 @@ class ContainersIT extends RefusalCase {
                 "for link in lib lib64; do if [ -L /$link ]; then ln -s usr/$link $link; else mkdir $link; mount --bind /$link $link; fi; done",
                 "mount --bind /usr/lib usr/lib",
                 "[ ! -d /usr/lib64 ] || mount --bind /usr/lib64 usr/lib64",
-                "mkdir -p ." + jdk.home() + " && mount --bind " + jdk.home() + " ." + jdk.home(),
+                "for folder in " + jdk.home() + " " + jdk.home().resolveSibling(".runtime") + "; do [ ! -d $folder ]"
+                        + " || { mkdir -p .$folder; mount --bind $folder .$folder; }; done",
                 "for etc in /etc/java*; do [ ! -d $etc ] || { mkdir -p .$etc; mount --bind $etc .$etc; }; done",
                 "mount --bind " + place.resolve("classes") + " app",
                 "mount -t proc proc proc",

@@ -32,7 +32,9 @@ abstract class RefusalCase {
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
         jar = Files.copy(AgentJar.path(), place.resolve("agent.jar"));
         Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-r--r--"));
-        Path sleeper = Path.of("target/test-classes", Sleeper.class.getName().replace('.', '/') + ".class");
+        // for every Java: the build has lowered it
+        Path sleeper =
+                Path.of("target/test-classes-java8", Sleeper.class.getName().replace('.', '/') + ".class");
         Path copy = place.resolve("classes/io/fourwave/cli/Sleeper.class");
         Files.createDirectories(copy.getParent());
         Files.copy(sleeper, copy);

@@ -72,8 +72,9 @@ public final class JvmChecks {
         String java = "Java " + found.version().orElse("of unknown version");
         if (found.feature().isEmpty()) {
             return Check.gap(
-                    java + ": what it is good for is not known before the attach",
-                    "start it without -XX:-UsePerfData, or run this as its user or as root");
+                    java + ": it tells nothing of itself, so what it is good for is not known before the attach",
+                    "run this as its user or as root; start it without -XX:-UsePerfData, and give its user a name"
+                            + " (a line in its /etc/passwd)");
         }
         if (found.feature().getAsInt() < SOCK_DIAG) {
             return Check.gap(
@@ -120,10 +121,12 @@ public final class JvmChecks {
                                 + host.command("report " + process.pid()));
     }
 
-    /** @param mapped names of files */
+    /** @param mapped files, with their folders or without */
     static List<Check> nativeTransports(List<String> mapped) {
         return NATIVE_TRANSPORTS.entrySet().stream()
-                .filter(transport -> mapped.stream().anyMatch(file -> file.matches(transport.getKey())))
+                .filter(transport -> mapped.stream()
+                        .map(file -> file.substring(file.lastIndexOf('/') + 1))
+                        .anyMatch(name -> name.matches(transport.getKey())))
                 .map(Map.Entry::getValue)
                 .toList();
     }

@@ -40,13 +40,17 @@ public record Jvm(JvmProcess process, Optional<PerfData> perfData) {
     }
 
     public static Kind kind(JvmProcess process) {
-        Optional<List<String>> mapped = process.mappedFiles().filter(files -> !files.isEmpty());
-        if (mapped.isPresent() && mapped.get().stream().anyMatch(file -> file.matches("libj9vm.*\\.so"))) {
+        Optional<List<String>> mapped = process.mappedFiles();
+        if (mapped.isPresent() && mapped.get().stream().anyMatch(file -> file.matches(".*/libj9vm[^/]*\\.so"))) {
             return Kind.OPENJ9;
         }
-        boolean hotspot = mapped.map(files -> files.contains("libjvm.so"))
+        boolean hotspot = mapped.map(files -> files.stream().anyMatch(Jvm::isHotspot))
                 .orElseGet(() -> process.threadNames().contains("VM Thread"));
         return hotspot ? Kind.HOTSPOT : Kind.NONE;
+    }
+
+    static boolean isHotspot(String mappedFile) {
+        return mappedFile.endsWith("/libjvm.so");
     }
 
     public boolean hasAgent() {
@@ -63,16 +67,18 @@ public record Jvm(JvmProcess process, Optional<PerfData> perfData) {
                 .orElse("?");
     }
 
-    /** Such as {@code 17.0.15}. */
+    /** Such as {@code 17.0.15}; of a JVM that tells nothing of itself, what the runtime says that it was started from. */
     public Optional<String> version() {
-        return perfData.flatMap(data -> data.text("java.property.java.version"));
+        return perfData.flatMap(data -> data.text("java.property.java.version"))
+                .or(() -> RuntimeRelease.of(process).version());
     }
 
     /** Such as 17; empty where it is not known. */
     public OptionalInt feature() {
-        Optional<String> specification =
-                perfData.flatMap(data -> data.text("java.property.java.vm.specification.version"));
-        return specification.filter(text -> text.matches("(1\\.)?\\d+")).stream()
+        Optional<String> specification = perfData.flatMap(
+                        data -> data.text("java.property.java.vm.specification.version"))
+                .or(() -> RuntimeRelease.of(process).feature());
+        return specification.filter(text -> text.matches("(1\\.)?\\d{1,4}")).stream()
                 .mapToInt(text -> Integer.parseInt(text.replaceFirst("1\\.", "")))
                 .findFirst();
     }

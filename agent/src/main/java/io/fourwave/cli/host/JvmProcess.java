@@ -170,12 +170,18 @@ public final class JvmProcess {
         return names;
     }
 
-    /** Names of mapped libraries and files; empty where it may not be read. */
+    /** Mapped libraries and files, as the process sees them; empty where they may not be read. */
     public Optional<List<String>> mappedFiles() {
+        String root = link(directory.resolve("root"))
+                .filter(path -> !path.equals("/"))
+                .orElse("");
         try (Stream<String> lines = Files.lines(directory.resolve("maps"), StandardCharsets.ISO_8859_1)) {
-            return Optional.of(lines.map(line -> line.substring(line.lastIndexOf('/') + 1))
-                    .distinct()
-                    .toList());
+            return Optional.of(lines.filter(line -> line.indexOf('/') >= 0)
+                            .map(line -> line.substring(line.indexOf('/')))
+                            .map(path -> path.startsWith(root + "/") ? path.substring(root.length()) : path)
+                            .distinct()
+                            .toList())
+                    .filter(files -> !files.isEmpty());
         } catch (IOException | RuntimeException refused) {
             return Optional.empty();
         }
@@ -230,14 +236,9 @@ public final class JvmProcess {
         return directory.resolve("root").resolve(path.toString().substring(1));
     }
 
-    /** Its file in {@code /tmp/hsperfdata_USER}, of its own /tmp where that may be read. */
+    /** What it tells of itself; empty where there is nothing, or it may not be read. */
     public Optional<PerfData> perfData() {
-        return Stream.of(directory.resolve("root/tmp"), Path.of("/tmp"))
-                .flatMap(tmp -> list(tmp).orElse(List.of()).stream())
-                .filter(user -> user.getFileName().toString().startsWith("hsperfdata_"))
-                .map(user -> user.resolve(Long.toString(ownPid())))
-                .flatMap(file -> PerfData.read(file).stream())
-                .findFirst();
+        return new PerfDataFinder(this, Path.of("/tmp")).find();
     }
 
     /** The processes of this /proc. */
@@ -268,7 +269,7 @@ public final class JvmProcess {
         }
     }
 
-    private static Optional<List<Path>> list(Path directory) {
+    static Optional<List<Path>> list(Path directory) {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> listed = Files.newDirectoryStream(directory)) {
             listed.forEach(entries::add);
