@@ -23,6 +23,8 @@ public enum MemoryHeadroom {
     private static final int CLASS_SPACE_LEFT = 2;
     /** The agent takes 3 to 6 MB of heap: of a smaller one a quarter and more. */
     private static final int LEAST_HEAP = 24;
+    /** A collector may keep one of its spaces back, which Runtime.maxMemory() leaves out. */
+    private static final int ENOUGH = 32;
 
     private static final long MEGA = 1 << 20;
     private static final List<String> ARGUMENTS = List.of("sun.jvm.args", "sun.jvm.flags");
@@ -50,7 +52,8 @@ public enum MemoryHeadroom {
     static void requireHeap(long most) {
         if (most < LEAST_HEAP * MEGA) {
             throw new IllegalStateException("the heap is at most " + most / MEGA
-                    + " MB here (-Xmx), and the agent takes up to 6 of them: give it at least " + LEAST_HEAP * 4 / 3);
+                    + " MB here (-Xmx), the agent takes up to 6 of them, and it starts from " + LEAST_HEAP
+                    + " on: -Xmx" + ENOUGH + "m gives as many with each collector");
         }
     }
 

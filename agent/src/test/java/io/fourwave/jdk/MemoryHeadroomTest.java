@@ -53,7 +53,8 @@ class MemoryHeadroomTest {
         assertThatThrownBy(() -> MemoryHeadroom.requireHeap(16 * MEGA))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "the heap is at most 16 MB here (-Xmx), and the agent takes up to 6 of them: give it at least 32");
+                        "the heap is at most 16 MB here (-Xmx), the agent takes up to 6 of them, and it starts from 24 on:"
+                                + " -Xmx32m gives as many with each collector");
     }
 
     @Test

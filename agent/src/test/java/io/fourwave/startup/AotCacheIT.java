@@ -3,6 +3,7 @@ package io.fourwave.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fourwave.cli.Tool;
 import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AotCacheIT {
     private static final String INSTRUMENT = "--add-modules=java.instrument";
+    /** Runs until it is told to end. */
+    private static final String SLEEPER = "io.fourwave.cli.Sleeper";
 
     @TempDir
     Path directory;
@@ -66,14 +69,50 @@ class AotCacheIT {
         assertThat(ReportJson.read(report).step("active_fin")).isEqualTo(1);
     }
 
+    /** What the documents warn of: it is the JVM's own doing, which an agent in the command line cannot mend. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void cacheThatWasMadeWithoutItAndMustBeUsedKeepsTheJvmFromStarting(Jdk jdk) throws IOException {
+        Path jar = program();
+        Path cache = train(jdk, jar, "-Dordinary");
+        try (AgentProcess process = run(AgentProcess.on(jdk), jar, cache, "-XX:AOTMode=on", "-Dordinary")) {
+            assertThat(process.awaitExit()).isNotZero();
+            assertThat(process.stdout()).noneMatch(line -> line.contains(FirstStatement.class.getName()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void laterAttachLeavesACacheAlone(Jdk jdk) throws IOException {
+        Path jar = program(SLEEPER);
+        Path cache = train(jdk, jar, SLEEPER, "-Dordinary");
+        AgentLaunch launch = AgentProcess.on(jdk).withoutAgent().attachable();
+        try (AgentProcess process = run(launch, jar, SLEEPER, cache, "-XX:AOTMode=on", "-Dordinary")) {
+            process.awaitStdout("ready ");
+            String pid = Long.toString(process.pid());
+            Tool.run(jdk, "attach", pid).succeeded();
+            Tool.run(jdk, "report", pid).succeeded();
+            assertThat(fromTheCache(process, SLEEPER)).isNotEmpty();
+            assertThat(process.stderr()).isEmpty();
+        }
+    }
+
     private Path train(Jdk jdk, Path jar, String modules) {
+        return train(jdk, jar, FirstStatement.class.getName(), modules);
+    }
+
+    private Path train(Jdk jdk, Path jar, String main, String modules) {
         Path cache = directory.resolve("cache.aot");
         try (AgentProcess training = AgentProcess.on(jdk)
                 .withoutAgent()
                 .jvm("-XX:AOTCacheOutput=" + cache, modules)
                 .classPath(jar)
-                .main(FirstStatement.class)
+                .main(main)
                 .start()) {
+            if (main.equals(SLEEPER)) {
+                training.awaitStdout("ready ");
+                training.send("end");
+            }
             assertThat(training.awaitExit()).as("%s", training.stderr()).isZero();
         }
         assertThat(cache).exists();
@@ -81,23 +120,36 @@ class AotCacheIT {
     }
 
     private static AgentProcess run(AgentLaunch launch, Path jar, Path cache, String mode, String modules) {
+        return run(launch, jar, FirstStatement.class.getName(), cache, mode, modules);
+    }
+
+    private static AgentProcess run(
+            AgentLaunch launch, Path jar, String main, Path cache, String mode, String modules) {
         return launch.jvm("-XX:AOTCache=" + cache, mode, modules, "-Xlog:class+load=info:stdout")
                 .classPath(jar)
-                .main(FirstStatement.class)
+                .main(main)
                 .start();
     }
 
     private static List<String> fromTheCache(AgentProcess process) {
+        return fromTheCache(process, FirstStatement.class.getName());
+    }
+
+    private static List<String> fromTheCache(AgentProcess process, String main) {
         return process.stdout().stream()
-                .filter(line -> line.contains(" " + FirstStatement.class.getName() + " "))
+                .filter(line -> line.contains(" " + main + " "))
                 .filter(line -> line.contains("shared objects file"))
                 .toList();
     }
 
     /** A cache takes classes of jars alone. */
     private Path program() throws IOException {
+        return program(FirstStatement.class.getName());
+    }
+
+    private Path program(String main) throws IOException {
         Path jar = directory.resolve("program.jar");
-        String entry = FirstStatement.class.getName().replace('.', '/') + ".class";
+        String entry = main.replace('.', '/') + ".class";
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             out.putNextEntry(new JarEntry(entry));
             out.write(Files.readAllBytes(Path.of("target/test-classes", entry)));
