@@ -31,6 +31,7 @@ class EnumTextTest {
     private static final Set<String> HOMONYMS = Set.of(
             "cli/doctor/HostChecks ss",
             "cli/host/Mounts proc",
+            "cli/host/RuntimeRelease release",
             "config/Option info",
             "config/Option leak",
             "heap/PoolRules active",
