@@ -137,6 +137,12 @@ public final class Connection extends WatchedFields {
         return socket != null && api.isReadingPaused(socket);
     }
 
+    /** True when its owner's selector is to tell of what there is to read. */
+    public boolean isReadingAwaited() {
+        Object socket = owner == null ? null : owner.get();
+        return socket != null && api.isReadingAwaited(socket);
+    }
+
     /** For whoever debugs: {@code Socket client 10.0.0.1:40000 > 10.0.0.2:8080, descriptor 7, ESTABLISHED}. */
     @Override
     public String toString() {

@@ -135,6 +135,11 @@ final class Phases {
         return current;
     }
 
+    /** The current state may have begun that many nanoseconds earlier. */
+    long currentError() {
+        return currentError;
+    }
+
     long currentSince() {
         return currentSince;
     }

@@ -25,6 +25,11 @@ public interface SocketApi {
         return false;
     }
 
+    /** True where a selector has it, and is to tell of what there is to read at its next select. */
+    default boolean isReadingAwaited(Object socket) {
+        return false;
+    }
+
     /** False where the garbage collector never closes a descriptor that the application has lost (JDK 8 to 25: channels). */
     boolean isClosedByCollector();
 

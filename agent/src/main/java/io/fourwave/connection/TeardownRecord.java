@@ -109,6 +109,11 @@ abstract class TeardownRecord {
         return phases.currentSince();
     }
 
+    /** The current state may have begun that many nanoseconds earlier. */
+    public long currentError() {
+        return phases.currentError();
+    }
+
     /** The time since which nothing is known: the error of a change that is seen now. */
     public long unknownSince() {
         return phases.lastConfirmed();

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose;
 
+import io.fourwave.connection.Stack;
 import io.fourwave.connection.census.Snapshot;
 import io.fourwave.diagnose.evidence.EarlierConnections;
 import io.fourwave.diagnose.evidence.FrameWitness;
 import io.fourwave.diagnose.evidence.LevelHistory;
+import io.fourwave.diagnose.evidence.Sign;
+import io.fourwave.diagnose.evidence.ThreadActivity;
 import io.fourwave.diagnose.evidence.WorkWatch;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** What the detectors have in common: the settings, and what is remembered from one snapshot to the next. Watch thread. */
@@ -91,6 +95,12 @@ public final class DetectorContext {
 
     public Levels levels() {
         return levels;
+    }
+
+    /** What the thread of a call does, while it is in the same call still as when it had this stack; empty where it is done. */
+    public Optional<Sign> signOfCaller(long threadId, Stack then) {
+        List<StackTraceElement> now = frames.within(threadId, then);
+        return now.isEmpty() ? Optional.empty() : ThreadActivity.ofCaller(now, blame::isApplication);
     }
 
     FrameWitness frames() {

@@ -19,6 +19,7 @@ import static io.fourwave.diagnose.evidence.Sign.FRAME_LEFT;
 import static io.fourwave.diagnose.evidence.Sign.FRAME_LIVES;
 import static io.fourwave.diagnose.evidence.Sign.GROWS;
 import static io.fourwave.diagnose.evidence.Sign.LASTS;
+import static io.fourwave.diagnose.evidence.Sign.LEFT_IDLE;
 import static io.fourwave.diagnose.evidence.Sign.MANY;
 import static io.fourwave.diagnose.evidence.Sign.MAY_COME_LATER;
 import static io.fourwave.diagnose.evidence.Sign.NEVER_READ;
@@ -33,6 +34,7 @@ import static io.fourwave.diagnose.evidence.Sign.REUSED;
 import static io.fourwave.diagnose.evidence.Sign.SERVER;
 import static io.fourwave.diagnose.evidence.Sign.TURNS_OVER;
 import static io.fourwave.diagnose.evidence.Sign.UNREAD;
+import static io.fourwave.diagnose.evidence.Sign.UNSELECTED;
 import static io.fourwave.diagnose.evidence.Sign.UNUSED;
 import static io.fourwave.diagnose.evidence.Sign.WENT_ON;
 import static io.fourwave.tcp.Confidence.CERTAIN;
@@ -113,6 +115,12 @@ public final class EvidenceTable {
                     "there are too many for somebody who comes to them later, and more and more"),
             row(has(MAY_COME_LATER), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "main or a timer may come to it later"),
             row(has(PAUSED).not(LASTS), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "its reader is paused, and may go on"),
+            row(
+                    has(UNSELECTED).not(LASTS),
+                    CLOSE_WAIT_UNDECIDED,
+                    INFO,
+                    POSSIBLE,
+                    "its event loop has not looked at it yet"),
             row(
                     has(END_READ, FRAME_LEFT).not(SERVER),
                     CLOSE_WAIT_LEAK,
@@ -195,7 +203,13 @@ public final class EvidenceTable {
                     LEAK,
                     PROBABLE,
                     "the pool did not get it back, and there are more and more of them"),
-            row(has(NOT_TAKEN_BACK), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "the pool did not get it back"),
+            row(has(NOT_TAKEN_BACK, MANY), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "the pool did not get it back"),
+            row(
+                    has(NOT_TAKEN_BACK),
+                    CLOSE_WAIT_UNDECIDED,
+                    INFO,
+                    POSSIBLE,
+                    "somebody may hold a few of a pool's for long"),
             row(
                     has(AS_MANY_AS_AT_ONCE),
                     CLOSE_WAIT_IDLE_POOL,
@@ -217,6 +231,18 @@ public final class EvidenceTable {
                     POSSIBLE,
                     "nobody has used it yet: a cache that was filled ahead looks the same"),
             row(has(ONE_PER_THREAD).not(GROWS), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "each thread may keep its own"),
+            row(
+                    has(MANY, GROWS, LEFT_IDLE),
+                    CLOSE_WAIT_LEAK,
+                    SUSPECT,
+                    PROBABLE,
+                    "the peer closed it idle, and there are more and more of them"),
+            row(
+                    has(MANY, LEFT_IDLE),
+                    CLOSE_WAIT_UNDECIDED,
+                    INFO,
+                    POSSIBLE,
+                    "the peer closed it idle: a cache that was filled in a burst looks the same"),
             row(
                     has(MANY, GROWS),
                     CLOSE_WAIT_LEAK,

@@ -3,6 +3,7 @@ package io.fourwave.diagnose;
 
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Stack;
+import io.fourwave.connection.Teardown;
 import io.fourwave.connection.Usage;
 import io.fourwave.connection.census.Destination;
 import io.fourwave.diagnose.evidence.Sign;
@@ -53,6 +54,9 @@ public final class PoolBehaviour {
     /** Pools end their connections after half an hour by default, few later than this; a leak is told from that then. */
     private static final long LONGEST_LIFE_NANOS = TimeUnit.HOURS.toNanos(2);
 
+    /** Who closes sooner has not waited for another request: it was done, or has refused. */
+    private static final long CLOSED_IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Site site;
     private final long now;
     private final long after;
@@ -94,6 +98,7 @@ public final class PoolBehaviour {
         add(signs, Sign.FILLED_AHEAD, filledAhead());
         add(signs, Sign.UNUSED, mostly(subject -> subject.connection().usage().lastUseNanos() == 0));
         add(signs, Sign.ONE_PER_THREAD, onePerThread());
+        add(signs, Sign.LEFT_IDLE, mostly(PoolBehaviour::wasClosedIdle));
         return signs;
     }
 
@@ -185,6 +190,13 @@ public final class PoolBehaviour {
 
     private boolean mostly(Predicate<Suspect> shows) {
         return site.subjects().stream().filter(shows).count() * 2 > site.count();
+    }
+
+    /** Where no sweep saw it for long, the peer may have closed at once. */
+    private static boolean wasClosedIdle(Suspect subject) {
+        Teardown teardown = subject.connection().teardown();
+        long error = teardown == null ? 0 : teardown.currentError();
+        return subject.sinceNanos() - error - lastUse(subject) >= CLOSED_IDLE_NANOS;
     }
 
     /** Each thread that keeps one for itself lives, and would use it again. */

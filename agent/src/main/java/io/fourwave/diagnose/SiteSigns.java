@@ -21,7 +21,7 @@ import java.util.Set;
 /** Reads the signs of the connections of one line that their peer has closed and that nobody has touched. */
 public final class SiteSigns {
     /** So many times {@code leak.after} are long. */
-    private static final int LONG = 10;
+    public static final int LONG = 10;
     /** Others may be kept for so many times as long as one that was closed. */
     private static final int LATE = 4;
 
@@ -59,6 +59,7 @@ public final class SiteSigns {
     Map<Suspect, Set<Sign>> withoutFrames() {
         Map<Suspect, Set<Sign>> signs = new IdentityHashMap<>();
         Set<Sign> common = common();
+        List<Suspect> leftBehind = leftBehind();
         List<Suspect> putAside = new ArrayList<>();
         for (Suspect subject : site.subjects()) {
             Set<Sign> own = own(subject);
@@ -69,6 +70,11 @@ public final class SiteSigns {
             }
         }
         addPoolSigns(putAside, signs);
+        if (leftBehind.size() >= EvidenceTable.MANY_FROM) {
+            boolean grow = Growth.perHour(leftBehind, now, oldFromNanos()).orElse(0) > 0;
+            leftBehind.forEach(subject -> signs.get(subject).remove(Sign.TURNS_OVER));
+            leftBehind.forEach(subject -> add(signs.get(subject), Sign.GROWS, grow));
+        }
         return signs;
     }
 
@@ -86,12 +92,28 @@ public final class SiteSigns {
         if (lasts(site, now, context)) {
             signs.add(Sign.LASTS);
         }
-        if (level.turnsOver(now - site.oldest().sinceNanos()) && !level.growsNet()) {
+        if (turnsOver()) {
             signs.add(Sign.TURNS_OVER);
         } else if (context.growthPerHour(site, level, now).orElse(0) > 0) {
             signs.add(Sign.GROWS);
         }
         return signs;
+    }
+
+    private boolean turnsOver() {
+        return level.turnsOver(now - site.oldest().sinceNanos()) && !level.growsNet();
+    }
+
+    /** Others of this line were closed after a time, all of them long before they were as old as these: they turn over, and these do not. */
+    private List<Suspect> leftBehind() {
+        return site.subjects().stream()
+                .filter(subject ->
+                        longestKept > 0 && !mayBePutAside(subject) && now - subject.sinceNanos() >= oldFromNanos())
+                .toList();
+    }
+
+    private long oldFromNanos() {
+        return Math.max(LATE * longestKept, LONG * context.afterNanos());
     }
 
     private static Set<Sign> own(Suspect subject) {
@@ -112,6 +134,7 @@ public final class SiteSigns {
         add(signs, Sign.NON_BLOCKING, connection.isNonBlocking());
         add(signs, Sign.DEREGISTERED, connection.isWithoutSelector());
         add(signs, Sign.PAUSED, usage.endOfStream() == null && connection.isReadingPaused());
+        add(signs, Sign.UNSELECTED, usage.endOfStream() == null && connection.isReadingAwaited());
         return signs;
     }
 
@@ -208,13 +231,22 @@ public final class SiteSigns {
         Use use = lastUse(subject);
         if (signs.contains(Sign.WENT_ON)) {
             List<StackTraceElement> now = context.frames().standsAt(use);
-            boolean kept = ThreadActivity.mayHaveKept(use.stack().frames(), now, context.blame()::isApplication);
-            add(signs, Sign.AT_WORK, kept);
+            boolean furtherOn = context.frames().of(use) == FrameState.LIVES;
+            ThreadActivity.ofWhatItKept(use.stack().frames(), now, furtherOn, context.blame()::isApplication)
+                    .ifPresent(signs::add);
         } else if (!signs.contains(Sign.FRAME_LIVES) && subject.connection() != null) {
             WorkWatch.Answer answer = context.works().of(subject.connection(), use, level.departures() > 0);
             answer.sign().ifPresent(signs::add);
             mayBeUsedBy = answer.sign().isPresent() ? answer.text() : mayBeUsedBy;
         }
+    }
+
+    /** A thread has these in hand or may have got them, or may come to them: what looks forgotten is not. */
+    public static boolean isInSomebodysHands(Set<Sign> frames, Site site, long now, DetectorContext context) {
+        return frames.contains(Sign.FRAME_LIVES)
+                || frames.contains(Sign.AT_WORK)
+                || frames.contains(Sign.CLOSED_LATE)
+                || mayComeLater(frames, site, now, context);
     }
 
     private static boolean lasts(Site site, long now, DetectorContext context) {

@@ -26,7 +26,8 @@ public enum Verdict {
     UNFINISHED_CHANNEL_CLOSE(
             Absent.NOTHING,
             "close() was called, and a selector that no longer selects holds the descriptor",
-            Severity.LEAK),
+            Severity.LEAK,
+            Severity.INFO),
     ACCEPT_QUEUE(Absent.OUR_FIN, "CLOSE_WAIT that nobody has accepted: the acceptor is stuck", Severity.SUSPECT),
     HIDDEN_FIN(
             Absent.PEERS_FIN_BEHIND_DATA,

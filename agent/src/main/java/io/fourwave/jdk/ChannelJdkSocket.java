@@ -94,6 +94,13 @@ final class ChannelJdkSocket implements JdkSocket {
     }
 
     @Override
+    public boolean isReadingAwaited(Object socket) {
+        return number(KEYS, socket) > 0
+                && flag(NON_BLOCKING, socket)
+                && JdkClosing.isReadingAwaited((AbstractSelectableChannel) socket);
+    }
+
+    @Override
     public boolean isClosedByCollector() {
         return false;
     }

@@ -12,6 +12,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is needed for a close on demand, and of what would be accused, which is rare: looked up when asked for. Without it
@@ -54,11 +55,23 @@ final class JdkClosing {
 
     /** False where no key is known, or one of them is for reading. */
     static boolean isReadingPaused(AbstractSelectableChannel channel) {
+        return isForReading(channel).filter(reads -> !reads).isPresent();
+    }
+
+    /** True where one of its keys is for reading. */
+    static boolean isReadingAwaited(AbstractSelectableChannel channel) {
+        return isForReading(channel).filter(reads -> reads).isPresent();
+    }
+
+    /** Empty where no key is known. */
+    private static Optional<Boolean> isForReading(AbstractSelectableChannel channel) {
         List<SelectionKey> keys = keys(channel);
         try {
-            return !keys.isEmpty() && keys.stream().noneMatch(key -> (key.interestOps() & SelectionKey.OP_READ) != 0);
+            return keys.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(keys.stream().anyMatch(key -> (key.interestOps() & SelectionKey.OP_READ) != 0));
         } catch (CancelledKeyException meanwhile) {
-            return false;
+            return Optional.empty();
         }
     }
 

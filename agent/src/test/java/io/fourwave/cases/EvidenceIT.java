@@ -15,6 +15,8 @@ class EvidenceIT extends CaseIT {
     private static final List<String> HTTP_CLIENT_4 =
             List.of("httpclient-4.5.14", "httpcore-4.4.16", "commons-logging-1.2", "commons-codec-1.11");
 
+    private static final List<String> OK_HTTP = List.of("okhttp-4.12.0", "okio-jvm-3.6.0", "kotlin-stdlib-1.8.21");
+
     private static final List<String> JNA = List.of("jna-5.17.0");
 
     /** More than both buffers of a connection over loopback take. */
@@ -22,7 +24,7 @@ class EvidenceIT extends CaseIT {
 
     @Override
     Stream<LeakCase> cases() {
-        return Stream.of(frames(), pools(), servers(), descriptors()).flatMap(family -> family);
+        return Stream.of(frames(), late(), pools(), servers(), descriptors()).flatMap(family -> family);
     }
 
     @Override
@@ -54,6 +56,27 @@ class EvidenceIT extends CaseIT {
                                 .evidence("frame_left", "true")));
     }
 
+    private static Stream<LeakCase> late() {
+        Expected lost = Expected.of("close_wait_leak", "leak", "suspect")
+                .blaming("LateCloses.fetched", "new Socket(")
+                .count(0);
+        return Stream.of(
+                closedLate("read -1 of 20 by main, which pauses, then closes all", "main")
+                        .play(stage -> stage.awaitAnnounced("close_wait_.*")),
+                closedLate("read -1 of 20, closed after the result of another", "collected")
+                        .play(stage -> stage.awaitAnnounced("close_wait_.*")),
+                closedLate("read -1, three of four closed late, the fourth lost", "quarter")
+                        .expect(lost),
+                closedLate("read -1, more and more in a JVM with a schedule, none closed", "crowd")
+                        .expect(lost.evidence(
+                                "because",
+                                "there are too many for somebody who comes to them later, and more and more")));
+    }
+
+    private static LeakCase closedLate(String name, String how) {
+        return LeakCase.of(name, "LateCloses", how).peer(Services.answerAndClose());
+    }
+
     private static LeakCase worked(String name, String how) {
         return LeakCase.of(name, "WorkingReaders", how).peer(Services.answerAndClose());
     }
@@ -72,12 +95,26 @@ class EvidenceIT extends CaseIT {
                                 .blaming("HttpClientEach.main", "client.execute(")
                                 .through("org\\.apache\\.httpcomponents:httpclient:4\\.5\\.14")
                                 .evidence("reuses", ">0")),
+                LeakCase.of("a cache that was filled in a burst, closed by its peer while idle", "BurstCache")
+                        .peer(lines())
+                        .play(EvidenceIT::hangUpIdle),
+                LeakCase.of(
+                                "OkHttp, 20 held for longer than leak.after, then given back",
+                                "OkHttp",
+                                "HELD_FOR_LONG_THEN_POOLED")
+                        .with(OK_HTTP)
+                        .peer(Services.http(100))
+                        .play(EvidenceIT::giveBackLate),
                 LeakCase.of("paused reader, 100 live senders on this host", "PausedReader")
                         .peer(socket -> socket.getOutputStream().write(new byte[MUCH])));
     }
 
     private static Stream<LeakCase> servers() {
         return Stream.of(
+                LeakCase.of("an event loop that waits in a queue, clients gone", "PausedLoop", "all")
+                        .play(stage -> dialAndAwait(stage, Services.askAndClose(), "close_wait_undecided")),
+                LeakCase.of("an event loop that closes four, then waits in a queue", "PausedLoop", "closed")
+                        .play(stage -> dialAndAwait(stage, Services.silent(), "unfinished_channel_close")),
                 LeakCase.of("handlers at work for clients that have gone", "HandlerServer", "slow")
                         .play(stage -> stage.dial(Services.askAndClose())),
                 LeakCase.of("handlers at work for clients that wait half-closed", "HandlerServer", "patient")
@@ -128,6 +165,24 @@ class EvidenceIT extends CaseIT {
             socket.setSoLinger(true, 0);
             socket.close();
         };
+    }
+
+    private static void dialAndAwait(CaseStage stage, Peer.Service client, String verdict) {
+        stage.dial(client);
+        stage.awaitAnnounced(verdict);
+    }
+
+    /** A peer that closes within a second was done with it. */
+    private static void hangUpIdle(CaseStage stage) {
+        stage.pass(CaseStage.LEAK_AFTER);
+        stage.peer().hangUp();
+        stage.awaitAnnounced("close_wait_.*");
+    }
+
+    /** The peer closes while all of them are held. */
+    private static void giveBackLate(CaseStage stage) {
+        hangUpIdle(stage);
+        stage.next("given back");
     }
 
     private static void hangUp(CaseStage stage) {

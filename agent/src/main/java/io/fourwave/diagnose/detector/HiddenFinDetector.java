@@ -4,16 +4,21 @@ package io.fourwave.diagnose.detector;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.census.Snapshot;
 import io.fourwave.diagnose.DetectorContext;
+import io.fourwave.diagnose.EvidenceTable;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.FindingDraft;
 import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.Site;
+import io.fourwave.diagnose.SiteSigns;
 import io.fourwave.diagnose.Suspect;
 import io.fourwave.diagnose.Verdict;
 import io.fourwave.diagnose.Wording;
+import io.fourwave.diagnose.evidence.Sign;
 import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.TcpState;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * {@code hidden_fin}: the receive buffer is full and nobody reads. A FIN that the peer sends after that data cannot arrive,
@@ -39,6 +44,16 @@ final class HiddenFinDetector implements Detector {
                 .toList();
     }
 
+    /** Who has read a part may be at work with it, and go on: the peer's close is no haste. */
+    private boolean isForgotten(Site site, long now) {
+        Map<Suspect, Set<Sign>> frames = new SiteSigns(site, Verdict.HIDDEN_FIN, now, context).frames(site.subjects());
+        return site.subjects().stream()
+                .noneMatch(subject -> subject.connection().isReadingPaused()
+                        || site.count() < EvidenceTable.MANY_FROM
+                                && frames.get(subject).contains(Sign.WENT_ON)
+                        || SiteSigns.isInSomebodysHands(frames.get(subject), site, now, context));
+    }
+
     /** A peer that is known to be ESTABLISHED too has sent no FIN: it waits for a slow reader. */
     private boolean isUnread(Connection connection, long now) {
         return connection.lastState() == TcpState.ESTABLISHED
@@ -56,7 +71,7 @@ final class HiddenFinDetector implements Detector {
                 .anyMatch(subject -> subject.connection().peerState() == TcpState.FIN_WAIT_1);
         return new FindingDraft(Verdict.HIDDEN_FIN, site, now)
                 .grows(context)
-                .severity(peerClosed ? Severity.SUSPECT : Severity.INFO)
+                .severity(peerClosed && isForgotten(site, now) ? Severity.SUSPECT : Severity.INFO)
                 .confidence(peerClosed ? Confidence.CERTAIN : Confidence.POSSIBLE)
                 .evidence("state", TcpState.ESTABLISHED.semconv())
                 .evidence("unread_bytes", oldest.unreadSeen())

@@ -66,8 +66,15 @@ final class ResetNotClosedDetector implements Detector {
                 && now - connection.teardown().start() >= context.afterNanos()
                 && connection.usage().isUnusedSince(now - context.afterNanos())
                 && !isReused(connection)
+                && !isPaused(connection, now)
                 && connection.closeBeganNanos() == 0
                 && !connection.isAbandoned();
+    }
+
+    /** Its owner has told its selector not to look, and hears of nothing before it goes on. */
+    private boolean isPaused(Connection connection, long now) {
+        return now - connection.teardown().start() < SiteSigns.LONG * context.afterNanos()
+                && connection.isReadingPaused();
     }
 
     /** A pool finds out at the next use. What a server writes after a pause is a late answer. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose.evidence;
 
+import io.fourwave.connection.Stack;
 import io.fourwave.connection.Use;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -49,6 +50,21 @@ public final class FrameWitness {
             use.left();
         }
         return state;
+    }
+
+    /**
+     * What the thread with this id does now, innermost first, where it is in the same call still as when it had this stack; empty
+     * where it has left that, or is not known.
+     */
+    public List<StackTraceElement> within(long threadId, Stack then) {
+        for (Thread thread : threads.all().get()) {
+            if (threads.ids().applyAsLong(thread) == threadId) {
+                List<StackTraceElement> now = List.of(threads.stacks().apply(thread));
+                FrameState state = FrameComparison.of(then.frames(), now);
+                return state == FrameState.LIVES || state == FrameState.ROUND ? now : List.of();
+            }
+        }
+        return List.of();
     }
 
     /** What the thread of this use does now, innermost first; empty where that was not looked at. */

@@ -36,6 +36,10 @@ public enum Sign {
     NON_BLOCKING("a selector tells its owner of the peer's FIN", "the channel's mode"),
     DEREGISTERED("it does not block, and no selector has it any more: frames say nothing of it", "the channel's keys"),
     PAUSED("a selector has it, and is not to tell of what there is to read", "the channel's keys"),
+    UNSELECTED(
+            "a selector has it and is to tell of what there is to read, and nobody has read the end: its event loop has not"
+                    + " looked, or stands still",
+            "the channel's keys"),
     BEFORE_ATTACH(
             "it was opened before the attach: how it was used is not known",
             "descriptors without an opening that was seen"),
@@ -50,6 +54,9 @@ public enum Sign {
     ONE_PER_THREAD("each was used by a thread of its own, which is alive", "threads of the last uses"),
     TAKEN_BACK("the pool sets an option on what it takes back, and did so here", "hook on options"),
     NOT_TAKEN_BACK("the pool sets an option on what it takes back, and not here", "hook on options"),
+    LEFT_IDLE(
+            "the peer closed most of them after a second and more without a use, as servers do with what a client keeps idle",
+            "last use; the state, less the time for which no sweep saw it"),
     MANY("five or more", "count"),
     CROWD("fifty or more", "count"),
     GROWS("more come than go, for several lifetimes", "level since the attach"),

@@ -141,19 +141,42 @@ public final class ThreadActivity {
     }
 
     /**
-     * True where the thread of several uses may be at work with what they were about, in the method that has kept it. Where
-     * {@code main} pauses, and what it had called to read has come back, that was the work, and is over.
+     * What the thread of several uses may do with what they were about: {@link Sign#AT_WORK} where it may be at work with it, in
+     * the method that has kept it; {@link Sign#MAY_COME_LATER} where {@code main} pauses, and what it had called to read has
+     * come back, or where that method waits in a queue further on than it has read; empty where it waits for something new.
      *
      * @param use innermost first
+     * @param furtherOn the thread is in the same call, and has not gone round a loop
      */
-    public static boolean mayHaveKept(
-            List<StackTraceElement> use, List<StackTraceElement> now, Predicate<StackTraceElement> isApplication) {
+    public static Optional<Sign> ofWhatItKept(
+            List<StackTraceElement> use,
+            List<StackTraceElement> now,
+            boolean furtherOn,
+            Predicate<StackTraceElement> isApplication) {
+        if (waitsForSomethingNew(now)) {
+            return furtherOn && waitsInAQueue(now) ? Optional.of(Sign.MAY_COME_LATER) : Optional.empty();
+        }
         List<StackTraceElement> then = use.stream().filter(isApplication).toList();
         List<StackTraceElement> current = now.stream().filter(isApplication).toList();
         boolean calleeIsBack = then.size() > 1
                 && (current.size() < 2
                         || !FrameComparison.isSameMethod(then.get(then.size() - 2), current.get(current.size() - 2)));
-        return !waitsForSomethingNew(now) && !(calleeIsBack && isMainPausing(now, isApplication));
+        return Optional.of(calleeIsBack && isMainPausing(now, isApplication) ? Sign.MAY_COME_LATER : Sign.AT_WORK);
+    }
+
+    /**
+     * As {@link #sign}, of a thread that is in the same call still as when it did something: in a queue it may wait for the
+     * results of others, and go on then.
+     */
+    public static Optional<Sign> ofCaller(List<StackTraceElement> now, Predicate<StackTraceElement> isApplication) {
+        return waitsInAQueue(now) ? Optional.of(Sign.MAY_COME_LATER) : sign(now, isApplication);
+    }
+
+    /** For the results of others, it may be: a {@code CompletionService} is a queue, too. */
+    private static boolean waitsInAQueue(List<StackTraceElement> now) {
+        return now.stream()
+                .takeWhile(Stack::isJdk)
+                .anyMatch(frame -> isQueue(frame.getClassName()) && TAKES.contains(frame.getMethodName()));
     }
 
     /**

@@ -84,16 +84,22 @@ class ThreadActivityTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "a method works on what it has read, read:5 several:7 java.lang.Thread.run:1, java.lang.Thread.sleep:1 several:9 java.lang.Thread.run:1, true",
-        "it waits for its next task,         read:5 several:7 java.lang.Thread.run:1, java.util.concurrent.LinkedBlockingQueue.take:1 several:9, false",
-        "main has read and sleeps,           java.io.InputStream.read:5 main:7,       java.lang.Thread.sleep:1 main:9, true",
-        "main sleeps in what has read,       read:5 several:7 main:7,                 java.lang.Thread.sleep:1 several:9 main:7, true",
-        "main sleeps after all has come back, read:5 several:7 main:7,                java.lang.Thread.sleep:1 main:9, false",
-        "main works after all has come back, read:5 several:7 main:7,                 compute:1 main:9, true",
+        "a method works on what it has read, read:5 several:7 java.lang.Thread.run:1, java.lang.Thread.sleep:1 several:9 java.lang.Thread.run:1, true, AT_WORK",
+        "it waits for its next task,         read:5 several:7 java.lang.Thread.run:1, java.util.concurrent.LinkedBlockingQueue.take:1 several:5, false, ''",
+        "it waits for results of others,     read:5 several:7 java.lang.Thread.run:1, java.util.concurrent.LinkedBlockingQueue.take:1 java.util.concurrent.ExecutorCompletionService.take:2 several:9, true, MAY_COME_LATER",
+        "it waits for the next client,       read:5 several:7 java.lang.Thread.run:1, sun.nio.ch.NioSocketImpl.accept:1 java.net.ServerSocket.accept:2 several:9, true, ''",
+        "somebody is to type,                read:5 several:7 main:7,                 java.io.FileInputStream.readBytes:1 main:9, true, ''",
+        "main has read and sleeps,           java.io.InputStream.read:5 main:7,       java.lang.Thread.sleep:1 main:9, true, AT_WORK",
+        "main sleeps in what has read,       read:5 several:7 main:7,                 java.lang.Thread.sleep:1 several:9 main:7, true, AT_WORK",
+        "main sleeps after all has come back, read:5 several:7 main:7,                java.lang.Thread.sleep:1 main:9, true, MAY_COME_LATER",
+        "main waits for others after it,     read:5 several:7 main:7,                 java.util.concurrent.locks.LockSupport.park:1 java.util.concurrent.CountDownLatch.await:2 main:9, true, MAY_COME_LATER",
+        "main works after all has come back, read:5 several:7 main:7,                 compute:1 main:9, true, AT_WORK",
     })
-    void threadOfSeveralUsesMayHaveKeptThem(String what, String use, String now, boolean kept) {
-        assertThat(ThreadActivity.mayHaveKept(Frames.of(use), Frames.of(now), Frames.OF_APPLICATION))
+    void threadOfSeveralUsesMayHaveKeptThem(String what, String use, String now, boolean furtherOn, String sign) {
+        assertThat(ThreadActivity.ofWhatItKept(Frames.of(use), Frames.of(now), furtherOn, Frames.OF_APPLICATION)
+                        .map(Enum::name)
+                        .orElse(""))
                 .as(what)
-                .isEqualTo(kept);
+                .isEqualTo(sign);
     }
 }
