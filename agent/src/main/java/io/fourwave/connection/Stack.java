@@ -26,6 +26,24 @@ public record Stack(List<StackTraceElement> frames) {
         return Optional.empty();
     }
 
+    /**
+     * True of a close that {@code Thread.interrupt} made: the interrupting thread closes an interruptible channel, or the
+     * interrupted one as it begins to read or write; a virtual thread closes its {@code Socket} when it is interrupted in a read.
+     */
+    public boolean isOfInterrupt() {
+        for (int i = 0; i < frames.size() && isJdk(frames.get(i)); i++) {
+            String type = frames.get(i).getClassName();
+            boolean nested = i + 1 < frames.size()
+                    && frames.get(i + 1).getClassName().equals(type)
+                    && frames.get(i).getMethodName().equals("close");
+            if (type.startsWith("java.nio.channels.spi.AbstractInterruptibleChannel$")
+                    || nested && type.startsWith("java.net.Socket$Socket")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** {@code com.acme.Orders.fetch(Orders.java:42)}; empty where no frame but the JDK's is known. */
     public Optional<String> callerText() {
         return caller().map(Stack::text);

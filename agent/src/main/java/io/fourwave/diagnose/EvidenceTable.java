@@ -30,9 +30,11 @@ import static io.fourwave.diagnose.evidence.Sign.OPENED_BY_LIBRARY;
 import static io.fourwave.diagnose.evidence.Sign.PARTLY_READ;
 import static io.fourwave.diagnose.evidence.Sign.PAUSED;
 import static io.fourwave.diagnose.evidence.Sign.PEER_HALF_CLOSED;
+import static io.fourwave.diagnose.evidence.Sign.READER_ENDED;
 import static io.fourwave.diagnose.evidence.Sign.REUSED;
 import static io.fourwave.diagnose.evidence.Sign.SERVER;
 import static io.fourwave.diagnose.evidence.Sign.TURNS_OVER;
+import static io.fourwave.diagnose.evidence.Sign.UNANSWERED;
 import static io.fourwave.diagnose.evidence.Sign.UNREAD;
 import static io.fourwave.diagnose.evidence.Sign.UNSELECTED;
 import static io.fourwave.diagnose.evidence.Sign.UNUSED;
@@ -122,6 +124,12 @@ public final class EvidenceTable {
                     POSSIBLE,
                     "its event loop has not looked at it yet"),
             row(
+                    has(READER_ENDED).not(MANY),
+                    CLOSE_WAIT_UNDECIDED,
+                    INFO,
+                    POSSIBLE,
+                    "who opened it may close it at its next use, as a client does that connects again then"),
+            row(
                     has(END_READ, FRAME_LEFT).not(SERVER),
                     CLOSE_WAIT_LEAK,
                     LEAK,
@@ -170,6 +178,12 @@ public final class EvidenceTable {
                     SUSPECT,
                     PROBABLE,
                     "it was accepted, and no worker took it"),
+            row(
+                    has(SERVER, UNANSWERED).not(LASTS),
+                    CLOSE_WAIT_UNDECIDED,
+                    INFO,
+                    POSSIBLE,
+                    "a request that was read may wait for an event, as that of a long poll does"),
             row(has(SERVER, MANY), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "no client is left to serve"),
             row(
                     has(SERVER),

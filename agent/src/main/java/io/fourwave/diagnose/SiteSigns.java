@@ -131,8 +131,10 @@ public final class SiteSigns {
         add(signs, Sign.UNREAD, !isRead(connection));
         add(signs, Sign.PARTLY_READ, usage.wasEverRead());
         add(signs, Sign.NEVER_READ, !usage.mayHaveBeenRead() && !connection.isAdopted());
-        add(signs, Sign.NON_BLOCKING, connection.isNonBlocking());
+        add(signs, Sign.NON_BLOCKING, connection.isNonBlocking() && !isPutAside(connection));
         add(signs, Sign.DEREGISTERED, connection.isWithoutSelector());
+        add(signs, Sign.READER_ENDED, hasReaderEnded(connection));
+        add(signs, Sign.UNANSWERED, usage.lastUse() == Usage.LastUse.READ);
         add(signs, Sign.PAUSED, usage.endOfStream() == null && connection.isReadingPaused());
         add(signs, Sign.UNSELECTED, usage.endOfStream() == null && connection.isReadingAwaited());
         return signs;
@@ -167,6 +169,21 @@ public final class SiteSigns {
         }
     }
 
+    /** A channel that no selector has, and whose end nobody was told of. */
+    private static boolean isPutAside(Connection connection) {
+        return connection.isWithoutSelector() && connection.usage().endOfStream() == null;
+    }
+
+    private static boolean hasReaderEnded(Connection connection) {
+        Use end = connection.usage().endOfStream();
+        return end != null
+                && connection.openThread() != null
+                && connection.side() == Side.CLIENT
+                && end.knowsThread()
+                && end.runningThread() == null
+                && !end.thread().equals(connection.openThread());
+    }
+
     /** Read to the end of an answer, as far as can be told; what the peer said when it closed may be unread. */
     private static boolean isRead(Connection connection) {
         int mayBeUnread = connection.usage().mayHaveBeenRead() ? PoolBehaviour.FAREWELL_BYTES : 0;
@@ -180,7 +197,7 @@ public final class SiteSigns {
                 && subject.side() == Side.CLIENT
                 && subject.tuple() != null
                 && subject.openedNanos() != 0
-                && !connection.isNonBlocking()
+                && (!connection.isNonBlocking() || isPutAside(connection))
                 && connection.usage().endOfStream() == null;
     }
 

@@ -3,6 +3,7 @@ package io.fourwave.watch;
 
 import io.fourwave.capture.CallEvent;
 import io.fourwave.connection.Connection;
+import io.fourwave.connection.Stack;
 import io.fourwave.connection.StackResolver;
 import io.fourwave.connection.TeardownEvent;
 import io.fourwave.jdk.JdkNet;
@@ -113,16 +114,17 @@ final class CallProcessor {
     }
 
     private TeardownEvent.Called call(CallEvent event, Decision decision) {
+        Stack stack = stacks.resolve(event.stack());
         return new TeardownEvent.Called(
                 event.nanoTime(),
-                name(event),
+                stack.isOfInterrupt() ? name(event) + " by Thread.interrupt" : name(event),
                 decision,
                 TcpState.ofNumber(event.state()).orElse(null),
                 event.unreadBytes(),
                 event.held() || event.kind() == CallEvent.Kind.DEREGISTERED,
                 event.thread(),
                 event.threadId(),
-                stacks.resolve(event.stack()),
+                stack,
                 event.span());
     }
 

@@ -58,6 +58,14 @@ abstract class ScriptedApplication {
         return track(opening(side, openedBy), tuple, new FakeApi(false));
     }
 
+    /** One that the thread with this number opens. */
+    public Connection opensBy(long thread, FourTuple tuple) {
+        return track(
+                new Connection.Origin(Side.CLIENT, false, false, now, "worker", thread, captured(OPENER)),
+                tuple,
+                new FakeApi(false));
+    }
+
     /** One whose reads do not wait. */
     public Connection opensNonBlocking(Side side, FourTuple tuple) {
         return track(opening(side, OPENER), tuple, new FakeApi(false, true, true));
@@ -106,6 +114,12 @@ abstract class ScriptedApplication {
     }
 
     public void readsEndOfStream(Connection connection) {
+        connection.usage().read(now);
+        connection.usage().endOfStream(new Use(now, "main", ENDED, captured(READER)));
+    }
+
+    /** A thread of its own reads the end, and ends with it. */
+    public void hasReaderThatEnds(Connection connection) {
         connection.usage().read(now);
         connection.usage().endOfStream(new Use(now, "reader", ENDED, captured(READER)));
     }

@@ -27,13 +27,22 @@ public enum Sign {
             "the application has closed others of this line after as long in CLOSE_WAIT",
             "hook on close, of those that were here before"),
     END_READ("a read returned the end of the stream", "hook on read"),
+    READER_ENDED(
+            "the end was read by a thread of its own, not the one that opened it, and that thread has ended: who opened it may"
+                    + " close it at the next use",
+            "hook on read; the thread"),
     UNREAD(
             "more is unread than a peer says in farewell (4 KB), and nobody reads",
             "FIONREAD, four looks within leak.after"),
     PARTLY_READ("some of what the peer sent was read", "hook on read"),
     NEVER_READ("nothing of it was ever read", "hook on read"),
+    UNANSWERED(
+            "something was read, and nothing was written since: an answer may wait for an event",
+            "hooks on read and write"),
     SERVER("this side accepted it", "hook on accept; the kernel's listeners"),
-    NON_BLOCKING("a selector tells its owner of the peer's FIN", "the channel's mode"),
+    NON_BLOCKING(
+            "a selector tells its owner of the peer's FIN, or has told of it; without one it is put aside like a socket that blocks",
+            "the channel's mode"),
     DEREGISTERED("it does not block, and no selector has it any more: frames say nothing of it", "the channel's keys"),
     PAUSED("a selector has it, and is not to tell of what there is to read", "the channel's keys"),
     UNSELECTED(

@@ -62,6 +62,20 @@ class CloseWaitLeakDetectorTest {
         });
     }
 
+    /** A client that connects again at its next use closes what its reader has given up then. */
+    @Test
+    void fewWhoseReadersHaveEndedMayBeClosedAtTheirNextUse() {
+        for (int port = 1; port <= 4; port++) {
+            scene.hasReaderThatEnds(inCloseWait(Side.CLIENT, port, 80));
+        }
+        scene.passes(60, SECONDS);
+        assertThat(findings()).isEmpty();
+        scene.hasReaderThatEnds(inCloseWait(Side.CLIENT, 5, 80));
+        scene.passes(30, SECONDS);
+
+        assertThat(findings()).singleElement().extracting(Finding::count).isEqualTo(5);
+    }
+
     @Test
     void connectionsOpenedBesideIdleOnesAreALeakOnceTheyGrow() {
         leaksOneASecond(20);
