@@ -81,6 +81,8 @@ class BoundsTest {
             row("diagnose.SiteSigns.workers", "of one diagnosis"),
             row("diagnose.CloseWaits$Judged.workers", "of one diagnosis"),
             row("watch.BlockedCloseProbe.waits", "of one look: threads that wait in a close"),
+            row("watch.LockHolders.blocked", "of one look: threads that wait for a monitor"),
+            row("watch.LockHolders.blockedBefore", "of one look: threads that wait for a monitor"),
             row("watch.WritersConnections.byThread", "of one look: the connections tracked"),
             row("watch.WritersConnections.blocked", "of one look: the connections tracked"),
             row("close.CloseOutcome.chosen", "SHOWN"),

@@ -57,8 +57,6 @@ public final class PoolBehaviour {
     /** Who closes sooner has not waited for another request: it was done, or has refused. */
     private static final long CLOSED_IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final long CONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-
     private final Site site;
     private final long now;
     private final long after;
@@ -130,23 +128,9 @@ public final class PoolBehaviour {
         return routes.values().stream().mapToInt(PoolBehaviour::mostAtOnce).sum();
     }
 
-    /**
-     * The time of an opening is taken when its connect has come back, and a pool has decided to open it before that: what another
-     * thread has opened so shortly after a use may have been asked for at the same time. No thread opens two at one time.
-     */
     private static int mostAtOnce(List<Suspect> subjects) {
-        long threads = subjects.stream()
-                .map(subject -> subject.connection().openThreadId())
-                .distinct()
-                .count();
-        return Math.max(mostAtOnce(subjects, 0), (int) Math.min(threads, mostAtOnce(subjects, CONNECT_NANOS)));
-    }
-
-    private static int mostAtOnce(List<Suspect> subjects, long before) {
-        long[] begins = subjects.stream()
-                .mapToLong(subject -> subject.openedNanos() - before)
-                .sorted()
-                .toArray();
+        long[] begins =
+                subjects.stream().mapToLong(Suspect::openedNanos).sorted().toArray();
         long[] ends =
                 subjects.stream().mapToLong(PoolBehaviour::lastUse).sorted().toArray();
         int most = 0;

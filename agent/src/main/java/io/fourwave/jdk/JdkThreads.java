@@ -104,6 +104,15 @@ public final class JdkThreads {
         }
     }
 
+    /** True while it waits to enter a monitor. Not by a method that the application may have overridden. */
+    public static boolean isBlockedOnMonitor(Thread thread) {
+        try {
+            return (Thread.State) Blocking.STATE.invokeExact(thread) == Thread.State.BLOCKED;
+        } catch (Throwable changed) {
+            return false;
+        }
+    }
+
     public static ClassLoader contextClassLoader(Thread thread) {
         return (ClassLoader) object(LOADER, thread);
     }
@@ -119,6 +128,20 @@ public final class JdkThreads {
             try {
                 return MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
                         .findStatic(Thread.class, "getThreads", MethodType.methodType(Thread[].class));
+            } catch (ReflectiveOperationException changed) {
+                throw new ExceptionInInitializerError(changed);
+            }
+        }
+    }
+
+    /** Not before it is needed. */
+    private static final class Blocking {
+        private static final MethodHandle STATE = state();
+
+        private static MethodHandle state() {
+            try {
+                return MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
+                        .findSpecial(Thread.class, "getState", MethodType.methodType(Thread.State.class), Thread.class);
             } catch (ReflectiveOperationException changed) {
                 throw new ExceptionInInitializerError(changed);
             }

@@ -15,9 +15,8 @@ import java.util.Set;
 
 /**
  * Closes that do not get as far as the JDK's socket, where the hooks are: {@code SSLSocket.close()}, or a wrapper's, that
- * waits for a lock of {@code java.util.concurrent} which a thread has that is blocked in a write. Who waits for whom is read
- * from fields, without stopping anybody; stacks are taken only of the two, once it has been so for long. A wait for a monitor
- * ({@code synchronized}), as JDK 8's TLS has it, is not seen. Watch thread only.
+ * waits for a lock of {@code java.util.concurrent} or for a monitor which a thread has that is blocked in a write. Who waits for
+ * whom is found without stopping anybody; stacks are taken only of the two, once it has been so for long. Watch thread only.
  */
 final class BlockedCloseProbe {
     /** Looks within that long time: a wait that is new at each of them would be another one. */
@@ -47,23 +46,6 @@ final class BlockedCloseProbe {
         Thread holderOfLockAwaitedBy(Thread thread);
 
         StackTraceElement[] stack(Thread thread);
-
-        ThreadLooks OF_JVM = new ThreadLooks() {
-            @Override
-            public Thread[] all() {
-                return JdkThreads.all();
-            }
-
-            @Override
-            public Thread holderOfLockAwaitedBy(Thread thread) {
-                return JdkThreads.holderOfLockAwaitedBy(thread);
-            }
-
-            @Override
-            public StackTraceElement[] stack(Thread thread) {
-                return JdkThreads.stack(thread);
-            }
-        };
     }
 
     /** @param afterNanos how long a close must wait to be worth a word */

@@ -95,7 +95,7 @@ public final class Watch implements Runnable {
                 teardowns,
                 inventory,
                 localPorts,
-                new BlockedCloseProbe(settings.leakNanos(), BlockedCloseProbe.ThreadLooks.OF_JVM));
+                new BlockedCloseProbe(settings.leakNanos(), new LockHolders()));
         this.diagnosis = new DiagnosisSchedule(snapshots, dutyCycle, afterSweep);
         this.sweep = new Sweep(
                 table,

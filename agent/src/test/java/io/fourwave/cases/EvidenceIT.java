@@ -24,7 +24,8 @@ class EvidenceIT extends CaseIT {
 
     @Override
     Stream<LeakCase> cases() {
-        return Stream.of(frames(), late(), pools(), servers(), descriptors()).flatMap(family -> family);
+        return Stream.of(frames(), late(), pools(), servers(), closes(), descriptors())
+                .flatMap(family -> family);
     }
 
     @Override
@@ -127,6 +128,34 @@ class EvidenceIT extends CaseIT {
                 LeakCase.of("shut down at both ends, not closed", "HandlerServer", "shuts-down")
                         .play(stage -> stage.dial(Services.askAndHalfClose()))
                         .expect(Expected.of("shutdown_not_closed", "leak").atServer()));
+    }
+
+    private static Stream<LeakCase> closes() {
+        Expected stuck = Expected.of("stuck_close", "leak")
+                .count(0)
+                .evidence("close_returned", "false")
+                .evidence("thread", "closer");
+        return Stream.of(
+                LeakCase.of("SSLSocket.close() behind a writer that is blocked", "BlockedCloses", "tls")
+                        .overTls()
+                        .peer(Services.ask("x"))
+                        .expect(stuck.blaming("BlockedCloses.close", "closeable.close()")
+                                .evidence("writer", "*")
+                                .evidence("writer_line", "*")),
+                LeakCase.of(
+                                "a close that waits for the monitor of a writer that is blocked",
+                                "BlockedCloses",
+                                "monitor")
+                        .peer(Services.ask("x"))
+                        .expect(stuck.blaming("BlockedCloses$Wrapper.close", "")
+                                .evidence("writer", "*")
+                                .evidence("writer_line", "*")),
+                LeakCase.of("closed before the answer comes", "ClosingFirst", "fin")
+                        .peer(Services.answerSlowlyAfterTheEnd(2))
+                        .expect(Expected.of("abort_on_close", "info")
+                                .blaming("ClosingFirst.call", "socket.close()")
+                                .count(0)
+                                .evidence("abort_reason", "data_after_close")));
     }
 
     private static Stream<LeakCase> descriptors() {

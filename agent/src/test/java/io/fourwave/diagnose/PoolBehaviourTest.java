@@ -62,20 +62,6 @@ class PoolBehaviourTest {
         assertThat(isPool(all)).isFalse();
     }
 
-    /** On a busy machine a thread may not run for a while between its connect and the hook. */
-    @ParameterizedTest
-    @CsvSource({"20, 200, true", "20, 300, false", "3, 200, false"})
-    void whatOtherThreadsOpenShortlyAfterAUseWasAskedForAtTheSameTime(int threads, int millis, boolean pool) {
-        List<Connection> all = new ArrayList<>();
-        for (int i = 0; i < 19; i++) {
-            all.add(used(scene.opensBy(i % threads, tuple(i))));
-        }
-        scene.passes(millis, MILLISECONDS);
-        all.add(used(scene.opensBy(19 % threads, tuple(19))));
-
-        assertThat(isPool(all)).isEqualTo(pool);
-    }
-
     @Test
     void poolHasConnectionsToEachDestination() {
         List<Connection> all = new ArrayList<>();

@@ -58,14 +58,6 @@ abstract class ScriptedApplication {
         return track(opening(side, openedBy), tuple, new FakeApi(false));
     }
 
-    /** One that the thread with this number opens. */
-    public Connection opensBy(long thread, FourTuple tuple) {
-        return track(
-                new Connection.Origin(Side.CLIENT, false, false, now, "worker", thread, captured(OPENER)),
-                tuple,
-                new FakeApi(false));
-    }
-
     /** One whose reads do not wait. */
     public Connection opensNonBlocking(Side side, FourTuple tuple) {
         return track(opening(side, OPENER), tuple, new FakeApi(false, true, true));
