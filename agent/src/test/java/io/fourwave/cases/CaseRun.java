@@ -39,8 +39,8 @@ final class CaseRun {
         Path report = directory.resolve("report.json");
         Path spans = directory.resolve("spans.jsonl");
         CaseOutcome judgement = CaseOutcome.NONE;
-        try (Peer peer = Peer.listening(leakCase.peer(), factory());
-                AgentProcess application = start(launch, peer, report, spans)) {
+        try (Peer peer = peer(leakCase);
+                AgentProcess application = start(leakCase, launch, peer, options(report, spans), WITHOUT_GC)) {
             play(new CaseStage(application, peer, spans));
             judgement = CaseOutcome.of(leakCase, ReportJson.read(report), CaseStage.announced(spans));
         } finally {
@@ -64,22 +64,25 @@ final class CaseRun {
                 .isZero();
     }
 
-    private AgentProcess start(AgentLaunch launch, Peer peer, Path report, Path spans) {
+    /** The case's application in a JVM with these options of the agent. */
+    static AgentProcess start(LeakCase leakCase, AgentLaunch launch, Peer peer, String options, String... jvm) {
         Path[] classPath = Stream.concat(
                         Stream.of(CLASSES), leakCase.libraries().stream().map(jar -> LIBRARIES.resolve(jar + ".jar")))
                 .toArray(Path[]::new);
         String[] arguments = Stream.concat(Stream.of(Integer.toString(peer.port())), leakCase.arguments().stream())
                 .toArray(String[]::new);
-        return launch.agentOptions(options(report, spans))
-                .jvm(WITHOUT_GC)
+        return launch.agentOptions(options)
+                .jvm(jvm)
                 .jvm(leakCase.tls() ? SelfSigned.INSTANCE.trust() : new String[0])
                 .classPath(classPath)
                 .main(APPLICATIONS + leakCase.main(), arguments)
                 .start();
     }
 
-    private ServerSocketFactory factory() {
-        return leakCase.tls() ? SelfSigned.INSTANCE.factory() : ServerSocketFactory.getDefault();
+    static Peer peer(LeakCase leakCase) {
+        return Peer.listening(
+                leakCase.peer(),
+                leakCase.tls() ? SelfSigned.INSTANCE.factory() : ServerSocketFactory.getDefault());
     }
 
     private static String options(Path report, Path spans) {

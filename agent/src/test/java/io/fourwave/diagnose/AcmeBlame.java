@@ -29,7 +29,7 @@ public final class AcmeBlame {
     /** Nobody has overridden anything. */
     @SuppressWarnings("deprecation") // Thread.threadId() is JDK 19
     public static FrameWitness.Threads threads(Function<Thread, StackTraceElement[]> stacks) {
-        return new FrameWitness.Threads(stacks, Thread::getId, Thread::getName, () -> new Thread[0]);
+        return new FrameWitness.Threads(stacks, Thread::getId, Thread::getName, () -> new Thread[0], frame -> false);
     }
 
     public static BlameFinder finder() {

@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -82,10 +83,13 @@ public final class FrameWitness {
     /**
      * What a thread does now, its id and its name, and which threads there are; not by the methods of {@code Thread} that an application
      * may have overridden.
+     *
+     * @param timedSelect true of a frame that waits for events for a time
      */
     public record Threads(
             Function<Thread, StackTraceElement[]> stacks,
             ToLongFunction<Thread> ids,
             Function<Thread, String> names,
-            Supplier<Thread[]> all) {}
+            Supplier<Thread[]> all,
+            Predicate<StackTraceElement> timedSelect) {}
 }

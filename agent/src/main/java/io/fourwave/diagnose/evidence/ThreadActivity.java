@@ -96,6 +96,21 @@ public final class ThreadActivity {
         return Optional.of(isMainPausing(now, isApplication) ? Sign.MAY_COME_LATER : Sign.AT_WORK);
     }
 
+    /**
+     * An event loop that has something for later waits for events until its time has come; that of the JDK's own HTTP client is
+     * nobody's.
+     */
+    static boolean waitsForATime(List<StackTraceElement> now, Predicate<StackTraceElement> timedSelect) {
+        for (int i = 0; i < now.size() && Stack.isJdk(now.get(i)); i++) {
+            StackTraceElement frame = now.get(i);
+            boolean outermost = i + 1 == now.size() || !FrameComparison.isSameMethod(frame, now.get(i + 1));
+            if (outermost && timedSelect.test(frame)) {
+                return now.stream().anyMatch(each -> !Stack.isJdk(each));
+            }
+        }
+        return false;
+    }
+
     /** A timer or a scheduler of the JDK's that has a task for later: without one it waits without a limit. */
     private static boolean waitsForItsTime(List<StackTraceElement> now) {
         boolean timed = isWaitWithALimit(now);

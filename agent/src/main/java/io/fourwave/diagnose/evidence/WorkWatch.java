@@ -118,7 +118,9 @@ public final class WorkWatch {
 
     private void look(Thread thread) {
         List<StackTraceElement> now = List.of(threads.stacks().apply(thread));
-        Optional<Sign> sign = ThreadActivity.sign(now, isApplication);
+        Optional<Sign> sign = ThreadActivity.waitsForATime(now, threads.timedSelect())
+                ? Optional.of(Sign.MAY_COME_LATER)
+                : ThreadActivity.sign(now, isApplication);
         if (!sign.isPresent()) {
             works.remove(thread);
             return;

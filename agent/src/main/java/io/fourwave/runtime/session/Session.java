@@ -33,6 +33,7 @@ import io.fourwave.telemetry.jfr.FlightEvents;
 import io.fourwave.telemetry.jmx.ManagementBean;
 import io.fourwave.telemetry.sdk.TelemetrySettings;
 import io.fourwave.watch.Watch;
+import io.fourwave.weave.TimedSelects;
 import io.fourwave.weave.Weaving;
 import java.lang.instrument.Instrumentation;
 import java.util.Collections;
@@ -108,7 +109,11 @@ public final class Session {
                 HostFacts.mainJar(),
                 headroom,
                 new FrameWitness.Threads(
-                        JdkThreads::stack, JdkThreads::id, JdkThreads::name, Session::threadsOfTheApplication));
+                        JdkThreads::stack,
+                        JdkThreads::id,
+                        JdkThreads::name,
+                        Session::threadsOfTheApplication,
+                        TimedSelects::isTimed));
         this.otherAgents = new OtherAgents(classes, HostFacts.mainJar());
         TeardownFanout fanout = new TeardownFanout(recent, telemetry, flightEvents, detectors, otherAgents);
         this.diagnosis = new Diagnosis(detectors, fanout::found);

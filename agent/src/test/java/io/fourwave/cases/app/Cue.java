@@ -14,6 +14,11 @@ final class Cue {
 
     private Cue() {}
 
+    /** As long as that where leak.after is two seconds, and so many times as long as the test says. */
+    static long scaled(long millis) {
+        return millis * Integer.getInteger("fourwave.case.scale", 1);
+    }
+
     /** Says so, and waits for the test's next line, which may end this JVM. */
     static void say(String word) throws IOException {
         System.out.println(word);

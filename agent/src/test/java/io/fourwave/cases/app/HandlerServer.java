@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * when the client has reset and forgets it, {@code shuts-down} sends its FIN and does not close.
  */
 final class HandlerServer {
-    private static final long WORK_MILLIS = 5000;
+    private static final long WORK_MILLIS = Cue.scaled(5000);
 
     private static final List<Socket> KEPT = new CopyOnWriteArrayList<>();
 

@@ -23,9 +23,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class LateCloses {
     /** Longer than leak.after, and less than ten times as long. */
-    private static final long KEPT_MILLIS = 12_000;
+    private static final long KEPT_MILLIS = Cue.scaled(12_000);
 
-    private static final long LATE_MILLIS = 3_000;
+    private static final long LATE_MILLIS = Cue.scaled(3_000);
 
     private static final ConcurrentLinkedQueue<Socket> LOST = new ConcurrentLinkedQueue<>();
 

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PausedLoop {
     /** Longer than leak.after, and less than ten times as long. */
-    private static final long PAUSE_MILLIS = 12_000;
+    private static final long PAUSE_MILLIS = Cue.scaled(12_000);
 
     private PausedLoop() {}
 

@@ -30,9 +30,9 @@ import java.util.stream.IntStream;
  * and {@code timer} until a task closes all that lie in a queue. {@code forgetful} does each order of a queue, and closes none.
  */
 final class WorkingReaders {
-    private static final long WORK_MILLIS = 60_000;
+    private static final long WORK_MILLIS = Cue.scaled(60_000);
     /** Longer than leak.after, and less than ten times as long: then the agent suspects what nobody has closed. */
-    private static final long KEPT_MILLIS = 12_000;
+    private static final long KEPT_MILLIS = Cue.scaled(12_000);
 
     private WorkingReaders() {}
 

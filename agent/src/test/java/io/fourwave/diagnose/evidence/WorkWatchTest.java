@@ -24,13 +24,32 @@ class WorkWatchTest {
                     thread -> Frames.of(stacks.get(thread)).toArray(new StackTraceElement[0]),
                     thread -> 1,
                     Thread::getName,
-                    () -> stacks.keySet().toArray(new Thread[0])),
+                    () -> stacks.keySet().toArray(new Thread[0]),
+                    frame -> frame.getMethodName().equals("select") && frame.getLineNumber() == 2),
             Frames.OF_APPLICATION);
 
     @Test
     void nobodyHasGotItWhereAllWaitForSomethingNew() {
         stacks.put(worker, IDLE);
 
+        assertThat(asked(connection).sign()).isEmpty();
+    }
+
+    /** An event loop knows its next deadline; one without any waits for events alone. */
+    @Test
+    void eventLoopThatWaitsForATimeMayCloseItThen() {
+        stacks.put(worker, "sun.nio.ch.EPoll.wait:1 sun.nio.ch.SelectorImpl.select:2 lib.Loop.run:9");
+        assertThat(asked(connection).sign()).contains(Sign.MAY_COME_LATER);
+        stacks.put(worker, "sun.nio.ch.EPoll.wait:1 sun.nio.ch.SelectorImpl.select:3 lib.Loop.run:9");
+        assertThat(asked(connection).sign()).isEmpty();
+    }
+
+    /** JDK 8's select without a limit calls the one with a limit of 0; and the JDK's HTTP client looks at nobody else's. */
+    @Test
+    void selectWithoutALimitAndTheJdksOwnLoopAreNoTimers() {
+        stacks.put(worker, "sun.nio.ch.SelectorImpl.select:2 sun.nio.ch.SelectorImpl.select:3 lib.Loop.run:9");
+        assertThat(asked(connection).sign()).isEmpty();
+        stacks.put(worker, "sun.nio.ch.SelectorImpl.select:2 java.net.http.Loop.run:9");
         assertThat(asked(connection).sign()).isEmpty();
     }
 
