@@ -71,8 +71,10 @@ class BenignMinutesIT {
                 AgentProcess application = CaseRun.start(leakCase, AgentProcess.on(jdk), peer, options, JVM)) {
             application.awaitStdout("ready");
             leakCase.play().accept(new CaseStage(application, peer, spans));
-            Awaitility.await().pollDelay(Duration.ofSeconds(1)).atMost(whole.plusMinutes(1)).until(() ->
-                    System.nanoTime() - begun >= whole.toNanos());
+            Awaitility.await()
+                    .pollDelay(Duration.ofSeconds(1))
+                    .atMost(whole.plusMinutes(1))
+                    .until(() -> System.nanoTime() - begun >= whole.toNanos());
             application.send("end");
             application.awaitExit();
         }

@@ -81,8 +81,7 @@ final class CaseRun {
 
     static Peer peer(LeakCase leakCase) {
         return Peer.listening(
-                leakCase.peer(),
-                leakCase.tls() ? SelfSigned.INSTANCE.factory() : ServerSocketFactory.getDefault());
+                leakCase.peer(), leakCase.tls() ? SelfSigned.INSTANCE.factory() : ServerSocketFactory.getDefault());
     }
 
     private static String options(Path report, Path spans) {

@@ -21,7 +21,8 @@ class TimedSelectsTest {
             TimedSelects.keep(own.readAllBytes());
         }
 
-        assertThat(frames(selector -> selector.select(TimeUnit.MINUTES.toMillis(1)))).anyMatch(TimedSelects::isTimed);
+        assertThat(frames(selector -> selector.select(TimeUnit.MINUTES.toMillis(1))))
+                .anyMatch(TimedSelects::isTimed);
         assertThat(frames(Selector::select)).noneMatch(TimedSelects::isTimed);
     }
 
@@ -40,9 +41,10 @@ class TimedSelectsTest {
                 }
             });
             waiting.start();
-            Awaitility.await().until(() -> Arrays.stream(waiting.getStackTrace())
-                    .anyMatch(frame -> frame.isNativeMethod()
-                            && frame.getClassName().startsWith("sun.nio.ch.")));
+            Awaitility.await()
+                    .until(() -> Arrays.stream(waiting.getStackTrace())
+                            .anyMatch(frame -> frame.isNativeMethod()
+                                    && frame.getClassName().startsWith("sun.nio.ch.")));
             List<StackTraceElement> frames = List.of(waiting.getStackTrace());
             selector.wakeup();
             waiting.join();
