@@ -30,9 +30,12 @@ public sealed interface TeardownEvent {
             AmbientSpan span)
             implements TeardownEvent {
 
-        /** True when no application called: the JDK's cleaner closed what nobody had any more. */
+        /** True when no application called: the JDK's cleaner closed what nobody had any more, or a library's finalizer did. */
         public boolean isCollectors() {
-            return name.startsWith("Cleaner.");
+            return name.startsWith("Cleaner.")
+                    || "Finalizer".equals(thread)
+                    || stack.frames().stream()
+                            .anyMatch(frame -> frame.getClassName().startsWith("java.lang.ref.Finalizer"));
         }
 
         /** The same call, after the kernel has shown what it really did. */

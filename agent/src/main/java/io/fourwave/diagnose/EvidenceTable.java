@@ -96,6 +96,12 @@ public final class EvidenceTable {
                     SUSPECT,
                     PROBABLE,
                     "there are more and more of them, whoever may be at work with them"),
+            row(
+                    has(AT_WORK, END_READ, MANY, LASTS),
+                    CLOSE_WAIT_LEAK,
+                    SUSPECT,
+                    PROBABLE,
+                    "a read returned the end, and for long nobody has closed any of them"),
             row(has(AT_WORK), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "a thread that may have got it is at work"),
             row(
                     has(MAY_COME_LATER, END_READ, MANY, GROWS, LASTS),
@@ -124,16 +130,22 @@ public final class EvidenceTable {
                     POSSIBLE,
                     "its event loop has not looked at it yet"),
             row(
-                    has(READER_ENDED).not(MANY),
+                    has(READER_ENDED).not(GROWS),
                     CLOSE_WAIT_UNDECIDED,
                     INFO,
                     POSSIBLE,
                     "who opened it may close it at its next use, as a client does that connects again then"),
             row(
-                    has(END_READ, FRAME_LEFT).not(SERVER),
+                    has(END_READ, FRAME_LEFT, MANY, GROWS).not(SERVER),
                     CLOSE_WAIT_LEAK,
                     LEAK,
                     CERTAIN,
+                    "a read returned the end, its thread forgot it, and there are more and more of them"),
+            row(
+                    has(END_READ, FRAME_LEFT, MANY).not(SERVER),
+                    CLOSE_WAIT_LEAK,
+                    LEAK,
+                    PROBABLE,
                     "a read returned the end, and its thread forgot it"),
             row(
                     has(END_READ, WENT_ON, MANY),
@@ -154,11 +166,17 @@ public final class EvidenceTable {
                     PROBABLE,
                     "a read returned the end, and there are more and more of them"),
             row(
-                    has(END_READ),
+                    has(END_READ, MANY),
                     CLOSE_WAIT_LEAK,
                     SUSPECT,
                     PROBABLE,
                     "a read returned the end; nobody knows whether a thread still works for it"),
+            row(
+                    has(END_READ),
+                    CLOSE_WAIT_UNDECIDED,
+                    INFO,
+                    POSSIBLE,
+                    "a read returned the end; somebody may keep a few until their next use"),
             row(
                     has(UNREAD, PARTLY_READ, FRAME_LEFT).not(SERVER, NON_BLOCKING),
                     CLOSE_WAIT_LEAK,

@@ -64,7 +64,9 @@ public final class Levels {
     /** What was there a snapshot earlier, and not at the last one. */
     private void forget() {
         for (Level level : levels.values()) {
-            if (level.sampledAt != sampledAt) {
+            if (level.sampledAt != sampledAt && !level.before.isEmpty()) {
+                level.noteClosed(List.of());
+                level.history.sampled(sampledAt, 0, 0, level.takenAway());
                 level.before = List.of();
             }
         }
@@ -88,23 +90,34 @@ public final class Levels {
 
         /** Until the application closed it; 0 where it has not: the garbage collector's close is none of its own. */
         private static long keptNanos(Suspect gone) {
-            Connection connection = gone.connection();
-            boolean closed = connection.isClosing() || connection.isDescriptorGone();
-            Optional<TeardownEvent.Called> last =
-                    !closed || connection.teardown() == null || connection.isClosedOnDemand()
-                            ? Optional.empty()
-                            : connection.teardown().lastCall();
-            return last.filter(call -> !call.isCollectors())
-                    .map(call -> call.nanoTime() - gone.sinceNanos())
-                    .orElse(0L);
+            return gone.connection().isClosedOnDemand()
+                    ? 0
+                    : lastClose(gone.connection())
+                            .filter(call -> !call.isCollectors())
+                            .map(call -> call.nanoTime() - gone.sinceNanos())
+                            .orElse(0L);
         }
 
-        /** Closed since by the agent: their going says nothing of how long one stays. */
+        private static Optional<TeardownEvent.Called> lastClose(Connection connection) {
+            boolean closed = connection.isClosing() || connection.isDescriptorGone();
+            return !closed || connection.teardown() == null
+                    ? Optional.empty()
+                    : connection.teardown().lastCall();
+        }
+
+        /** Closed since by the agent, or by the garbage collector: their going says nothing of how long one stays. */
         private int takenAway() {
             return (int) before.stream()
-                    .filter(subject ->
-                            subject.connection() != null && subject.connection().isClosedOnDemand())
+                    .map(Suspect::connection)
+                    .filter(connection -> connection != null && wasTakenAway(connection))
                     .count();
+        }
+
+        private static boolean wasTakenAway(Connection connection) {
+            return connection.isClosedOnDemand()
+                    || lastClose(connection)
+                            .filter(TeardownEvent.Called::isCollectors)
+                            .isPresent();
         }
     }
 }

@@ -4,6 +4,7 @@ package io.fourwave.diagnose;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Usage;
 import io.fourwave.connection.Use;
+import io.fourwave.diagnose.evidence.FrameComparison;
 import io.fourwave.diagnose.evidence.FrameState;
 import io.fourwave.diagnose.evidence.LevelHistory;
 import io.fourwave.diagnose.evidence.Sign;
@@ -94,10 +95,14 @@ public final class SiteSigns {
         }
         if (turnsOver()) {
             signs.add(Sign.TURNS_OVER);
-        } else if (context.growthPerHour(site, level, now).orElse(0) > 0) {
+        } else if (grows()) {
             signs.add(Sign.GROWS);
         }
         return signs;
+    }
+
+    private boolean grows() {
+        return context.growthPerHour(site, level, now).orElse(0) > 0;
     }
 
     private boolean turnsOver() {
@@ -248,8 +253,10 @@ public final class SiteSigns {
         Use use = lastUse(subject);
         if (signs.contains(Sign.WENT_ON)) {
             List<StackTraceElement> now = context.frames().standsAt(use);
-            boolean furtherOn = context.frames().of(use) == FrameState.LIVES;
+            boolean furtherOn = FrameComparison.isFurtherOn(use.stack().frames(), now);
             ThreadActivity.ofWhatItKept(use.stack().frames(), now, furtherOn, context.blame()::isApplication)
+                    // who opens more and more of them has not come to an end with them, and only pauses between two
+                    .filter(sign -> sign != Sign.MAY_COME_LATER || turnsOver() || !grows())
                     .ifPresent(signs::add);
         } else if (!signs.contains(Sign.FRAME_LIVES) && subject.connection() != null) {
             WorkWatch.Answer answer = context.works().of(subject.connection(), use, level.departures() > 0);

@@ -29,12 +29,16 @@ class EvidenceTableTest {
         "FRAME_LIVES END_READ,                                close_wait_undecided info",
         "FRAME_LIVES SERVER END_READ MANY GROWS,              close_wait_undecided info",
         "TURNS_OVER SERVER END_READ MANY,                     close_wait_undecided info",
-        "END_READ FRAME_LEFT,                                 close_wait_leak leak",
+        "END_READ FRAME_LEFT,                                 close_wait_undecided info",
+        "END_READ FRAME_LEFT LASTS,                           close_wait_undecided info",
+        "END_READ FRAME_LEFT MANY,                            close_wait_leak leak",
+        "END_READ FRAME_LEFT MANY GROWS,                      close_wait_leak leak",
         "END_READ FRAME_LEFT MANY SERVER,                     close_wait_leak leak",
-        "END_READ FRAME_LEFT SERVER,                          close_wait_leak suspect",
+        "END_READ FRAME_LEFT SERVER,                          close_wait_undecided info",
         "END_READ FRAME_LEFT MANY SERVER NON_BLOCKING,        close_wait_leak suspect",
         "END_READ FRAME_LEFT MANY SERVER NON_BLOCKING GROWS,  close_wait_leak leak",
-        "END_READ,                                            close_wait_leak suspect",
+        "END_READ,                                            close_wait_undecided info",
+        "END_READ MANY,                                       close_wait_leak suspect",
         "END_READ WENT_ON MANY,                               close_wait_leak leak",
         "END_READ WENT_ON,                                    close_wait_undecided info",
         "END_READ WENT_ON MANY AT_WORK,                       close_wait_undecided info",
@@ -42,7 +46,8 @@ class EvidenceTableTest {
         "END_READ WENT_ON MANY AT_WORK GROWS LASTS,           close_wait_leak leak",
         "END_READ FRAME_LEFT AT_WORK MANY,                    close_wait_undecided info",
         "END_READ FRAME_LEFT AT_WORK MANY GROWS,              close_wait_undecided info",
-        "END_READ FRAME_LEFT AT_WORK MANY LASTS,              close_wait_undecided info",
+        "END_READ FRAME_LEFT AT_WORK MANY LASTS,              close_wait_leak suspect",
+        "UNREAD PARTLY_READ AT_WORK MANY LASTS,               close_wait_undecided info",
         "END_READ FRAME_LEFT AT_WORK MANY GROWS LASTS,        close_wait_leak suspect",
         "SERVER NEVER_READ AT_WORK MANY,                      close_wait_undecided info",
         "END_READ FRAME_LEFT MAY_COME_LATER MANY,               close_wait_undecided info",
@@ -89,7 +94,8 @@ class EvidenceTableTest {
         "MANY,                                                close_wait_leak suspect",
         "END_READ FRAME_LEFT READER_ENDED,                    close_wait_undecided info",
         "END_READ FRAME_LEFT READER_ENDED LASTS,              close_wait_undecided info",
-        "END_READ FRAME_LEFT READER_ENDED MANY,               close_wait_leak leak",
+        "END_READ FRAME_LEFT READER_ENDED MANY,               close_wait_undecided info",
+        "END_READ FRAME_LEFT READER_ENDED MANY GROWS,         close_wait_leak leak",
         "SERVER MANY UNANSWERED PARTLY_READ,                  close_wait_undecided info",
         "SERVER MANY UNANSWERED PARTLY_READ GROWS,            close_wait_leak leak",
         "SERVER MANY UNANSWERED PARTLY_READ LASTS,            close_wait_leak suspect",
@@ -152,13 +158,13 @@ class EvidenceTableTest {
 
     /** What many in a row have in common with one at work does not make a leak of them. */
     @Test
-    void whatSomebodyMayBeAtWorkWithIsNoLeakBeforeItHasLastedAndGrown() {
+    void whatSomebodyMayBeAtWorkWithIsNoLeakBeforeItHasLasted() {
         Random random = new Random(8);
         for (int i = 0; i < 10_000; i++) {
             Set<Sign> signs = EnumSet.noneOf(Sign.class);
             Stream.of(Sign.values()).filter(sign -> random.nextBoolean()).forEach(signs::add);
             signs.add(Sign.AT_WORK);
-            signs.remove(List.of(Sign.GROWS, Sign.LASTS, Sign.MANY).get(i % 3));
+            signs.remove(i % 2 == 0 ? Sign.LASTS : Sign.MANY);
 
             assertThat(EvidenceTable.judge(signs).accuses()).as("%s", signs).isFalse();
         }

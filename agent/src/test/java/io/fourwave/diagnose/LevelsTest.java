@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LevelsTest {
+    private static final StackTraceElement FINALIZER =
+            new StackTraceElement("java.lang.ref.Finalizer", "runFinalizer", "Finalizer.java", 87);
 
     @Test
     void linesWithoutEndAreBounded() {
@@ -35,8 +37,8 @@ class LevelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"application, 40", "collector, 0", "agent, 0", "nobody, 0"})
-    void whatTheApplicationClosesTellsHowLongItKeepsOthers(String who, long seconds) {
+    @CsvSource({"application, 40, 1", "collector, 0, 0", "finalizer, 0, 0", "agent, 0, 0", "nobody, 0, 1"})
+    void whatTheApplicationClosesTellsHowLongItKeepsOthers(String who, long seconds, long departures) {
         Scene scene = new Scene();
         Levels levels = new Levels(1);
         Connection kept = scene.opens(Side.CLIENT, Scene.tuple(1, 80));
@@ -44,12 +46,13 @@ class LevelsTest {
         scene.isIn(TcpState.CLOSE_WAIT, kept);
         scene.isIn(TcpState.CLOSE_WAIT, closed);
         scene.sweeps();
-        Suspect one = Suspect.of(kept, scene.now());
-        Suspect other = Suspect.of(closed, scene.now());
+        Suspect one = Suspect.of(kept, scene.now() - 10);
+        Suspect other = Suspect.of(closed, scene.now() - 10);
         levels.of(Verdict.CLOSE_WAIT_LEAK, site(one, other), scene.now());
         scene.passes(40, TimeUnit.SECONDS);
         switch (who) {
             case "collector" -> scene.isCollected(closed, TcpState.CLOSE_WAIT);
+            case "finalizer" -> scene.closesAt(closed, TcpState.CLOSE_WAIT, FINALIZER);
             case "nobody" -> scene.touches(closed);
             default -> scene.closes(closed, TcpState.CLOSE_WAIT);
         }
@@ -59,8 +62,8 @@ class LevelsTest {
         scene.sweeps();
         Site left = site(one);
 
-        levels.of(Verdict.CLOSE_WAIT_LEAK, left, scene.now());
-
+        assertThat(levels.of(Verdict.CLOSE_WAIT_LEAK, left, scene.now()).departures())
+                .isEqualTo(departures);
         assertThat(TimeUnit.NANOSECONDS.toSeconds(levels.longestKeptNanos(Verdict.CLOSE_WAIT_LEAK, left)))
                 .isEqualTo(seconds);
     }

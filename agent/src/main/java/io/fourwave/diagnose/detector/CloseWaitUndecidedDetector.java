@@ -13,6 +13,7 @@ import io.fourwave.diagnose.Suspect;
 import io.fourwave.diagnose.Verdict;
 import io.fourwave.diagnose.Wording;
 import io.fourwave.diagnose.evidence.Sign;
+import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.util.List;
 
@@ -62,8 +63,10 @@ final class CloseWaitUndecidedDetector implements Detector {
             return "in use by " + user(judged.site().oldest());
         }
         if (judged.has(Sign.TURNS_OVER)) {
-            return "requests at work for clients that have gone: each ends after about " + endsAfter(judged)
-                    + " s more";
+            return (judged.site().side() == Side.SERVER
+                            ? "requests at work for clients that have gone: each ends after about "
+                            : "the application closes each of them late: after about ")
+                    + endsAfter(judged) + " s more";
         }
         String user = judged.has(Sign.CLOSED_LATE) ? null : mayBeUsedBy(judged);
         return "the agent cannot tell yet: "

@@ -23,6 +23,26 @@ public final class FrameComparison {
                 now.stream().filter(FrameComparison::isShown).toList());
     }
 
+    /** True where the method that both stand in stands on a later line now: on the same line it may have gone round a loop. */
+    public static boolean isFurtherOn(List<StackTraceElement> then, List<StackTraceElement> now) {
+        List<StackTraceElement> before =
+                then.stream().filter(FrameComparison::isShown).toList();
+        List<StackTraceElement> after =
+                now.stream().filter(FrameComparison::isShown).toList();
+        int shift = before.isEmpty() ? -1 : alignment(before, after);
+        for (int depth = 1; depth <= Math.min(before.size(), shift); depth++) {
+            StackTraceElement one = before.get(before.size() - depth);
+            StackTraceElement other = after.get(shift - depth);
+            if (!isSameMethod(one, other)) {
+                return false;
+            }
+            if (one.getLineNumber() != other.getLineNumber()) {
+                return other.getLineNumber() > one.getLineNumber();
+            }
+        }
+        return false;
+    }
+
     /** An exception leaves out what the JVM marks as hidden: lambda proxies, {@code Thread.runWith}; a thread's stack has it. */
     private static boolean isShown(StackTraceElement frame) {
         boolean hiddenClass = frame.getClassName().indexOf('/') >= 0;

@@ -37,8 +37,9 @@ class CloseWaitLeakDetectorTest {
 
     @Test
     void connectionWhoseEndWasReadIsALeakFromTheTimeOnThatTheOptionNames() {
-        Connection connection = inCloseWait(Side.CLIENT, 40_000, 8080);
-        scene.readsEndOfStream(connection);
+        for (int port = 1; port <= 5; port++) {
+            scene.readsEndOfStream(inCloseWait(Side.CLIENT, port, 8080));
+        }
         scene.passes(29, SECONDS);
         assertThat(findings()).isEmpty();
         scene.passes(1, SECONDS);
@@ -46,8 +47,8 @@ class CloseWaitLeakDetectorTest {
         assertThat(findings()).singleElement().satisfies(finding -> {
             assertThat(finding.verdict()).isEqualTo(Verdict.CLOSE_WAIT_LEAK);
             assertThat(finding.severity()).isEqualTo(Severity.LEAK);
-            assertThat(finding.confidence()).isEqualTo(Confidence.CERTAIN);
-            assertThat(finding.count()).isEqualTo(1);
+            assertThat(finding.confidence()).as("a few may be kept").isEqualTo(Confidence.PROBABLE);
+            assertThat(finding.count()).isEqualTo(5);
             assertThat(finding.oldestNanos()).isEqualTo(SECONDS.toNanos(30));
             assertThat(finding.blame()).contains(Scene.OPENER);
             assertThat(finding.evidence())
@@ -56,24 +57,39 @@ class CloseWaitLeakDetectorTest {
                     .containsEntry("eof_read", true)
                     .doesNotContainKey("holder");
             assertThat(finding.summary())
-                    .isEqualTo("1 connection that the peer closed is still held, the oldest for 30 s;"
+                    .isEqualTo("5 connections that the peer closed are still held, the oldest for 30 s;"
                             + " the application has read the end of the stream");
             assertThat(finding.advice()).startsWith("Close what com.acme.Orders.fetch opens on every path");
         });
     }
 
-    /** A client that connects again at its next use closes what its reader has given up then. */
+    /** A client that connects again at its next use closes then what its reader has given up: never more than it needs. */
     @Test
-    void fewWhoseReadersHaveEndedMayBeClosedAtTheirNextUse() {
-        for (int port = 1; port <= 4; port++) {
+    void whoseReadersHaveEndedMayBeClosedAtTheirNextUseUnlessThereAreMoreAndMore() {
+        for (int port = 1; port <= 20; port++) {
             scene.hasReaderThatEnds(inCloseWait(Side.CLIENT, port, 80));
         }
         scene.passes(60, SECONDS);
         assertThat(findings()).isEmpty();
-        scene.hasReaderThatEnds(inCloseWait(Side.CLIENT, 5, 80));
-        scene.passes(30, SECONDS);
+        for (int port = 21; port <= 80; port++) {
+            scene.hasReaderThatEnds(inCloseWait(Side.CLIENT, port, 80));
+            scene.passes(1, SECONDS);
+        }
 
-        assertThat(findings()).singleElement().extracting(Finding::count).isEqualTo(5);
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.LEAK);
+            assertThat(finding.confidence()).isEqualTo(Confidence.CERTAIN);
+        });
+    }
+
+    @Test
+    void fewThatWereReadToTheEndMayBeKept() {
+        for (int port = 1; port <= 4; port++) {
+            scene.readsEndOfStream(inCloseWait(Side.CLIENT, port, 80));
+        }
+        scene.passes(60, SECONDS);
+
+        assertThat(findings()).isEmpty();
     }
 
     @Test
@@ -117,20 +133,19 @@ class CloseWaitLeakDetectorTest {
     }
 
     @Test
-    void serverIsASuspectAndALeakOnceSeveralWereToldOfTheEnd() {
+    void serverIsALeakOnceSeveralWereToldOfTheEnd() {
         for (int i = 1; i <= 4; i++) {
             scene.readsEndOfStream(inCloseWait(Side.SERVER, 80, i));
         }
         scene.passes(30, SECONDS);
-        assertThat(findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.severity()).isEqualTo(Severity.SUSPECT);
-            assertThat(finding.confidence()).isEqualTo(Confidence.PROBABLE);
-            assertThat(finding.advice()).startsWith("Close what com.acme.Orders.read accepts on every path");
-        });
+        assertThat(findings()).isEmpty();
         scene.readsEndOfStream(inCloseWait(Side.SERVER, 80, 5));
         scene.passes(30, SECONDS);
 
-        assertThat(findings()).singleElement().extracting(Finding::severity).isEqualTo(Severity.LEAK);
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.LEAK);
+            assertThat(finding.advice()).startsWith("Close what com.acme.Orders.read accepts on every path");
+        });
     }
 
     @Test
@@ -177,23 +192,29 @@ class CloseWaitLeakDetectorTest {
 
     @Test
     void connectionsOfOneLineAndSideAreOneFindingTheOldestFirst() {
-        Connection older = inCloseWait(Side.CLIENT, 1, 80);
-        scene.passes(5, SECONDS);
-        Connection younger = inCloseWait(Side.CLIENT, 2, 80);
-        Connection accepted = inCloseWait(Side.SERVER, 80, 3);
-        List.of(older, younger, accepted).forEach(scene::readsEndOfStream);
+        List<Connection> opened = new ArrayList<>();
+        List<Connection> accepted = new ArrayList<>();
+        for (int port = 1; port <= 5; port++) {
+            opened.add(readToItsEnd(Side.CLIENT, port, 80));
+            accepted.add(readToItsEnd(Side.SERVER, 80, port));
+            scene.passes(1, SECONDS);
+        }
         scene.passes(40, SECONDS);
 
         assertThat(findings())
-                .extracting(finding ->
-                        finding.examples().stream().map(Suspect::connection).toList())
-                .containsExactlyInAnyOrder(List.of(older, younger), List.of(accepted));
+                .extracting(finding -> finding.examples().stream()
+                        .map(Suspect::connection)
+                        .limit(3)
+                        .toList())
+                .containsExactlyInAnyOrder(opened.subList(0, 3), accepted.subList(0, 3));
     }
 
     @Test
     void confirmationNamesThePortThatDoesNotChange() {
-        scene.readsEndOfStream(inCloseWait(Side.CLIENT, 40_000, 8081));
-        scene.readsEndOfStream(inCloseWait(Side.SERVER, 8080, 40_001));
+        for (int port = 1; port <= 5; port++) {
+            readToItsEnd(Side.CLIENT, port, 8081);
+            readToItsEnd(Side.SERVER, 8080, port);
+        }
         scene.passes(30, SECONDS);
 
         assertThat(findings())
@@ -205,17 +226,18 @@ class CloseWaitLeakDetectorTest {
 
     @Test
     void connectionOpenedBeforeTheAttachIsReportedAsWhatIsKnown() {
-        Connection adopted = scene.adopts(Scene.tuple(1, 80));
-        isClosedByPeer(adopted);
-        scene.readsEndOfStream(adopted);
-        scene.isHeldBy(adopted, "the selector of thread loop-1");
+        for (int port = 1; port <= 5; port++) {
+            Connection adopted = scene.adopts(Scene.tuple(port, 80));
+            isClosedByPeer(adopted);
+            scene.readsEndOfStream(adopted);
+            scene.isHeldBy(adopted, "the selector of thread loop-1");
+        }
         scene.passes(30, SECONDS);
 
         assertThat(findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.blame()).isEmpty();
+            assertThat(finding.blame()).as("where the end was read").contains(Scene.READER);
             assertThat(finding.evidence()).containsEntry("holder", "the selector of thread loop-1");
             assertThat(finding.summary()).contains("opened before the attach");
-            assertThat(finding.advice()).startsWith("Look for who holds these connections");
         });
     }
 
@@ -240,9 +262,11 @@ class CloseWaitLeakDetectorTest {
     void libraryBetweenTheLineAndTheJdkIsNamed() {
         CodeSources places = name -> Optional.of(
                 url(name.startsWith("com.acme.") ? "file:/srv/classes/" : "file:/m2/org/wire/wire/1.2/wire-1.2.jar"));
-        Connection connection = scene.opens(Side.CLIENT, Scene.tuple(1, 80), AcmeBlame.LIBRARY, Scene.OPENER);
-        isClosedByPeer(connection);
-        scene.readsEndOfStream(connection);
+        for (int port = 1; port <= 5; port++) {
+            Connection connection = scene.opens(Side.CLIENT, Scene.tuple(port, 80), AcmeBlame.LIBRARY, Scene.OPENER);
+            isClosedByPeer(connection);
+            scene.readsEndOfStream(connection);
+        }
         scene.passes(30, SECONDS);
 
         assertThat(detector(new BlameFinder(List.of(), new Libraries(places, "")))
@@ -321,6 +345,12 @@ class CloseWaitLeakDetectorTest {
             inCloseWait(Side.CLIENT, 1 + i, 80);
             scene.passes(1000, MILLISECONDS);
         }
+    }
+
+    private Connection readToItsEnd(Side side, int localPort, int peerPort) {
+        Connection connection = inCloseWait(side, localPort, peerPort);
+        scene.readsEndOfStream(connection);
+        return connection;
     }
 
     private Connection inCloseWait(Side side, int localPort, int peerPort) {

@@ -14,6 +14,20 @@ class FrameComparisonTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
+        "on a later line,     read:5 fetch:7 all:2, java.lang.Thread.sleep:1 all:3,   true",
+        "on an earlier line,  read:5 fetch:7 all:2, java.lang.Thread.sleep:1 all:1,   false",
+        "on the same line,    read:5 fetch:7 all:2, java.lang.Thread.sleep:1 all:2,   false",
+        "deeper in it,        read:5 fetch:7 all:2, java.lang.Thread.sleep:1 fetch:9 all:2, true",
+        "in another method,   read:5 fetch:7 all:2, java.lang.Thread.sleep:1 work:9,  false",
+    })
+    void methodIsFurtherOnWhereItStandsOnALaterLine(String what, String then, String now, boolean further) {
+        assertThat(FrameComparison.isFurtherOn(Frames.of(then), Frames.of(now)))
+                .as(what)
+                .isEqualTo(further);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
         "the thread has nothing to do with it,          read:5 job:20,                  jdk.run:9,                       LEFT",
         "it reads yet,                                  read:5 job:20,                  read:5 job:20,                   LIVES",
         "work after the reading in the same method,     read:5 job:20,                  compute:3 job:21,                LIVES",
