@@ -2,8 +2,8 @@
 package io.fourwave.watch;
 
 import io.fourwave.host.DescriptorHeadroom;
+import io.fourwave.jdk.JdkManagement;
 import io.fourwave.jdk.JdkThreads;
-import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
@@ -23,6 +23,8 @@ final class LockHolders implements BlockedCloseProbe.ThreadLooks {
     private int asked;
     /** Null until it may be asked: its first use opens a library of the JDK. */
     private ThreadMXBean bean;
+    /** It cannot be asked in this JVM. */
+    private boolean without;
 
     /** A look begins. */
     @Override
@@ -63,10 +65,12 @@ final class LockHolders implements BlockedCloseProbe.ThreadLooks {
     }
 
     private boolean mayAsk() {
-        if (bean == null
-                && ModuleLayer.boot().findModule("java.management").isPresent()
-                && DescriptorHeadroom.isAmple()) {
-            bean = ManagementFactory.getThreadMXBean();
+        if (bean == null && !without && DescriptorHeadroom.isAmple()) {
+            try {
+                bean = JdkManagement.threads();
+            } catch (ReflectiveOperationException | LinkageError | RuntimeException notInThisJvm) {
+                without = true;
+            }
         }
         return bean != null;
     }

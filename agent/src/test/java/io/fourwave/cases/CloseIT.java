@@ -108,7 +108,8 @@ class CloseIT {
             application.awaitStdout("ready");
             String pid = Long.toString(application.pid());
             String finding = awaitFinding(jdk, pid, "close_wait_leak", "leak", 20);
-            Tool.run(jdk, "close", pid, "--finding", finding, "--yes", "--force").succeeded();
+            Tool.run(jdk, "close", pid, "--finding", finding, "--yes", "--force")
+                    .succeeded();
 
             await().untilAsserted(() -> assertThat(closeWaits(peer)).isZero());
             JsonObject batch =
