@@ -108,8 +108,7 @@ class CloseIT {
             application.awaitStdout("ready");
             String pid = Long.toString(application.pid());
             String finding = awaitFinding(jdk, pid, "close_wait_leak", "leak", 20);
-            Tool.run(jdk, "close", pid, "--finding", finding, "--yes", "--force")
-                    .succeeded();
+            byForce(jdk, pid, finding, "--yes");
 
             await().untilAsserted(() -> assertThat(closeWaits(peer)).isZero());
             JsonObject batch =

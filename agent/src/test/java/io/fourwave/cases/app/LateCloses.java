@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -87,13 +88,15 @@ final class LateCloses {
     private static Void loseForEver(int port, ScheduledExecutorService schedule, int oneIn, long everyMillis)
             throws Exception {
         schedule.scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.SECONDS);
+        ExecutorService readers = Executors.newFixedThreadPool(3);
         for (int i = 0; ; i++) {
-            Socket socket = fetched(port);
-            if (i % oneIn == 0) {
-                LOST.add(socket);
-            } else {
-                schedule.schedule(() -> close(socket), LATE_MILLIS, TimeUnit.MILLISECONDS);
-            }
+            boolean lost = i % oneIn == 0;
+            readers.submit(() -> {
+                Socket socket = fetched(port);
+                return lost
+                        ? LOST.add(socket)
+                        : schedule.schedule(() -> close(socket), LATE_MILLIS, TimeUnit.MILLISECONDS);
+            });
             // as who waits for its next order
             new LinkedBlockingQueue<>().poll(everyMillis, TimeUnit.MILLISECONDS);
         }
