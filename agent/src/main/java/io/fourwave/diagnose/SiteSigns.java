@@ -36,6 +36,8 @@ public final class SiteSigns {
     private final Set<Suspect> notTakenBack = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private String mayBeUsedBy = "";
+    /** Null: not looked at yet. */
+    private Boolean growing;
 
     /** @param verdict by which this line is remembered */
     public SiteSigns(Site site, Verdict verdict, long nowNanos, DetectorContext context) {
@@ -101,8 +103,12 @@ public final class SiteSigns {
         return signs;
     }
 
+    /** Of all of them together: looked at once. */
     private boolean grows() {
-        return context.growthPerHour(site, level, now).orElse(0) > 0;
+        if (growing == null) {
+            growing = !turnsOver() && context.growthPerHour(site, level, now).orElse(0) > 0;
+        }
+        return growing;
     }
 
     private boolean turnsOver() {
@@ -256,7 +262,7 @@ public final class SiteSigns {
             boolean furtherOn = FrameComparison.isFurtherOn(use.stack().frames(), now);
             ThreadActivity.ofWhatItKept(use.stack().frames(), now, furtherOn, context.blame()::isApplication)
                     // who opens more and more of them has not come to an end with them, and only pauses between two
-                    .filter(sign -> sign != Sign.MAY_COME_LATER || turnsOver() || !grows())
+                    .filter(sign -> sign != Sign.MAY_COME_LATER || !grows())
                     .ifPresent(signs::add);
         } else if (!signs.contains(Sign.FRAME_LIVES) && subject.connection() != null) {
             WorkWatch.Answer answer = context.works().of(subject.connection(), use, level.departures() > 0);
