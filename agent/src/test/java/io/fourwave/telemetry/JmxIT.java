@@ -32,7 +32,7 @@ class JmxIT {
                 JMXConnector console = console(process)) {
             ObjectName name = new ObjectName(NAME);
             MBeanServerConnection server = console.getMBeanServerConnection();
-            await(NAME).until(() -> server.isRegistered(name));
+            await(NAME).atMost(AgentProcess.PATIENCE).until(() -> server.isRegistered(name));
             AgentMXBean bean = JMX.newMXBeanProxy(server, name, AgentMXBean.class);
             await().until(() ->
                     bean.getFindingCount().keySet().stream().anyMatch(each -> each.startsWith("close_wait_")));
