@@ -5,6 +5,7 @@ import io.fourwave.bootstrap.HookListener;
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.connection.AmbientSpans;
 import io.fourwave.connection.Connection;
+import io.fourwave.connection.Usage;
 import io.fourwave.connection.Use;
 import io.fourwave.connection.census.Counters;
 import io.fourwave.jdk.JdkSocket;
@@ -147,12 +148,21 @@ public final class SocketHooks implements HookListener {
             return;
         }
         long now = System.nanoTime();
-        connection.usage().read(now);
-        if (!endOfStream) {
+        if (endOfStream) {
+            endOfStream(connection.usage(), now);
+        } else {
+            connection.usage().read(now);
             sample(connection, now);
-        } else if (connection.usage().endOfStream() == null
-                && !connection.usage().isInputShutDown()) {
-            connection.usage().endOfStream(callSampler.turn(now));
+        }
+    }
+
+    /** A loop that does nothing about the end is told of it for ever. */
+    private void endOfStream(Usage usage, long now) {
+        if (usage.endOfStream() != null) {
+            usage.endOfStreamAgain(now);
+        } else if (!usage.isInputShutDown()) {
+            usage.read(now);
+            usage.endOfStream(callSampler.turn(now));
         }
     }
 

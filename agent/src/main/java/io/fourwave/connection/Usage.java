@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
  */
 public final class Usage {
     private static final AtomicLongFieldUpdater<Usage> LAST = AtomicLongFieldUpdater.newUpdater(Usage.class, "last");
+    private static final AtomicLongFieldUpdater<Usage> END_AGAIN =
+            AtomicLongFieldUpdater.newUpdater(Usage.class, "endAgain");
     private static final AtomicIntegerFieldUpdater<Usage> REUSES =
             AtomicIntegerFieldUpdater.newUpdater(Usage.class, "reuses");
 
@@ -35,6 +37,8 @@ public final class Usage {
     private volatile Use use;
     private volatile Use endOfStream;
     private volatile boolean inputShutDown;
+    /** {@code System.nanoTime} of the last read that returned the end again; 0 where none did. Stored without a fence. */
+    private volatile long endAgain;
 
     /** The last read or write whose stack was kept, null where none was seen. Watch thread. */
     public Use lastSampledUse() {
@@ -158,6 +162,18 @@ public final class Usage {
 
     public void endOfStream(Use seen) {
         endOfStream = seen;
+    }
+
+    /** The end once more is no use of the connection: what was done before it stays the last use. */
+    public void endOfStreamAgain(long nanoTime) {
+        END_AGAIN.lazySet(this, nanoTime);
+    }
+
+    /** True where reads have returned the end for as long as this, and one did so within this time until now. */
+    public boolean isEndReadAgain(long now, long forNanos) {
+        Use first = endOfStream;
+        long again = endAgain;
+        return first != null && again != 0 && again - first.nanoTime() >= forNanos && now - again <= forNanos;
     }
 
     /** Frames instead of captured stacks, which weigh more. Watch thread. */

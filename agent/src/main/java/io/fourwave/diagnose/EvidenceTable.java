@@ -14,6 +14,7 @@ import static io.fourwave.diagnose.evidence.Sign.BEFORE_ATTACH;
 import static io.fourwave.diagnose.evidence.Sign.CLOSED_LATE;
 import static io.fourwave.diagnose.evidence.Sign.CROWD;
 import static io.fourwave.diagnose.evidence.Sign.END_READ;
+import static io.fourwave.diagnose.evidence.Sign.END_READ_AGAIN;
 import static io.fourwave.diagnose.evidence.Sign.FILLED_AHEAD;
 import static io.fourwave.diagnose.evidence.Sign.FRAME_LEFT;
 import static io.fourwave.diagnose.evidence.Sign.FRAME_LIVES;
@@ -122,6 +123,31 @@ public final class EvidenceTable {
                     PROBABLE,
                     "there are too many for somebody who comes to them later, and more and more"),
             row(has(MAY_COME_LATER), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "main or a timer may come to it later"),
+            row(
+                    has(END_READ_AGAIN, MANY, GROWS),
+                    CLOSE_WAIT_LEAK,
+                    LEAK,
+                    PROBABLE,
+                    "a loop reads the end again and again, and there are more and more of them"),
+            row(
+                    has(END_READ_AGAIN, SERVER, MANY, LASTS),
+                    CLOSE_WAIT_LEAK,
+                    LEAK,
+                    PROBABLE,
+                    "for long a loop has read the end again and again, and has closed none of them"),
+            row(has(END_READ_AGAIN, MANY), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "a loop reads the end again and again"),
+            row(
+                    has(END_READ_AGAIN, LASTS),
+                    CLOSE_WAIT_LEAK,
+                    SUSPECT,
+                    PROBABLE,
+                    "for long a loop has read the end again and again"),
+            row(
+                    has(END_READ_AGAIN),
+                    CLOSE_WAIT_UNDECIDED,
+                    INFO,
+                    POSSIBLE,
+                    "a loop reads the end again and again; it may close it after a time"),
             row(has(PAUSED).not(LASTS), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "its reader is paused, and may go on"),
             row(
                     has(UNSELECTED).not(LASTS),

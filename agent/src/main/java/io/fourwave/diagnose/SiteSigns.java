@@ -127,7 +127,7 @@ public final class SiteSigns {
         return Math.max(LATE * longestKept, LONG * context.afterNanos());
     }
 
-    private static Set<Sign> own(Suspect subject) {
+    private Set<Sign> own(Suspect subject) {
         Set<Sign> signs = EnumSet.noneOf(Sign.class);
         Connection connection = subject.connection();
         if (connection == null || connection.isAdopted()) {
@@ -139,6 +139,7 @@ public final class SiteSigns {
         Usage usage = connection.usage();
         add(signs, Sign.PEER_HALF_CLOSED, connection.isPeerHalfClosed());
         add(signs, Sign.END_READ, usage.endOfStream() != null);
+        add(signs, Sign.END_READ_AGAIN, isEndReadAgain(subject));
         add(signs, Sign.UNREAD, !isRead(connection));
         add(signs, Sign.PARTLY_READ, usage.wasEverRead());
         add(signs, Sign.NEVER_READ, !usage.mayHaveBeenRead() && !connection.isAdopted());
@@ -223,6 +224,10 @@ public final class SiteSigns {
         for (Suspect subject : accused) {
             Use use = lastUse(subject);
             FrameState state = context.frames().of(use);
+            if (state != FrameState.UNKNOWN && isEndReadAgain(subject)) {
+                // the loop that reads the end comes round, wherever it stands
+                state = FrameState.LEFT;
+            }
             boolean unknown = state == FrameState.UNKNOWN || state == FrameState.LIVES && isDeregistered(subject);
             if (state == FrameState.UNKNOWN && use != null && use.knowsThread()) {
                 unasked.add(subject);
@@ -297,6 +302,10 @@ public final class SiteSigns {
     private static boolean isClosedMeanwhile(Suspect subject) {
         Connection connection = subject.connection();
         return connection != null && (connection.isClosing() || connection.isDescriptorGone());
+    }
+
+    private boolean isEndReadAgain(Suspect subject) {
+        return subject.connection() != null && subject.connection().usage().isEndReadAgain(now, context.afterNanos());
     }
 
     private static boolean isDeregistered(Suspect subject) {

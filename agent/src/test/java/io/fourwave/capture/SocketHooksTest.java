@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.capture;
 
+import static java.util.concurrent.TimeUnit.HOURS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.bootstrap.Hooks;
@@ -184,6 +185,38 @@ class SocketHooksTest extends HookedSockets {
 
         assertThat(end).isNotNull();
         assertThat(known(client).usage().endOfStream()).isSameAs(end);
+    }
+
+    /** A loop that does nothing about the end would seem to use the connection for ever. */
+    @Test
+    void endThatIsReadAgainIsNoUse() {
+        recorder.connected(client);
+        Usage usage = known(client).usage();
+        recorder.written(client);
+        recorder.read(client, true);
+        long used = usage.lastUseNanos();
+        assertThat(usage.isEndReadAgain(System.nanoTime(), 0)).isFalse();
+        recorder.read(client, true);
+
+        assertThat(usage.lastUseNanos()).isEqualTo(used);
+        assertThat(usage.isEndReadAgain(System.nanoTime(), HOURS.toNanos(1))).isFalse();
+        assertThat(usage.isEndReadAgain(System.nanoTime() + HOURS.toNanos(1), 0))
+                .isFalse();
+        recorder.written(client);
+        assertThat(usage.lastUse()).isEqualTo(Usage.LastUse.WRITTEN);
+        recorder.read(client, true);
+        assertThat(usage.lastUse()).isEqualTo(Usage.LastUse.WRITTEN);
+    }
+
+    @Test
+    void readAfterThisSideHasEndedItsInputIsNoUse() {
+        recorder.connected(client);
+        recorder.written(client);
+        long used = known(client).usage().lastUseNanos();
+        recorder.shuttingDown(client, false);
+        recorder.read(client, true);
+
+        assertThat(known(client).usage().lastUseNanos()).isEqualTo(used);
     }
 
     @Test

@@ -54,7 +54,15 @@ class EvidenceIT extends CaseIT {
                         .peer(Services.answerAndClose())
                         .expect(Expected.of("close_wait_leak", "leak")
                                 .blaming("WorkingReaders.forget", "new Socket(")
-                                .evidence("frame_left", "true")));
+                                .evidence("frame_left", "true")),
+                spins("selector"),
+                spins("stream"));
+    }
+
+    private static LeakCase spins(String how) {
+        return LeakCase.of("read -1 again and again, " + how, "SpinningReaders", how)
+                .peer(Services.answerAndClose())
+                .expect(Expected.leak().evidence("end_read_again_at", "*"));
     }
 
     private static Stream<LeakCase> late() {

@@ -116,6 +116,11 @@ abstract class ScriptedApplication {
         connection.usage().endOfStream(new Use(now, "reader", ENDED, captured(READER)));
     }
 
+    /** A loop does nothing about the end. */
+    public void readsEndAgain(Connection connection) {
+        connection.usage().endOfStreamAgain(now);
+    }
+
     public void writes(Connection connection) {
         connection.usage().written(now);
     }

@@ -15,6 +15,7 @@ import io.fourwave.diagnose.evidence.Sign;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import java.util.List;
+import java.util.Objects;
 
 /** {@code close_wait_leak}: the peer closed, the application holds on, and the {@link EvidenceTable} says that it has forgotten. */
 final class CloseWaitLeakDetector implements Detector {
@@ -44,6 +45,7 @@ final class CloseWaitLeakDetector implements Detector {
                 .evidence("unread_bytes", Wording.unreadBytes(site.oldest()))
                 .evidence("eof_read", eofRead > 0)
                 .evidence("eof_read_count", eofRead == 0 ? null : eofRead)
+                .evidence("end_read_again_at", judged.has(Sign.END_READ_AGAIN) ? readsEndAt(site) : null)
                 .evidence("frame_left", judged.has(Sign.FRAME_LEFT) || judged.has(Sign.WENT_ON) ? true : null)
                 .evidence("went_on", judged.has(Sign.WENT_ON) ? true : null)
                 .evidence("never_read", judged.count(Sign.NEVER_READ) == site.count() ? true : null)
@@ -57,6 +59,19 @@ final class CloseWaitLeakDetector implements Detector {
             draft.evidence("holder", site.oldest().connection().holder());
         }
         return draft.finding();
+    }
+
+    /** The line of the loop. */
+    private String readsEndAt(Site site) {
+        return site.subjects().stream()
+                .map(subject -> subject.connection() == null
+                        ? null
+                        : subject.connection().usage().endOfStream())
+                .filter(Objects::nonNull)
+                .map(use -> context.blame().of(use.stack()).line())
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse(null);
     }
 
     /** Of connections that were there before the attach: what {@code ls -l /proc/PID/fd} shows them by. */
@@ -99,6 +114,9 @@ final class CloseWaitLeakDetector implements Detector {
                 .library()
                 .map(library -> Wording.what(site, "gets from ") + library)
                 .orElse(Wording.what(site, site.side() == Side.CLIENT ? "opens" : "accepts"));
+        if (judged.has(Sign.END_READ_AGAIN)) {
+            return "Close " + what + " where a read returns -1: the loop reads the end again and again.";
+        }
         if (eofRead > 0 && !judged.has(Sign.NON_BLOCKING)) {
             return "Close " + what + " on every path, best with try-with-resources: the peer is done with it.";
         }

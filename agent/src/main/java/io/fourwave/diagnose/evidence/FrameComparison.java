@@ -44,7 +44,7 @@ public final class FrameComparison {
     }
 
     /** An exception leaves out what the JVM marks as hidden: lambda proxies, {@code Thread.runWith}; a thread's stack has it. */
-    private static boolean isShown(StackTraceElement frame) {
+    static boolean isShown(StackTraceElement frame) {
         boolean hiddenClass = frame.getClassName().indexOf('/') >= 0;
         return !hiddenClass && !(Stack.isJdk(frame) && frame.getMethodName().equals("runWith"));
     }

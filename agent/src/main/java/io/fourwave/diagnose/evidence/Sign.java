@@ -27,6 +27,8 @@ public enum Sign {
             "the application has closed others of this line after as long in CLOSE_WAIT",
             "hook on close, of those that were here before"),
     END_READ("a read returned the end of the stream", "hook on read"),
+    END_READ_AGAIN(
+            "reads have returned the end of the stream again and again, for leak.after and until now", "hook on read"),
     READER_ENDED(
             "the end was read by a thread of its own, not the one that opened it, and that thread has ended: who opened it may"
                     + " close it at the next use",

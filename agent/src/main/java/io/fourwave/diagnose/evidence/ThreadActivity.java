@@ -36,7 +36,6 @@ public final class ThreadActivity {
         if (endsTheJvm(now)) {
             return true;
         }
-        boolean child = now.stream().anyMatch(frame -> frame.getClassName().startsWith("java.lang.Process"));
         if (!now.isEmpty() && isWaitOfALibrary(now.get(0))) {
             return true;
         }
@@ -44,7 +43,7 @@ public final class ThreadActivity {
             if (!Stack.isJdk(frame)) {
                 return false;
             }
-            if (isWaitForSomethingNew(frame) && !child) {
+            if (isWaitForSomethingNew(frame)) {
                 return true;
             }
         }
@@ -70,7 +69,7 @@ public final class ThreadActivity {
         boolean queue = isQueue(type) && TAKES.contains(method);
         boolean client = ACCEPTS.contains(method) && (type.startsWith("java.net.") || type.startsWith("sun.nio.ch."));
         boolean event = SELECTS.contains(method) && type.startsWith("sun.nio.ch.");
-        // a file's read is over at once: what waits is a console or a pipe
+        // a file's read is over at once: what waits is a console or a pipe, of a process too (JDK 23 shows whose)
         boolean input = type.equals("java.io.FileInputStream");
         return queue || client || event || input || type.endsWith("WatchService");
     }
@@ -171,8 +170,8 @@ public final class ThreadActivity {
         if (waitsForSomethingNew(now)) {
             return furtherOn && waitsInAQueue(now) ? Optional.of(Sign.MAY_COME_LATER) : Optional.empty();
         }
-        List<StackTraceElement> then = use.stream().filter(isApplication).toList();
-        List<StackTraceElement> current = now.stream().filter(isApplication).toList();
+        List<StackTraceElement> then = shown(use, isApplication);
+        List<StackTraceElement> current = shown(now, isApplication);
         boolean calleeIsBack = then.size() > 1
                 && (current.size() < 2
                         || !FrameComparison.isSameMethod(then.get(then.size() - 2), current.get(current.size() - 2)));
@@ -203,8 +202,8 @@ public final class ThreadActivity {
      */
     public static boolean isOtherWork(
             List<StackTraceElement> use, List<StackTraceElement> now, Predicate<StackTraceElement> isApplication) {
-        List<StackTraceElement> then = use.stream().filter(isApplication).toList();
-        List<StackTraceElement> current = now.stream().filter(isApplication).toList();
+        List<StackTraceElement> then = shown(use, isApplication);
+        List<StackTraceElement> current = shown(now, isApplication);
         for (int depth = 1; depth <= Math.min(then.size(), current.size()); depth++) {
             StackTraceElement before = then.get(then.size() - depth);
             StackTraceElement after = current.get(current.size() - depth);
@@ -216,6 +215,15 @@ public final class ThreadActivity {
             }
         }
         return then.isEmpty();
+    }
+
+    /** Without the proxies of lambdas, which a use has not and a thread's stack has up to JDK 21. */
+    private static List<StackTraceElement> shown(
+            List<StackTraceElement> frames, Predicate<StackTraceElement> isApplication) {
+        return frames.stream()
+                .filter(isApplication)
+                .filter(FrameComparison::isShown)
+                .toList();
     }
 
     /** The frame that tells one task from another. */

@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.connection.Connection;
+import io.fourwave.connection.Stack;
 import io.fourwave.connection.StackResolver;
 import io.fourwave.connection.Use;
 import io.fourwave.diagnose.AcmeBlame;
@@ -159,6 +160,33 @@ class CloseWaitLeakDetectorTest {
 
             assertThat(findings()).isEmpty();
         }
+    }
+
+    /** An event loop that ignores -1: each select shows the end again. */
+    @Test
+    void loopThatReadsTheEndAgainAndAgainIsNamed() {
+        List<Connection> held = new ArrayList<>();
+        for (int i = 1; i <= 6; i++) {
+            held.add(inCloseWait(Side.SERVER, 80, i));
+        }
+        held.forEach(scene::readsEndOfStream);
+        for (int i = 0; i < 30; i++) {
+            scene.passes(1, SECONDS);
+            held.forEach(scene::readsEndAgain);
+        }
+        scene.sweeps();
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.SUSPECT);
+            assertThat(finding.evidence())
+                    .containsEntry("end_read_again_at", Stack.text(Scene.READER))
+                    .containsEntry("because", "a loop reads the end again and again");
+            assertThat(finding.advice()).contains("where a read returns -1");
+        });
+        scene.passes(31, SECONDS);
+        assertThat(findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.evidence()).doesNotContainKey("end_read_again_at"));
     }
 
     @Test

@@ -22,7 +22,13 @@ class ThreadActivityTest {
         "a native library works,            lib.Codec.inflate:-2 work:9, false",
         "what is called so works,           lib.Service.awaitAnswer:7 work:9, false",
         "somebody types,                    java.io.FileInputStream.readBytes:1 java.io.BufferedInputStream.read:2 main:9, true",
-        "a child's answer is awaited,       java.io.FileInputStream.readBytes:1 java.lang.ProcessImpl$ProcessPipeInputStream.read:2 convert:9, false",
+        "a process's pipe, JDK 8 to 17,     java.io.FileInputStream.readBytes:-2 java.io.FileInputStream.read:2 java.io.BufferedInputStream.fill:3 java.io.BufferedInputStream.read:4 main:9, true",
+        "a process's pipe, JDK 21,          java.io.FileInputStream.readBytes:-2 java.io.FileInputStream.read:2 java.io.BufferedInputStream.fill:3 java.io.BufferedInputStream.implRead:4 java.io.BufferedInputStream.read:5 main:9, true",
+        "a process's pipe, JDK 25 to 27,    java.io.FileInputStream.readBytes:-2 java.io.FileInputStream.read:2 java.lang.Process$PipeInputStream.read:3 java.io.BufferedInputStream.fill:4 java.io.BufferedInputStream.read:5 main:9, true",
+        "a line of a process's pipe,        java.io.FileInputStream.readBytes:-2 java.io.FileInputStream.read:2 java.lang.Process$PipeInputStream.read:3 java.io.BufferedInputStream.read1:4 java.io.BufferedInputStream.read:5 sun.nio.cs.StreamDecoder.readBytes:6 java.io.BufferedReader.readLine:7 main:9, true",
+        "stdin, JDK 25 to 27,               java.io.FileInputStream.readBytes:-2 java.io.FileInputStream.read:2 java.lang.System$In.read:3 java.io.BufferedInputStream.fill:4 main:9, true",
+        "a process's end is awaited,        java.lang.Object.wait:1 java.lang.ProcessImpl.waitFor:2 convert:9, false",
+        "the same on JDK 25,                java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject.await:1 java.lang.ProcessImpl.waitFor:2 convert:9, false",
         "the JVM ends,                      java.lang.Object.wait:1 java.lang.Thread.join:2 java.lang.ApplicationShutdownHooks.runHooks:3 java.lang.Shutdown.runHooks:4 java.lang.System.exit:5 main:9, true",
         "the JVM's end waits for an agent, java.lang.Object.wait:1 lib.Agent.end:2 java.lang.Shutdown.runHooks:4 java.lang.System.exit:5 main:9, true",
         "it sleeps,                         java.lang.Thread.sleep:1 work:9, false",
@@ -74,6 +80,7 @@ class ThreadActivityTest {
         "the same elsewhere,                read:5 fetch:7,             read:5 fetch:7,           false",
         "a handler at something else,       read:5 ask:4 handle:7,      query:3 handle:9,         false",
         "the use is not known,              '',                         work:3,                   true",
+        "the same in a lambda,              read:5 loop:7 runOrEnd:2,   java.lang.Thread.sleep:1 loop:9 com.acme.Orders$$Lambda$14/0x0000000800c01.run:-1 runOrEnd:2, false",
         "a library runs both,               lib.a:1 fetch:7 lib.run:1,  work:3 lib.run:1,         true",
     })
     void workOfAnotherKindMayHaveGotIt(String what, String use, String now, boolean other) {
