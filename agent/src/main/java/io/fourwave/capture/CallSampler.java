@@ -85,7 +85,11 @@ final class CallSampler {
         CapturedStack stack = closeStacks.capture(System.nanoTime(), threadPlace());
         AmbientSpan span = span();
         boolean closes = kind.call() == Call.CLOSE;
-        boolean lingerZero = closes && mayLinger && JdkNet.linger(descriptor) == 0;
+        int linger = closes && mayLinger ? JdkNet.linger(descriptor) : -1;
+        boolean lingerZero = linger == 0;
+        if (linger > 0) {
+            connection.closeMayLinger(linger);
+        }
         int events = first ? JdkNet.poll(descriptor, Readiness.ASKED) : Readiness.NONE;
         // after the end of the stream nothing can be unread
         boolean mayHaveUnread =

@@ -36,6 +36,7 @@ abstract class ApplicationFields {
     private volatile boolean closedOnDemand;
     private volatile long closeBegan;
     private volatile Thread closer;
+    private volatile int lingerSeconds;
     private volatile long inode;
 
     /** @param adopted it was opened before the attach: what was called on it until now is not known */
@@ -115,6 +116,15 @@ abstract class ApplicationFields {
     /** The thread in that close() while it runs; otherwise null. */
     public Thread closer() {
         return closer;
+    }
+
+    /** For so many seconds the application lets close() wait for the peer (SO_LINGER); 0 where it has not said so. */
+    public int lingerSeconds() {
+        return lingerSeconds;
+    }
+
+    public void closeMayLinger(int seconds) {
+        lingerSeconds = seconds;
     }
 
     /** True when close() was entered and has not come back yet. */

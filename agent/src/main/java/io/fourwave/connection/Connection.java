@@ -143,6 +143,13 @@ public final class Connection extends WatchedFields {
         return socket != null && api.isReadingAwaited(socket);
     }
 
+    /** True where the kernel has an error for it that no call has met yet (POLLERR). */
+    public boolean isErrorPending() {
+        boolean pending = !isDescriptorGone() && api.isErrorPending(descriptor);
+        // the number may be somebody else's by now
+        return pending && !isDescriptorGone();
+    }
+
     /** For whoever debugs: {@code Socket client 10.0.0.1:40000 > 10.0.0.2:8080, descriptor 7, ESTABLISHED}. */
     @Override
     public String toString() {

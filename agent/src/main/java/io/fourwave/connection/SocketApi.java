@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.connection;
 
+import java.io.FileDescriptor;
+
 /** What holds for all sockets of one of the APIs, by which an application has its connections. Any thread. */
 public interface SocketApi {
 
@@ -27,6 +29,15 @@ public interface SocketApi {
 
     /** True where a selector has it, and is to tell of what there is to read at its next select. */
     default boolean isReadingAwaited(Object socket) {
+        return false;
+    }
+
+    /**
+     * True where the kernel has an error for it that no call has met yet (POLLERR).
+     *
+     * @param descriptor only for the question
+     */
+    default boolean isErrorPending(FileDescriptor descriptor) {
         return false;
     }
 

@@ -71,6 +71,11 @@ public final class DetectorContext {
         return OptionalDouble.of(known && level.growsNet() ? level.growthPerHour() : 0);
     }
 
+    /** More come than go. */
+    public boolean grows(Site site, LevelHistory level, long now) {
+        return growthPerHour(site, level, now).orElse(0) > 0;
+    }
+
     /** {@code System.nanoTime} at which one from before the attach left that led where one of these leads; 0: none has. */
     public long lastLeftNanos(Site site) {
         long last = 0;

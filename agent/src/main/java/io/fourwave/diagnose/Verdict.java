@@ -22,7 +22,7 @@ public enum Verdict {
             Absent.OUR_FIN,
             "held and unused after the peer's close; an idle pool, or work in progress, and a leak look the same so far",
             Severity.INFO),
-    STUCK_CLOSE(Absent.NOTHING, "close() was entered and has not returned", Severity.LEAK),
+    STUCK_CLOSE(Absent.NOTHING, "close() was entered and has not returned", Severity.LEAK, Severity.INFO),
     UNFINISHED_CHANNEL_CLOSE(
             Absent.NOTHING,
             "close() was called, and a selector that no longer selects holds the descriptor",

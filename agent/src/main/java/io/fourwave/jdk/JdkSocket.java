@@ -2,6 +2,7 @@
 package io.fourwave.jdk;
 
 import io.fourwave.connection.SocketApi;
+import io.fourwave.tcp.Readiness;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -57,5 +58,10 @@ public interface JdkSocket extends SocketApi {
     /** True when a selector keeps the descriptor open beyond the close, until it next selects. */
     default boolean isHeldBySelector(Object socket) {
         return false;
+    }
+
+    @Override
+    default boolean isErrorPending(FileDescriptor descriptor) {
+        return Readiness.hasError(JdkNet.poll(descriptor, Readiness.NONE));
     }
 }

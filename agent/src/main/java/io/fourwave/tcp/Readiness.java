@@ -10,6 +10,7 @@ package io.fourwave.tcp;
 public final class Readiness {
     private static final int POLLIN = 0x1;
     private static final int POLLOUT = 0x4;
+    private static final int POLLERR = 0x8;
     private static final int POLLRDHUP = 0x2000;
 
     /** The events to ask for; poll(2) says POLLERR, POLLHUP and POLLNVAL unasked. */
@@ -30,6 +31,11 @@ public final class Readiness {
             case POLLIN | POLLRDHUP, POLLIN | POLLRDHUP | POLLOUT -> TcpState.CLOSE_WAIT.number();
             default -> 0;
         };
+    }
+
+    /** The kernel keeps an error for the next call. */
+    public static boolean hasError(int events) {
+        return (events & POLLERR) != 0;
     }
 
     /** False where nothing is unread. A FIN is something to read, too: behind one there may be bytes or not. */

@@ -3,6 +3,7 @@ package io.fourwave.diagnose.detector;
 
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Usage;
+import io.fourwave.connection.Use;
 import io.fourwave.connection.census.Snapshot;
 import io.fourwave.connection.census.UntrackedSocket;
 import io.fourwave.diagnose.DetectorContext;
@@ -14,6 +15,7 @@ import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.Site;
 import io.fourwave.diagnose.SiteSigns;
 import io.fourwave.diagnose.Suspect;
+import io.fourwave.diagnose.ThreadsGoneOn;
 import io.fourwave.diagnose.Verdict;
 import io.fourwave.diagnose.Wording;
 import io.fourwave.diagnose.evidence.LevelHistory;
@@ -102,9 +104,21 @@ final class ResetNotClosedDetector implements Detector {
         if (waits && (!many || level.turnsOver(now - site.oldest().sinceNanos()))) {
             return info(left, "; it may wait for a thread that serves it", now);
         }
+        boolean grows = context.grows(left, level, now);
+        if (!grows && isNobodyTold(forgotten)) {
+            return info(left, "; no read and no write has told the application yet", now);
+        }
+        if (!grows && forgotten.stream().allMatch(subject -> subject.connection() == null)) {
+            return info(left, "; an idle pool from before the attach looks the same", now);
+        }
+        boolean few = forgotten.size() < EvidenceTable.MANY_FROM;
+        if (!grows && site.side() == Side.CLIENT && (few || isEachReaderGone(forgotten))) {
+            return info(left, "; somebody may close a few at their next use", now);
+        }
         boolean sure = !waits
                 && forgotten.stream().allMatch(subject -> !isNonBlocking(subject) && isLeft(frames.get(subject)));
         boolean certain = sure
+                && (grows || site.side() == Side.SERVER)
                 && forgotten.stream().noneMatch(subject -> frames.get(subject).contains(Sign.WENT_ON));
         return Stream.of(finding(
                 left,
@@ -112,6 +126,21 @@ final class ResetNotClosedDetector implements Detector {
                 certain ? Confidence.CERTAIN : Confidence.PROBABLE,
                 "",
                 now));
+    }
+
+    /** The kernel keeps the error for the next call on it: until then the peer's reset is as silent as its FIN. */
+    private static boolean isNobodyTold(List<Suspect> held) {
+        return held.stream()
+                .allMatch(subject ->
+                        subject.connection() != null && subject.connection().isErrorPending());
+    }
+
+    /** One thread for each, which ends with its connection: who opened it may close it when he connects again. */
+    private static boolean isEachReaderGone(List<Suspect> held) {
+        return held.stream().allMatch(subject -> {
+            Use use = ThreadsGoneOn.lastUse(subject);
+            return use != null && use.knowsThread() && use.runningThread() == null;
+        });
     }
 
     private Stream<Finding> info(Site site, String but, long now) {

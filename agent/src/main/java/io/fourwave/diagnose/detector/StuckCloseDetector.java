@@ -20,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** {@code stuck_close}: close() was entered and has not returned: SO_LINGER with data that nobody takes, or a lock that a writer has. */
@@ -40,7 +41,7 @@ final class StuckCloseDetector implements Detector {
                 .map(StuckCloseDetector::subject)
                 .toList();
         return Stream.concat(
-                        Site.of(stuck, context.blame()).stream().map(site -> finding(site, now)),
+                        Site.of(stuck, context.blame()).stream().map(site -> judged(site, now)),
                         behindWriters(snapshot))
                 .toList();
     }
@@ -119,22 +120,55 @@ final class StuckCloseDetector implements Detector {
         return known == null ? null : known.semconv();
     }
 
-    private static Finding finding(Site site, long now) {
-        Suspect oldest = site.oldest();
-        return new FindingDraft(Verdict.STUCK_CLOSE, site, now)
+    /** Where SO_LINGER is set, close() waits as it was told to, and what it is late by counts. */
+    private Finding judged(Site site, long now) {
+        List<Suspect> late = site.subjects().stream()
+                .filter(subject -> now - subject.sinceNanos() - lingerNanos(subject) >= context.afterNanos())
+                .toList();
+        return late.isEmpty() ? lingering(site, now) : late(site.only(late), now);
+    }
+
+    private static long lingerNanos(Suspect subject) {
+        return TimeUnit.SECONDS.toNanos(subject.connection().lingerSeconds());
+    }
+
+    private static Finding lingering(Site site, long now) {
+        int seconds = site.oldest().connection().lingerSeconds();
+        return draft(site, now)
+                .severity(Severity.INFO)
+                .confidence(Confidence.POSSIBLE)
+                .evidence("linger_s", seconds)
+                .summary("close() of %s has not returned, the oldest for %s: SO_LINGER lets it wait %s for the peer"
+                        .formatted(
+                                Wording.connections(site.count()),
+                                Wording.time(now - site.oldest().sinceNanos()),
+                                Wording.time(TimeUnit.SECONDS.toNanos(seconds))))
+                .advice("Shorten SO_LINGER, or take it out, where no thread is to wait that long.")
+                .finding();
+    }
+
+    private static Finding late(Site site, long now) {
+        return draft(site, now)
                 .severity(Severity.LEAK)
                 .confidence(Confidence.CERTAIN)
+                .summary("close() of %s has not returned, the oldest for %s"
+                        .formatted(
+                                Wording.connections(site.count()),
+                                Wording.time(now - site.oldest().sinceNanos())))
+                .advice(
+                        "Look at the closing thread in a thread dump. Where SO_LINGER is set, take it out or shorten it: close waits for the peer that long.")
+                .finding();
+    }
+
+    private static FindingDraft draft(Site site, long now) {
+        Suspect oldest = site.oldest();
+        return new FindingDraft(Verdict.STUCK_CLOSE, site, now)
                 .evidence("close_entered", true)
                 .evidence("close_returned", false)
                 .evidence(
                         "thread",
                         oldest.called() == null ? null : oldest.called().thread())
                 .evidence("state", state(oldest.connection()))
-                .summary("close() of %s has not returned, the oldest for %s"
-                        .formatted(Wording.connections(site.count()), Wording.time(now - oldest.sinceNanos())))
-                .advice(
-                        "Look at the closing thread in a thread dump. Where SO_LINGER is set, take it out or shorten it: close waits for the peer that long.")
-                .confirm("ss -tanoe state fin-wait-1 " + site.portFilter())
-                .finding();
+                .confirm("ss -tanoe state fin-wait-1 " + site.portFilter());
     }
 }

@@ -47,6 +47,39 @@ class StuckCloseDetectorTest {
     }
 
     @Test
+    void closeThatLingersAsItWasToldIsNoLeakBeforeThatTimeIsOver() {
+        scene.sweeps();
+        connection.closeMayLinger(60);
+        scene.isStuckInClose(connection, TcpState.ESTABLISHED);
+        scene.passes(30, SECONDS);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.INFO);
+            assertThat(finding.evidence()).containsEntry("linger_s", 60).containsEntry("thread", "worker");
+            assertThat(finding.summary()).endsWith("for 30 s: SO_LINGER lets it wait 60 s for the peer");
+        });
+        scene.passes(59, SECONDS);
+        assertThat(findings()).extracting(Finding::severity).containsExactly(Severity.INFO);
+        scene.passes(1, SECONDS);
+        assertThat(findings()).extracting(Finding::severity).containsExactly(Severity.LEAK);
+    }
+
+    @Test
+    void oneThatIsLateIsALeakBesideThoseThatLinger() {
+        Connection other = scene.opens(Side.CLIENT, Scene.tuple(2, 80));
+        scene.sweeps();
+        other.closeMayLinger(600);
+        scene.isStuckInClose(other, TcpState.ESTABLISHED);
+        scene.isStuckInClose(connection, TcpState.ESTABLISHED);
+        scene.passes(30, SECONDS);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.LEAK);
+            assertThat(finding.count()).isEqualTo(1);
+        });
+    }
+
+    @Test
     void closeWhoseCallGotLostIsBlamedOnTheLineThatOpened() {
         scene.sweeps();
         scene.isStuckInUnseenClose(connection);
