@@ -122,7 +122,7 @@ class EvidenceTableTest {
         "END_READ_AGAIN END_READ FRAME_LEFT MANY LASTS,              close_wait_leak suspect",
         "END_READ_AGAIN END_READ FRAME_LEFT MANY LASTS SERVER,       close_wait_leak leak",
         "END_READ_AGAIN END_READ MANY NON_BLOCKING SERVER GROWS,     close_wait_leak leak",
-        "END_READ_AGAIN END_READ MANY LASTS SERVER AT_WORK,          close_wait_undecided info",
+        "END_READ_AGAIN END_READ MANY LASTS SERVER AT_WORK,          close_wait_leak suspect",
         "END_READ_AGAIN END_READ MANY SERVER TURNS_OVER,             close_wait_undecided info",
         "END_READ_AGAIN END_READ MANY SERVER PEER_HALF_CLOSED,       nothing",
         "MANY GROWS,                                          close_wait_leak leak",
