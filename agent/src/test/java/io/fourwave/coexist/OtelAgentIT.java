@@ -70,7 +70,7 @@ class OtelAgentIT {
         assertLinks(both);
         Neighbourhood.row(
                 "OpenTelemetry Java agent, " + order + ", " + jdk,
-                "6 HTTP calls, 1 plain connection",
+                (jdk.feature() < 11 ? 3 : 6) + " HTTP calls, 1 plain connection",
                 theirsAlone.theirSpans().size() + " spans of theirs",
                 both.theirSpans().size() + " of theirs, " + both.ours().size() + " of ours",
                 "same spans of theirs, same closes of ours");
@@ -84,9 +84,11 @@ class OtelAgentIT {
                 .allSatisfy(link -> assertThat(known).contains(link.spanId()));
     }
 
+    /** On Java 8 and 11 the order that their documents name, for each costs half a minute. */
     static Stream<Arguments> jdksAndOrders() {
-        return Jdks.all().stream()
-                .flatMap(jdk -> Stream.of(Order.values())
+        List<Jdk> all = Jdks.all();
+        return Jdks.allAndOld().stream()
+                .flatMap(jdk -> (all.contains(jdk) ? Stream.of(Order.values()) : Stream.of(Order.OTEL_FIRST))
                         .filter(order -> order.otelAlone() != order && order != Order.FOURWAVE_ALONE)
                         .map(order -> Arguments.of(jdk, order)));
     }

@@ -100,6 +100,11 @@ public final class Refusals {
     }
 
     static Refusal staleFile(Path file) {
+        if (StaleFiles.isFolder(file)) {
+            return new Refusal(
+                    "a folder stands where it would open its attach socket",
+                    "look what is in it, and as the user who owns it, or as root: rm -r " + file);
+        }
         return new Refusal(
                 "a file of another user stands where it would open its attach socket: an earlier process of the same id"
                         + " may have left it",

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,7 +18,7 @@ import org.codehaus.mojo.animal_sniffer.IgnoreJRERequirement;
 
 /**
  * Files of another user under the names that an attach needs: a JVM of the same process id was killed and left them, or
- * one in a container that shares this {@code /tmp} has them. HotSpot does not heed the trigger of another user and prints its
+ * one in a container that shares this {@code /tmp} has them. A folder of that name is in the way whoever made it. HotSpot does not heed the trigger of another user and prints its
  * threads instead; its socket it puts in place by rename(2), which the sticky bit of {@code /tmp} refuses, and then it has no
  * listener and says nothing.
  */
@@ -40,7 +42,8 @@ final class StaleFiles {
     Optional<Path> lasting() {
         Path triggerAtWork = process.directory().resolve("cwd").resolve(AttachListener.triggerName(process));
         return Stream.concat(
-                        Stream.of(triggerAtWork).filter(this::isIgnored), inTmp().filter(file -> !tool.mayRemove(file)))
+                        Stream.of(triggerAtWork).filter(this::isIgnored),
+                        inTmp().filter(file -> isFolder(file) || !tool.mayRemove(file)))
                 .findFirst();
     }
 
@@ -62,7 +65,12 @@ final class StaleFiles {
         Path unfinished = socket.resolveSibling(socket.getFileName() + ".tmp");
         return Stream.concat(
                 Stream.of(trigger).filter(this::isIgnored),
-                Stream.of(socket, unfinished).filter(file -> !mayBeReplaced(file)));
+                Stream.of(socket, unfinished).filter(file -> isFolder(file) || !mayBeReplaced(file)));
+    }
+
+    /** The JVM puts no socket in its place, and nobody removes one unasked that may have something in it. */
+    static boolean isFolder(Path file) {
+        return Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private boolean isIgnored(Path trigger) {

@@ -165,6 +165,19 @@ class AttachCheckTest {
         assertThat(refusal()).as("root removes it").isEmpty();
     }
 
+    /** HotSpot waits without a listener then, and the attach would take it for frozen. */
+    @ParameterizedTest
+    @CsvSource({".java_pid1, true", ".java_pid1.tmp, true", ".java_pid2, false"})
+    void folderInTmp(String name, boolean inTheWay) throws IOException {
+        Path folder = Files.createDirectory(tmp().resolve(name));
+        Optional<String> remedy =
+                Optional.of("look what is in it, and as the user who owns it, or as root: rm -r " + folder);
+        for (String capabilities : new String[] {"", "CapEff:\t000001ffffffffff\n"}) {
+            proc.append(TOOL, "status", capabilities);
+            assertThat(refusal().map(Refusal::remedy)).isEqualTo(inTheWay ? remedy : Optional.empty());
+        }
+    }
+
     /** No prlimit can make room in a process that is not there. */
     @ParameterizedTest
     @CsvSource({"0, false", "15, false", "16, true", "100, true"})
