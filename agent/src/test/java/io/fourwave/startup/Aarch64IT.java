@@ -50,8 +50,8 @@ class Aarch64IT {
             }
             process.awaitStdout("forgotten", SLOW);
             process.send("close");
-            try (Socket fourth = connect(port)) {
-                assertThat(fourth.getInputStream().read()).isEqualTo(-1);
+            try (Socket another = connect(port)) {
+                assertThat(another.getInputStream().read()).isEqualTo(-1);
             }
             process.awaitStdout("closed", SLOW);
             await().atMost(SLOW).until(() -> leak(report()).isPresent());

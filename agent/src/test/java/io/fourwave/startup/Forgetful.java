@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says at which port it listens; after a line on stdin it accepts three connections, reads each to its end and forgets it;
- * after the next line it closes a fourth, and after the last one it ends.
+ * Says at which port it listens; after a line on stdin it accepts twenty connections, reads each to its end and forgets it;
+ * after the next line it closes another one, and after the last one it ends.
  */
 final class Forgetful {
-    static final int FORGOTTEN = 3;
+    static final int FORGOTTEN = 20;
     static final int STATUS = 7;
 
     private static final List<Socket> HELD = new ArrayList<>();
