@@ -67,12 +67,12 @@ public final class Hoarder {
         return "";
     }
 
+    /** Opened and read to its end by one thread, which ends: nobody else opens it anew at a next use. */
     private static String leak(ServerSocket listener) throws Exception {
         for (int i = 0; i < 5; i++) {
-            Socket client = connection(listener);
-            Thread reader = new Thread(() -> readToTheEnd(client));
-            reader.start();
-            reader.join();
+            Thread user = new Thread(() -> readToTheEnd(listener));
+            user.start();
+            user.join();
         }
         return "leaked";
     }
@@ -84,9 +84,9 @@ public final class Hoarder {
         return client;
     }
 
-    private static void readToTheEnd(Socket client) {
+    private static void readToTheEnd(ServerSocket listener) {
         try {
-            client.getInputStream().read();
+            connection(listener).getInputStream().read();
         } catch (IOException reset) {
             throw new IllegalStateException(reset);
         }
