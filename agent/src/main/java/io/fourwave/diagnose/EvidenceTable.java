@@ -64,251 +64,134 @@ public final class EvidenceTable {
     /** From so many on nobody means to come to all of them later. */
     static final int CROWD_FROM = 50;
 
+    private static final Ruling UNDECIDED = new Ruling(CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE);
+    private static final Ruling SUSPECTED = new Ruling(CLOSE_WAIT_LEAK, SUSPECT, PROBABLE);
+    private static final Ruling PROBABLE_LEAK = new Ruling(CLOSE_WAIT_LEAK, LEAK, PROBABLE);
+    private static final Ruling CERTAIN_LEAK = new Ruling(CLOSE_WAIT_LEAK, LEAK, CERTAIN);
+    private static final Ruling PERHAPS_A_LEAK = new Ruling(CLOSE_WAIT_LEAK, SUSPECT, POSSIBLE);
+    private static final Ruling POOL = new Ruling(CLOSE_WAIT_IDLE_POOL, BENIGN, PROBABLE);
+
     static final List<Row> ROWS = List.of(
             row(has(PEER_HALF_CLOSED), "the peer waits for the rest: a half-close by design"),
-            row(
-                    has(FRAME_LIVES),
-                    CLOSE_WAIT_UNDECIDED,
-                    INFO,
-                    POSSIBLE,
-                    "its thread may be at work inside the same try"),
-            row(has(TURNS_OVER), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "each ends by itself after a time"),
-            row(
-                    has(CLOSED_LATE),
-                    CLOSE_WAIT_UNDECIDED,
-                    INFO,
-                    POSSIBLE,
-                    "the application has closed others of this line after as long"),
-            row(
-                    has(WENT_ON).not(MANY),
-                    CLOSE_WAIT_UNDECIDED,
-                    INFO,
-                    POSSIBLE,
-                    "its thread may keep a few of them in one call"),
+            row(has(FRAME_LIVES), UNDECIDED, "its thread may be at work inside the same try"),
+            row(has(TURNS_OVER), UNDECIDED, "each ends by itself after a time"),
+            row(has(CLOSED_LATE), UNDECIDED, "the application has closed others of this line after as long"),
+            row(has(WENT_ON).not(MANY), UNDECIDED, "its thread may keep a few of them in one call"),
             row(
                     has(WENT_ON, AT_WORK, END_READ, MANY, GROWS, LASTS),
-                    CLOSE_WAIT_LEAK,
-                    LEAK,
-                    PROBABLE,
+                    PROBABLE_LEAK,
                     "a read returned the end, and its thread goes on to open others"),
             row(
                     has(AT_WORK, MANY, GROWS, LASTS),
-                    CLOSE_WAIT_LEAK,
-                    SUSPECT,
-                    PROBABLE,
+                    SUSPECTED,
                     "there are more and more of them, whoever may be at work with them"),
             row(
                     has(AT_WORK, END_READ, MANY, LASTS),
-                    CLOSE_WAIT_LEAK,
-                    SUSPECT,
-                    PROBABLE,
+                    SUSPECTED,
                     "a read returned the end, and for long nobody has closed any of them"),
-            row(has(AT_WORK), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "a thread that may have got it is at work"),
+            row(has(AT_WORK), UNDECIDED, "a thread that may have got it is at work"),
             row(
                     has(MAY_COME_LATER, END_READ, MANY, GROWS, LASTS),
-                    CLOSE_WAIT_LEAK,
-                    LEAK,
-                    PROBABLE,
+                    PROBABLE_LEAK,
                     "a read returned the end, and for long there are more and more of them, none of which anybody has closed"),
-            row(
-                    has(MAY_COME_LATER, MANY, LASTS),
-                    CLOSE_WAIT_LEAK,
-                    SUSPECT,
-                    PROBABLE,
-                    "whoever may come to them has not come for long"),
+            row(has(MAY_COME_LATER, MANY, LASTS), SUSPECTED, "whoever may come to them has not come for long"),
             row(
                     has(MAY_COME_LATER, CROWD, GROWS),
-                    CLOSE_WAIT_LEAK,
-                    SUSPECT,
-                    PROBABLE,
+                    SUSPECTED,
                     "there are too many for somebody who comes to them later, and more and more"),
-            row(has(MAY_COME_LATER), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "main or a timer may come to it later"),
+            row(has(MAY_COME_LATER), UNDECIDED, "main or a timer may come to it later"),
             row(
                     has(END_READ_AGAIN, MANY, GROWS),
-                    CLOSE_WAIT_LEAK,
-                    LEAK,
-                    PROBABLE,
+                    PROBABLE_LEAK,
                     "a loop reads the end again and again, and there are more and more of them"),
             row(
                     has(END_READ_AGAIN, SERVER, MANY, LASTS),
-                    CLOSE_WAIT_LEAK,
-                    LEAK,
-                    PROBABLE,
+                    PROBABLE_LEAK,
                     "for long a loop has read the end again and again, and has closed none of them"),
-            row(has(END_READ_AGAIN, MANY), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "a loop reads the end again and again"),
-            row(
-                    has(END_READ_AGAIN, LASTS),
-                    CLOSE_WAIT_LEAK,
-                    SUSPECT,
-                    PROBABLE,
-                    "for long a loop has read the end again and again"),
-            row(
-                    has(END_READ_AGAIN),
-                    CLOSE_WAIT_UNDECIDED,
-                    INFO,
-                    POSSIBLE,
-                    "a loop reads the end again and again; it may close it after a time"),
-            row(has(PAUSED).not(LASTS), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "its reader is paused, and may go on"),
-            row(
-                    has(UNSELECTED).not(LASTS),
-                    CLOSE_WAIT_UNDECIDED,
-                    INFO,
-                    POSSIBLE,
-                    "its event loop has not looked at it yet"),
+            row(has(END_READ_AGAIN, MANY), SUSPECTED, "a loop reads the end again and again"),
+            row(has(END_READ_AGAIN, LASTS), SUSPECTED, "for long a loop has read the end again and again"),
+            row(has(END_READ_AGAIN), UNDECIDED, "a loop reads the end again and again; it may close it after a time"),
+            row(has(PAUSED).not(LASTS), UNDECIDED, "its reader is paused, and may go on"),
+            row(has(UNSELECTED).not(LASTS), UNDECIDED, "its event loop has not looked at it yet"),
             row(
                     has(READER_ENDED).not(GROWS),
-                    CLOSE_WAIT_UNDECIDED,
-                    INFO,
-                    POSSIBLE,
+                    UNDECIDED,
                     "who opened it may close it at its next use, as a client does that connects again then"),
             row(
                     has(END_READ, FRAME_LEFT, MANY, GROWS).not(SERVER),
-                    CLOSE_WAIT_LEAK,
-                    LEAK,
-                    CERTAIN,
+                    CERTAIN_LEAK,
                     "a read returned the end, its thread forgot it, and there are more and more of them"),
             row(
                     has(END_READ, FRAME_LEFT, MANY).not(SERVER),
-                    CLOSE_WAIT_LEAK,
-                    LEAK,
-                    PROBABLE,
+                    PROBABLE_LEAK,
                     "a read returned the end, and its thread forgot it"),
             row(
                     has(END_READ, WENT_ON, MANY),
-                    CLOSE_WAIT_LEAK,
-                    LEAK,
-                    PROBABLE,
+                    PROBABLE_LEAK,
                     "a read returned the end, and its thread has opened many others since"),
             row(
                     has(SERVER, END_READ, FRAME_LEFT, MANY).not(NON_BLOCKING),
-                    CLOSE_WAIT_LEAK,
-                    LEAK,
-                    PROBABLE,
+                    PROBABLE_LEAK,
                     "the threads that read the end do other things now"),
             row(
                     has(END_READ, MANY, GROWS),
-                    CLOSE_WAIT_LEAK,
-                    LEAK,
-                    PROBABLE,
+                    PROBABLE_LEAK,
                     "a read returned the end, and there are more and more of them"),
             row(
                     has(END_READ, MANY),
-                    CLOSE_WAIT_LEAK,
-                    SUSPECT,
-                    PROBABLE,
+                    SUSPECTED,
                     "a read returned the end; nobody knows whether a thread still works for it"),
-            row(
-                    has(END_READ),
-                    CLOSE_WAIT_UNDECIDED,
-                    INFO,
-                    POSSIBLE,
-                    "a read returned the end; somebody may keep a few until their next use"),
+            row(has(END_READ), UNDECIDED, "a read returned the end; somebody may keep a few until their next use"),
             row(
                     has(UNREAD, PARTLY_READ, FRAME_LEFT).not(SERVER, NON_BLOCKING),
-                    CLOSE_WAIT_LEAK,
-                    LEAK,
-                    PROBABLE,
+                    PROBABLE_LEAK,
                     "its thread left in the middle of an answer"),
             row(
                     has(SERVER, MANY, GROWS),
-                    CLOSE_WAIT_LEAK,
-                    LEAK,
-                    PROBABLE,
+                    PROBABLE_LEAK,
                     "no client is left to serve, and there are more and more of them"),
-            row(has(UNREAD), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "the peer is done, and its data is unread"),
-            row(
-                    has(SERVER, NEVER_READ, MANY),
-                    CLOSE_WAIT_LEAK,
-                    SUSPECT,
-                    PROBABLE,
-                    "it was accepted, and no worker took it"),
+            row(has(UNREAD), SUSPECTED, "the peer is done, and its data is unread"),
+            row(has(SERVER, NEVER_READ, MANY), SUSPECTED, "it was accepted, and no worker took it"),
             row(
                     has(SERVER, UNANSWERED).not(LASTS),
-                    CLOSE_WAIT_UNDECIDED,
-                    INFO,
-                    POSSIBLE,
+                    UNDECIDED,
                     "a request that was read may wait for an event, as that of a long poll does"),
-            row(has(SERVER, MANY), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "no client is left to serve"),
-            row(
-                    has(SERVER),
-                    CLOSE_WAIT_UNDECIDED,
-                    INFO,
-                    POSSIBLE,
-                    "a server may be at work for a client that has gone"),
-            row(has(BEFORE_ATTACH, MANY, GROWS), CLOSE_WAIT_LEAK, SUSPECT, POSSIBLE, "there are more and more of them"),
-            row(
-                    has(BEFORE_ATTACH),
-                    CLOSE_WAIT_UNDECIDED,
-                    INFO,
-                    POSSIBLE,
-                    "an idle pool from before the attach looks the same"),
+            row(has(SERVER, MANY), SUSPECTED, "no client is left to serve"),
+            row(has(SERVER), UNDECIDED, "a server may be at work for a client that has gone"),
+            row(has(BEFORE_ATTACH, MANY, GROWS), PERHAPS_A_LEAK, "there are more and more of them"),
+            row(has(BEFORE_ATTACH), UNDECIDED, "an idle pool from before the attach looks the same"),
             row(
                     has(NON_BLOCKING, MANY, GROWS),
-                    CLOSE_WAIT_LEAK,
-                    LEAK,
-                    PROBABLE,
+                    PROBABLE_LEAK,
                     "a selector shows the end to an event loop, and there are more and more of them"),
-            row(
-                    has(NON_BLOCKING, MANY),
-                    CLOSE_WAIT_LEAK,
-                    SUSPECT,
-                    PROBABLE,
-                    "a selector shows the end to an event loop, which does nothing"),
-            row(has(NON_BLOCKING), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "a paused reader looks the same"),
+            row(has(NON_BLOCKING, MANY), SUSPECTED, "a selector shows the end to an event loop, which does nothing"),
+            row(has(NON_BLOCKING), UNDECIDED, "a paused reader looks the same"),
             row(
                     has(NOT_TAKEN_BACK, MANY, GROWS),
-                    CLOSE_WAIT_LEAK,
-                    LEAK,
-                    PROBABLE,
+                    PROBABLE_LEAK,
                     "the pool did not get it back, and there are more and more of them"),
-            row(has(NOT_TAKEN_BACK, MANY), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "the pool did not get it back"),
-            row(
-                    has(NOT_TAKEN_BACK),
-                    CLOSE_WAIT_UNDECIDED,
-                    INFO,
-                    POSSIBLE,
-                    "somebody may hold a few of a pool's for long"),
-            row(
-                    has(AS_MANY_AS_AT_ONCE),
-                    CLOSE_WAIT_IDLE_POOL,
-                    BENIGN,
-                    PROBABLE,
-                    "a pool opens one only while all others are in use"),
-            row(has(REUSED).not(GROWS), CLOSE_WAIT_IDLE_POOL, BENIGN, PROBABLE, "a pool's connections are used again"),
-            row(has(FILLED_AHEAD).not(GROWS), CLOSE_WAIT_IDLE_POOL, BENIGN, PROBABLE, "a pool fills itself ahead"),
-            row(
-                    has(OPENED_BY_LIBRARY).not(GROWS),
-                    CLOSE_WAIT_IDLE_POOL,
-                    BENIGN,
-                    PROBABLE,
-                    "a pool opens them by itself"),
+            row(has(NOT_TAKEN_BACK, MANY), SUSPECTED, "the pool did not get it back"),
+            row(has(NOT_TAKEN_BACK), UNDECIDED, "somebody may hold a few of a pool's for long"),
+            row(has(AS_MANY_AS_AT_ONCE), POOL, "a pool opens one only while all others are in use"),
+            row(has(REUSED).not(GROWS), POOL, "a pool's connections are used again"),
+            row(has(FILLED_AHEAD).not(GROWS), POOL, "a pool fills itself ahead"),
+            row(has(OPENED_BY_LIBRARY).not(GROWS), POOL, "a pool opens them by itself"),
             row(
                     has(UNUSED).not(GROWS),
-                    CLOSE_WAIT_UNDECIDED,
-                    INFO,
-                    POSSIBLE,
+                    UNDECIDED,
                     "nobody has used it yet: a cache that was filled ahead looks the same"),
-            row(has(ONE_PER_THREAD).not(GROWS), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "each thread may keep its own"),
-            row(
-                    has(MANY, GROWS, LEFT_IDLE),
-                    CLOSE_WAIT_LEAK,
-                    SUSPECT,
-                    PROBABLE,
-                    "the peer closed it idle, and there are more and more of them"),
+            row(has(ONE_PER_THREAD).not(GROWS), UNDECIDED, "each thread may keep its own"),
+            row(has(MANY, GROWS, LEFT_IDLE), SUSPECTED, "the peer closed it idle, and there are more and more of them"),
             row(
                     has(MANY, LEFT_IDLE),
-                    CLOSE_WAIT_UNDECIDED,
-                    INFO,
-                    POSSIBLE,
+                    UNDECIDED,
                     "the peer closed it idle: a cache that was filled in a burst looks the same"),
             row(
                     has(MANY, GROWS),
-                    CLOSE_WAIT_LEAK,
-                    LEAK,
-                    PROBABLE,
+                    PROBABLE_LEAK,
                     "it was opened beside others that lie idle, and there are more and more of them"),
-            row(has(MANY), CLOSE_WAIT_LEAK, SUSPECT, PROBABLE, "it was opened beside others that lie idle"),
-            row(has(), CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, "they are too few to tell"));
+            row(has(MANY), SUSPECTED, "it was opened beside others that lie idle"),
+            row(has(), UNDECIDED, "they are too few to tell"));
 
     private EvidenceTable() {}
 
@@ -325,9 +208,8 @@ public final class EvidenceTable {
         return new Row(condition, Optional.empty(), because);
     }
 
-    private static Row row(
-            Condition condition, Verdict verdict, Severity severity, Confidence confidence, String because) {
-        return new Row(condition, Optional.of(new Ruling(verdict, severity, confidence)), because);
+    private static Row row(Condition condition, Ruling ruling, String because) {
+        return new Row(condition, Optional.of(ruling), because);
     }
 
     private static Condition has(Sign... signs) {
