@@ -81,7 +81,7 @@ public final class SocketHooks implements HookListener {
     private static boolean isFinalized(JdkSocket jdk) {
         return jdk.isClosedByCollector()
                 && !jdk.sendsFinBeforeClose()
-                && "Finalizer".equals(Thread.currentThread().getName());
+                && Connection.runsFinalizers(Thread.currentThread().getName());
     }
 
     /** Until now the connection stays in the table, or a call on another thread would take it for a new one. */

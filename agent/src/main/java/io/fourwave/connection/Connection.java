@@ -150,6 +150,11 @@ public final class Connection extends WatchedFields {
         return pending && !isDescriptorGone();
     }
 
+    /** The JVM has two such threads: the second one for {@code System.runFinalization} (JDK 8 to 27). */
+    public static boolean runsFinalizers(String thread) {
+        return "Finalizer".equals(thread) || "Secondary finalizer".equals(thread);
+    }
+
     /** For whoever debugs: {@code Socket client 10.0.0.1:40000 > 10.0.0.2:8080, descriptor 7, ESTABLISHED}. */
     @Override
     public String toString() {

@@ -12,6 +12,9 @@ public record Stack(List<StackTraceElement> frames) {
     /** A name of the class file format may have 65,535 bytes; no person has written a longer one than this. */
     static final int LONGEST_NAME = 300;
 
+    /** So many frames begin a thread of the JDK's, before those of its work: {@code Thread.run} and those around it. */
+    private static final int OUTERMOST = 4;
+
     private static final int HEAD = 200;
     private static final int TAIL = 60;
 
@@ -38,6 +41,17 @@ public record Stack(List<StackTraceElement> frames) {
                     && frames.get(i).getMethodName().equals("close");
             if (type.startsWith("java.nio.channels.spi.AbstractInterruptibleChannel$")
                     || nested && type.startsWith("java.net.Socket$Socket")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True of a thread of the JDK's that runs what the garbage collector asks for: finalizers, and cleaners of anybody's. */
+    public boolean isOfCollector() {
+        for (int i = Math.max(0, frames.size() - OUTERMOST); i < frames.size(); i++) {
+            String type = frames.get(i).getClassName();
+            if (type.startsWith("java.lang.ref.") || type.startsWith("jdk.internal.ref.")) {
                 return true;
             }
         }

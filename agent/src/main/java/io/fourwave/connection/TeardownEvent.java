@@ -30,12 +30,9 @@ public sealed interface TeardownEvent {
             AmbientSpan span)
             implements TeardownEvent {
 
-        /** True when no application called: the JDK's cleaner closed what nobody had any more, or a library's finalizer did. */
+        /** True when no application called: the JDK's cleaner closed what nobody had any more, or a finalizer or a cleaner of a library. */
         public boolean isCollectors() {
-            return name.startsWith("Cleaner.")
-                    || "Finalizer".equals(thread)
-                    || stack.frames().stream()
-                            .anyMatch(frame -> frame.getClassName().startsWith("java.lang.ref.Finalizer"));
+            return name.startsWith("Cleaner.") || Connection.runsFinalizers(thread) || stack.isOfCollector();
         }
 
         /** The same call, after the kernel has shown what it really did. */

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
-/** What was opened before the attach has no line. Where another finding leads to the same place and has one, the nameless one refers to it. */
+/**
+ * What was opened before the attach has no line. Where another finding leads to the same place and has one, the nameless one
+ * refers to it.
+ */
 final class SameDestination {
 
     private SameDestination() {}

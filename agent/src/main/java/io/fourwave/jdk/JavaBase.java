@@ -21,7 +21,10 @@ public final class JavaBase {
 
     private JavaBase() {}
 
-    /** Opens these packages of java.base, and those of {@link JdkManagement}, to the agent's own module alone; Java 8 has nothing that is closed. */
+    /**
+     * Opens these packages of java.base, and that of {@link JdkManagement}, to the agent's own module alone; Java 8 has nothing
+     * that is closed.
+     */
     public static void open(Instrumentation instrumentation, List<String> packages) {
         if (HAS_MODULES) {
             Modules.open(instrumentation, packages);

@@ -4,6 +4,7 @@ package io.fourwave.jdk;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.RuntimeMXBean;
 import java.lang.management.ThreadMXBean;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
 
@@ -39,12 +40,20 @@ public final class JdkManagement {
     }
 
     private static Object ask(String method) throws ReflectiveOperationException {
+        try {
+            openLibrary();
+            Method asked = Class.forName(PACKAGE + ".ManagementFactoryHelper").getDeclaredMethod(method);
+            asked.setAccessible(true);
+            return asked.invoke(null);
+        } catch (InvocationTargetException failed) {
+            throw new ReflectiveOperationException(failed.getCause().getMessage(), failed.getCause());
+        }
+    }
+
+    private static void openLibrary() throws ReflectiveOperationException {
         Method loader = Runtime.class.getDeclaredMethod("loadLibrary0", Class.class, String.class);
         loader.setAccessible(true);
         // for the boot loader; a second time it does nothing
         loader.invoke(Runtime.getRuntime(), Object.class, LIBRARY);
-        Method asked = Class.forName(PACKAGE + ".ManagementFactoryHelper").getDeclaredMethod(method);
-        asked.setAccessible(true);
-        return asked.invoke(null);
     }
 }

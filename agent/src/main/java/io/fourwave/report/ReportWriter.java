@@ -136,19 +136,13 @@ public final class ReportWriter {
     }
 
     private static void replace(Path file, String text) throws IOException {
-        Path beside = besides(file);
-        boolean made = false;
-        // 0600 and O_EXCL: nobody has been there before
-        try (WritableByteChannel target = Files.newByteChannel(beside, NEW, OWNER_ONLY)) {
-            made = true;
-            write(text, target);
-        } catch (IOException | RuntimeException failed) {
-            if (made) {
-                Files.deleteIfExists(beside);
-            }
-            throw failed;
-        }
+        Path beside = nameOfNobody(file);
+        // 0600 and O_EXCL: where this fails, nothing is made
+        WritableByteChannel made = Files.newByteChannel(beside, NEW, OWNER_ONLY);
         try {
+            try (WritableByteChannel target = made) {
+                write(text, target);
+            }
             // rename(2): with REPLACE_EXISTING the JDK deletes the older one first, and there is none for a moment
             Files.move(beside, file.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
         } finally {
@@ -157,11 +151,11 @@ public final class ReportWriter {
     }
 
     /**
-     * A name that nobody else has. Not of {@code Files.createTempFile}: that asks the application's {@code SecureRandom}, which
+     * A name that nobody else has, beside this file. Not of {@code Files.createTempFile}: that asks the application's {@code SecureRandom}, which
      * fixes its providers and {@code java.security.egd}; with no descriptor left it makes a seed from threads for many seconds,
      * and is without /dev/urandom for good.
      */
-    private static Path besides(Path file) {
+    private static Path nameOfNobody(Path file) {
         String unique = Long.toHexString(ProcessHandle.current().pid()) + "-" + Long.toHexString(System.nanoTime());
         return file.toAbsolutePath().resolveSibling(".fourwave" + unique + ".tmp");
     }

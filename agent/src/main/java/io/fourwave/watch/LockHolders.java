@@ -20,11 +20,12 @@ final class LockHolders implements BlockedCloseProbe.ThreadLooks {
 
     private Set<Long> blockedBefore = new HashSet<>();
     private Set<Long> blocked = new HashSet<>();
+    private Thread[] threads = {};
     private int asked;
     /** Null until it may be asked: its first use opens a library of the JDK. */
     private ThreadMXBean bean;
-    /** It cannot be asked in this JVM. */
-    private boolean without;
+    /** In this look; what is missing now may be there at the next one. */
+    private boolean triedToAsk;
 
     /** A look begins. */
     @Override
@@ -32,7 +33,9 @@ final class LockHolders implements BlockedCloseProbe.ThreadLooks {
         blockedBefore = blocked;
         blocked = new HashSet<>();
         asked = 0;
-        return JdkThreads.all();
+        triedToAsk = false;
+        threads = JdkThreads.all();
+        return threads;
     }
 
     @Override
@@ -57,19 +60,20 @@ final class LockHolders implements BlockedCloseProbe.ThreadLooks {
         return info == null || info.getLockOwnerId() < 0 ? null : thread(info.getLockOwnerId());
     }
 
-    private static Thread thread(long id) {
-        return Arrays.stream(JdkThreads.all())
+    private Thread thread(long id) {
+        return Arrays.stream(threads)
                 .filter(thread -> JdkThreads.id(thread) == id)
                 .findFirst()
                 .orElse(null);
     }
 
     private boolean mayAsk() {
-        if (bean == null && !without && DescriptorHeadroom.isAmple()) {
+        if (bean == null && !triedToAsk && DescriptorHeadroom.isAmple()) {
+            triedToAsk = true;
             try {
                 bean = JdkManagement.threads();
-            } catch (ReflectiveOperationException | LinkageError | RuntimeException notInThisJvm) {
-                without = true;
+            } catch (ReflectiveOperationException | LinkageError | RuntimeException notNow) {
+                // no module java.management, or no descriptor for its library: who has a monitor is not known
             }
         }
         return bean != null;

@@ -28,6 +28,20 @@ class StackTest {
         assertThat(stack(frames).isOfInterrupt()).as(what).isEqualTo(interrupt);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "a library's finalizer,      com.acme.Client.close com.acme.Client.finalize java.lang.System$2.invokeFinalize java.lang.ref.Finalizer.runFinalizer java.lang.ref.Finalizer$FinalizerThread.run, true",
+        "JDK 25's finalizer thread,  com.acme.Client.finalize java.lang.ref.Finalizer.runFinalizer java.lang.ref.Finalizer$FinalizerThread.run java.lang.Thread.runWith java.lang.Thread.run, true",
+        "a library's cleaner,        com.acme.Client.close jdk.internal.ref.CleanerImpl$PhantomCleanableRef.performCleanup jdk.internal.ref.PhantomCleanable.clean jdk.internal.ref.CleanerImpl.run java.lang.Thread.run jdk.internal.misc.InnocuousThread.run, true",
+        "the reference handler,      com.acme.Client.close java.lang.ref.Reference.tryHandlePending java.lang.ref.Reference$ReferenceHandler.run, true",
+        "a cleaner asked by hand,    com.acme.Client.close jdk.internal.ref.PhantomCleanable.clean com.acme.Pool.evict com.acme.Pool.serve com.acme.Pool.run java.lang.Thread.run, false",
+        "a close,                    java.net.Socket.close com.acme.Pool.stop java.lang.Thread.run, false",
+        "not recorded,               '', false"
+    })
+    void closeByTheCollectorIsToldFromAnother(String what, String frames, boolean collector) {
+        assertThat(stack(frames).isOfCollector()).as(what).isEqualTo(collector);
+    }
+
     private static Stack stack(String frames) {
         return new Stack(Arrays.stream(frames.split(" "))
                 .filter(frame -> !frame.isEmpty())

@@ -18,8 +18,8 @@ import org.codehaus.mojo.animal_sniffer.IgnoreJRERequirement;
 
 /**
  * Files of another user under the names that an attach needs: a JVM of the same process id was killed and left them, or
- * one in a container that shares this {@code /tmp} has them. A folder of that name is in the way whoever made it. HotSpot does not heed the trigger of another user and prints its
- * threads instead; its socket it puts in place by rename(2), which the sticky bit of {@code /tmp} refuses, and then it has no
+ * one in a container that shares this {@code /tmp} has them. A folder of that name is in the way whoever made it. HotSpot
+ * does not heed the trigger of another user and prints its threads instead; its socket it puts in place by rename(2), which the sticky bit of {@code /tmp} refuses, and then it has no
  * listener and says nothing.
  */
 final class StaleFiles {

@@ -47,7 +47,7 @@ final class CpuTime {
         try {
             threads = threads == null ? JdkManagement.threads() : threads;
         } catch (ReflectiveOperationException | LinkageError | RuntimeException refused) {
-            return Optional.of("this JVM does not give its bean of threads: " + refused);
+            return Optional.of("the JDK did not give its figures of threads: " + refused.getMessage());
         }
         return threads.isThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled()
                 ? Optional.empty()
