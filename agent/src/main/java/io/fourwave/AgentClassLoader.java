@@ -86,17 +86,30 @@ final class AgentClassLoader extends ClassLoader implements Closeable {
         }
     }
 
+    /** Of the agent's jar alone, see {@link #getResource}. */
     @Override
     public InputStream getResourceAsStream(String name) {
-        JarEntry entry = jar.getJarEntry(entryName(name));
-        if (entry == null) {
-            return super.getResourceAsStream(name);
-        }
         try {
-            return new ByteArrayInputStream(read(entry));
+            JarEntry entry = jar.getJarEntry(entryName(name));
+            return entry == null ? null : new ByteArrayInputStream(read(entry));
         } catch (IOException unreadable) {
             return null;
         }
+    }
+
+    /**
+     * Of the agent's jar alone: the JDK has nothing that is asked for here. Java 8 would look into each of its own jars, and one that
+     * cannot be opened, for want of a descriptor, is lost to the whole JVM: the application had no TLS any more.
+     */
+    @Override
+    public URL getResource(String name) {
+        return findResource(name);
+    }
+
+    /** Of the agent's jar alone, see {@link #getResource}. */
+    @Override
+    public Enumeration<URL> getResources(String name) {
+        return findResources(name);
     }
 
     @Override

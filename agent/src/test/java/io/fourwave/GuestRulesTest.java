@@ -176,6 +176,23 @@ class GuestRulesTest {
         assertThat(found).isEmpty();
     }
 
+    /**
+     * Where a text is formatted in another locale than the US one, JDK 8 and 11 read {@code java.locale.providers} and open the
+     * file of {@code java.util.Currency}. {@code formatted} becomes {@code Text9} in the jar, which names that locale.
+     */
+    @Test
+    void nobodyFormatsInTheLocaleOfTheApplication() {
+        Set<String> formats =
+                Set.of("java.lang.String.format", "java.util.Formatter.<init>", "java.io.PrintStream.printf");
+        Set<String> found = classes.that(not(resideInAnyPackage("io.fourwave.cli..", "io.fourwave.heap.."))).stream()
+                .filter(each ->
+                        each.getCodeUnitCallsFromSelf().stream().anyMatch(call -> formats.contains(nameOf(call))))
+                .map(JavaClass::getSimpleName)
+                .collect(toSet());
+
+        assertThat(found).containsExactlyInAnyOrder("Phrases", "Text9");
+    }
+
     /** Its first use reads settings that main may make, and may break it for good: {@code jdk.JdkManagement} asks otherwise. */
     @Test
     void nobodyUsesTheManagementFactory() {

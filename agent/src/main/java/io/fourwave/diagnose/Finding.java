@@ -6,7 +6,6 @@ import io.fourwave.tcp.Confidence;
 import io.fourwave.tcp.Side;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -110,7 +109,7 @@ public record Finding(
             // no MessageDigest: the application may want to choose its security providers first
             CRC32 place = new CRC32();
             place.update((side.text() + " " + blame).getBytes(StandardCharsets.UTF_8));
-            return verdict.text() + String.format(Locale.ROOT, "-%08x", place.getValue());
+            return "%s-%08x".formatted(verdict.text(), place.getValue());
         }
     }
 

@@ -227,7 +227,7 @@ public final class Phrases {
 
     /** With the figures that everybody reads, whatever the JVM's locale: coordinates of a drawing are figures, too. */
     public static String say(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+        return String.format(Locale.US, format, values);
     }
 
     public static String known(Object value) {

@@ -26,7 +26,7 @@ public final class Visible {
             } else {
                 json.substring(i, i + Character.charCount(point))
                         .chars()
-                        .forEach(half -> shown.append(String.format("\\u%04x", half)));
+                        .forEach(half -> shown.append("\\u%04x".formatted(half)));
             }
             i += Character.charCount(point) - 1;
         }
@@ -37,7 +37,7 @@ public final class Visible {
         StringBuilder shown = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(c -> {
             if (isHidden(c)) {
-                shown.append(String.format("\\u%04x", c));
+                shown.append("\\u%04x".formatted(c));
             } else {
                 shown.appendCodePoint(c);
             }

@@ -4,6 +4,7 @@ package io.fourwave.jdk.java8;
 import java.io.BufferedReader;
 import java.io.StringReader;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -14,8 +15,13 @@ public final class Text9 {
 
     private Text9() {}
 
+    /**
+     * As an English text has it, whatever the application's locale is. {@code Locale.US} is the one for which JDK 8 and 11 load no
+     * symbols of a locale: with them comes {@code java.util.Currency}, whose file may be the one that no descriptor is left for, and
+     * then the application has no {@code Currency} and no {@code Formatter} any more.
+     */
     public static String String_formatted(String format, Object... arguments) {
-        return String.format(format, arguments);
+        return String.format(Locale.US, format, arguments);
     }
 
     public static String String_strip(String text) {

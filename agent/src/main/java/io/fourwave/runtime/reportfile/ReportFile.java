@@ -28,6 +28,8 @@ public final class ReportFile {
     private boolean warned;
     /** What stands there is to be kept. */
     private boolean precious;
+    /** What stands there is a report of this JVM. */
+    private boolean written;
     /** Null where there is none. */
     private SpareFile spare;
 
@@ -79,9 +81,10 @@ public final class ReportFile {
             }
             write(text);
             precious = event;
+            written = true;
         } catch (IOException | RuntimeException refused) {
             takeBack();
-            boolean older = !on.isEmpty() && Files.exists(file);
+            boolean older = (written || !on.isEmpty()) && Files.exists(file);
             warnOnce(refused, (older ? "the report that is there is an older one" : "there is no report") + remedy());
         }
         reserve();
