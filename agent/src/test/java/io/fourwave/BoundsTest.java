@@ -97,7 +97,7 @@ class BoundsTest {
             row("connection.census.Census$Taker.ports", "of one census: the connections tracked"),
             row("connection.census.Counters.steps", "steps and sides"),
             row("connection.Phases.finished", "states that one teardown can pass"),
-            row("connection.TeardownRecord$CertainCalls.certain", "handed on at once"),
+            row("connection.CertainCalls.certain", "handed on at once"),
             row("diagnose.CloseWaits$Judged.signs", "of one diagnosis"),
             row("diagnose.CloseWaits$Judged.subjects", "of one diagnosis: the connections tracked"),
             row("diagnose.CloseWaits.judged", "of one diagnosis: the connections tracked"),

@@ -7,11 +7,9 @@ import io.fourwave.tcp.Role;
 import io.fourwave.tcp.Source;
 import io.fourwave.tcp.Step;
 import io.fourwave.tcp.TcpState;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /** What is known of a {@link Teardown} so far, for whoever holds it to read. Only the teardown itself writes it. */
@@ -261,45 +259,5 @@ abstract class TeardownRecord {
             return descriptorReleased ? Teardown.Holder.NOBODY : Teardown.Holder.DESCRIPTOR;
         }
         return descriptorReleased ? Teardown.Holder.KERNEL : Teardown.Holder.DESCRIPTOR;
-    }
-
-    /**
-     * The calls of one teardown, handed out once nothing can change any more what each did: a count that is lowered again
-     * looks like a restart to whoever reads it. Watch thread only.
-     */
-    static final class CertainCalls {
-        private final Queue<TeardownEvent.Called> certain = new ArrayDeque<>(2);
-        /** The one that may have done something else than it seems; or null. */
-        private TeardownEvent.Called doubtful;
-
-        /** @param correctable the kernel may still show that it was another step */
-        void add(TeardownEvent.Called call, boolean correctable) {
-            settle(correctable);
-            if (doubtful == null && correctable) {
-                doubtful = call;
-            } else {
-                certain.add(call);
-            }
-        }
-
-        /** The kernel has shown that the doubtful one did something else. */
-        void corrected(TeardownEvent.Called call) {
-            if (doubtful != null) {
-                doubtful = null;
-                certain.add(call);
-            }
-        }
-
-        void settle(boolean correctable) {
-            if (doubtful != null && !correctable) {
-                certain.add(doubtful);
-                doubtful = null;
-            }
-        }
-
-        /** Null when there is none. */
-        TeardownEvent.Called poll() {
-            return certain.poll();
-        }
     }
 }

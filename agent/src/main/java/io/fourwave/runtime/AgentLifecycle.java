@@ -15,17 +15,12 @@ import io.fourwave.runtime.session.Session;
 import io.fourwave.runtime.session.SpanApiLookout;
 import io.fourwave.runtime.session.StartRequest;
 import io.fourwave.runtime.session.StatusPublisher;
-import io.fourwave.telemetry.jfr.FlightEvents;
 import io.fourwave.weave.Weaving;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,12 +30,6 @@ import java.util.stream.Stream;
  * loader by then. No lambda on the way that premain takes: the first one of a JVM costs as much as all the rest.
  */
 final class AgentLifecycle {
-    /** The JVM's end waits no longer than this for the last spans. */
-    private static final long LAST_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(1800);
-
-    /** What comes before that flush: the session, where it is not there yet, and the watch thread's last sweep. */
-    private static final long LAST_SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(3200);
-
     /** Nobody waits for a detach but the one who asked for it. */
     private static final long DETACH_FLUSH_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -60,9 +49,7 @@ final class AgentLifecycle {
     private final Commands commands;
     private final Thread watch = new AgentThread(new Work(), "fourwave-watch");
     private final Standby standby;
-    private final AtomicBoolean ending = new AtomicBoolean();
-    private final AtomicLong endsBy = new AtomicLong();
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AgentEnd end;
     private volatile boolean left;
 
     private AgentLifecycle(StartRequest start) {
@@ -73,6 +60,7 @@ final class AgentLifecycle {
         this.lookout = new SpanApiLookout(start.instrumentation(), capture);
         this.commands = new Commands(this, board, start.agentHost());
         this.standby = new Standby(start, watch, capture, lookout);
+        this.end = new AgentEnd(start, standby, this);
     }
 
     /** Null where another one is attached. */
@@ -113,7 +101,8 @@ final class AgentLifecycle {
         return session(TimeUnit.SECONDS.toNanos(SESSION_SECONDS));
     }
 
-    private Session session(long nanos) throws InterruptedException, ExecutionException, TimeoutException {
+    /** @param nanos how long to wait at most */
+    Session session(long nanos) throws InterruptedException, ExecutionException, TimeoutException {
         standby.ask();
         return session.get(nanos, TimeUnit.NANOSECONDS);
     }
@@ -121,7 +110,7 @@ final class AgentLifecycle {
     private void watch() {
         try {
             standby.awaitSockets();
-            if (ending.get()) {
+            if (end.hasBegun()) {
                 // a report of what was is all that is wanted; who has a first socket now must not wait for us
                 weaving.release();
             } else {
@@ -141,7 +130,7 @@ final class AgentLifecycle {
      * of them runs. So the end waits until they have ended, where this JDK lets it.
      */
     private void endAfterHooks() {
-        EndOfJvm.set(new AfterHooks());
+        EndOfJvm.set(end);
         if (!EndOfJvm.claim() || JdkShutdown.afterHooks(new EndOfJvm())) {
             start.forgetEnd();
         }
@@ -162,7 +151,7 @@ final class AgentLifecycle {
      * @return empty, or what could not be undone
      */
     String detach() throws Exception {
-        if (!ending.compareAndSet(false, true)) {
+        if (!end.begin()) {
             return "it is ending already";
         }
         int failuresBefore = weaving.failures().size();
@@ -170,7 +159,7 @@ final class AgentLifecycle {
             session().watch().stop();
             watch.join(LAST_LOOK_MILLIS);
         }
-        end(DETACH_FLUSH_NANOS);
+        end.comes(DETACH_FLUSH_NANOS);
         retreat();
         left = othersEnded();
         board.clear();
@@ -196,6 +185,11 @@ final class AgentLifecycle {
         return AgentThread.alive().length == 1;
     }
 
+    /** What is to be run at the end of the JVM. */
+    AgentEnd end() {
+        return end;
+    }
+
     private void retreat() {
         Hooks.listen(null);
         lookout.end();
@@ -204,92 +198,6 @@ final class AgentLifecycle {
         EndOfJvm.set(null);
         start.forgetEnd();
         AttachedAgent.release(commands);
-    }
-
-    /** Returns when the last spans have been made, at once where there are none to be made. */
-    void endOfJvm() {
-        if (hasNothingToSay()) {
-            ending.set(true);
-            end(0);
-            return;
-        }
-        try {
-            new AgentThread(new Ending(), "fourwave-last").start();
-        } catch (OutOfMemoryError noThread) {
-            // on the thread that ends the JVM, which is not ours: what is sent from it would be seen by the hooks
-            Hooks.listen(null);
-            new Ending().run();
-            return;
-        }
-        try {
-            ended.await(endsBy() - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** {@link System#nanoTime} of the first who asks and all that it may take: another agent's SDK and the JVM may both wait. */
-    private long endsBy() {
-        endsBy.compareAndSet(0, System.nanoTime() + LAST_FLUSH_NANOS + LAST_SWEEP_NANOS);
-        return endsBy.get();
-    }
-
-    /** There was no connection, and no report is wanted. */
-    private boolean hasNothingToSay() {
-        return !standby.isSessionNeeded() && !start.reportFile().isPresent();
-    }
-
-    /** The JVM's end waits for no session, no last look and no SDK where nobody would be told of what they see. */
-    private void endOfWatching() {
-        if (isHeard()) {
-            end(LAST_FLUSH_NANOS);
-        } else {
-            Hooks.listen(null);
-            endSilently();
-            ended.countDown();
-        }
-    }
-
-    private boolean isHeard() {
-        try {
-            return start.isToBeWritten()
-                    || FlightEvents.isRecorderUsed()
-                    || start.agentHost().mayHaveRecipient();
-        } catch (Throwable unknown) {
-            return true;
-        }
-    }
-
-    private void end(long flushNanos) {
-        try {
-            if (hasNothingToSay()) {
-                endSilently();
-            } else {
-                long deadline = System.nanoTime() + flushNanos;
-                // where a report is asked for, even a JVM that ends before the session is there waits for it
-                session(start.reportFile().isPresent() ? LAST_SWEEP_NANOS : flushNanos)
-                        .end(deadline - System.nanoTime());
-            }
-        } catch (CancellationException | ExecutionException neverBegan) {
-            // the watch thread has said so
-        } catch (TimeoutException notYetThere) {
-            String what = "the JVM ended before the agent was ready: it had too little CPU time";
-            if (start.reportFile().isPresent()) {
-                log.warn(what + "; there is no report");
-            } else {
-                log.debug(what);
-            }
-        } catch (Throwable ours) {
-            log.warn("could not finish its last report: " + ours);
-        } finally {
-            ended.countDown();
-        }
-    }
-
-    private void endSilently() {
-        log.debug("ends, and waits for nothing: there is nothing to tell, or nobody to be told");
-        // other shutdown hooks run now, and may have the JVM's first socket: nobody will weave for them
-        standby.end();
     }
 
     private static Throwable cause(Throwable ours) {
@@ -304,22 +212,6 @@ final class AgentLifecycle {
         @Override
         public void run() {
             watch();
-        }
-    }
-
-    private final class Ending implements Runnable {
-        @Override
-        public void run() {
-            if (ending.compareAndSet(false, true)) {
-                endOfWatching();
-            }
-        }
-    }
-
-    private final class AfterHooks implements Runnable {
-        @Override
-        public void run() {
-            endOfJvm();
         }
     }
 

@@ -30,7 +30,7 @@ final class Commands implements Consumer<String> {
 
     /** No command of the command line, but this is where the attached agent is found. */
     void endOfJvm() {
-        lifecycle.endOfJvm();
+        lifecycle.end().run();
     }
 
     /** Returns when the answer is there. A thread of its own leaves no thread-locals of ours on the JVM's. */

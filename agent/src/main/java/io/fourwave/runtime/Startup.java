@@ -214,7 +214,7 @@ final class Startup implements Runnable {
             }
             AgentLifecycle there = lifecycle;
             if (there != null) {
-                there.endOfJvm();
+                there.end().run();
             } else {
                 weaving.release();
             }
