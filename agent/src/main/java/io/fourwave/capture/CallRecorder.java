@@ -3,10 +3,8 @@ package io.fourwave.capture;
 
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.census.Counters;
-import io.fourwave.jdk.JdkInode;
 import io.fourwave.jdk.JdkNet;
 import io.fourwave.jdk.JdkSockets;
-import io.fourwave.tcp.Call;
 import java.io.FileDescriptor;
 
 /** Samples the kernel at the entry of a call, and hands the sample to the watch thread; a full queue drops and counts. */
@@ -31,9 +29,6 @@ final class CallRecorder {
         boolean first = connection.callBegins();
         boolean queued = false;
         try {
-            if (kind.call() == Call.CLOSE && connection.inode() == 0) {
-                connection.inode(JdkInode.of(connection.descriptor()));
-            }
             resolveTuple(connection, socket);
             queued = queue.offer(callSampler.call(connection, kind, held, first, mayLinger(connection)));
         } finally {
