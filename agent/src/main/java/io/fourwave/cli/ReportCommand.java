@@ -7,7 +7,6 @@ import io.fourwave.cli.host.ToolHost;
 import io.fourwave.cli.syntax.Arguments;
 import io.fourwave.cli.syntax.UsageException;
 import java.util.List;
-import java.util.UUID;
 
 /** The report as it is now, from an agent that goes on watching. */
 final class ReportCommand {
@@ -22,13 +21,7 @@ final class ReportCommand {
         String jvm = arguments.onlyJvm();
         ReportOutput output = ReportOutput.of(arguments);
         try (AttachedJvm target = AttachedJvm.open(jvm, host)) {
-            output.write(
-                    target.command(
-                            "report",
-                            UUID.randomUUID().toString(),
-                            output.format().word(),
-                            target.noticesOfAgent()),
-                    host);
+            output.write(target.report(output.format(), target.noticesOfAgent()), host);
         }
         return CommandLine.OK;
     }

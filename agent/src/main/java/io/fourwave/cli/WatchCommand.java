@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -66,13 +65,7 @@ final class WatchCommand {
             host.sayAside("%s watches %s for %d s; Ctrl-C ends it with a report"
                     .formatted(agent.get("version"), watched, time.toSeconds()));
             await(target, time);
-            output.write(
-                    target.command(
-                            "report",
-                            UUID.randomUUID().toString(),
-                            output.format().word(),
-                            agent),
-                    host);
+            output.write(target.report(output.format(), agent), host);
         } finally {
             detach(target, agent);
         }

@@ -46,7 +46,8 @@ public final class ReportBuilder {
             Report.Self self,
             Report.Limits limits,
             List<Diagnosis.Found> findings,
-            List<ClosedBatch> closed) {
+            List<ClosedBatch> closed,
+            ReaderPlace reader) {
         return new Report(
                 ReportSchema.VERSION,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -58,7 +59,7 @@ public final class ReportBuilder {
                 history.entries(),
                 steps(),
                 limits,
-                findings.stream().map(this::finding).toList(),
+                findings.stream().map(found -> finding(found, reader)).toList(),
                 closed.stream().map(ReportBuilder::closed).toList(),
                 recent.entries());
     }
@@ -96,7 +97,7 @@ public final class ReportBuilder {
         return steps;
     }
 
-    private Report.FindingEntry finding(Diagnosis.Found found) {
+    private Report.FindingEntry finding(Diagnosis.Found found, ReaderPlace reader) {
         Finding finding = found.finding();
         return new Report.FindingEntry(
                 finding.key().id(),
@@ -119,7 +120,7 @@ public final class ReportBuilder {
                 evidence(finding),
                 mask.within(finding.summary()),
                 finding.advice(),
-                finding.confirm(),
+                reader.command(finding.confirm()),
                 examples(found),
                 waves(finding.oldest()));
     }

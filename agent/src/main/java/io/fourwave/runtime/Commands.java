@@ -3,6 +3,7 @@ package io.fourwave.runtime;
 
 import io.fourwave.bootstrap.AgentThread;
 import io.fourwave.config.Version;
+import io.fourwave.report.ReaderPlace;
 import io.fourwave.report.ReportFormat;
 import io.fourwave.report.ReportWriter;
 import io.fourwave.runtime.session.AgentHost;
@@ -11,7 +12,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * What the command line asks of an agent that is attached: {@code report ID FORMAT}, {@code close ID ORDER} or
+ * What the command line asks of an agent that is attached: {@code report ID FORMAT PLACE}, {@code close ID ORDER} or
  * {@code detach ID}, answered on the notice board under that ID. An answer begins with {@code ok} or {@code failed} and a line end.
  */
 final class Commands implements Consumer<String> {
@@ -64,8 +65,7 @@ final class Commands implements Consumer<String> {
 
     private String answer(String command, String argument) throws Exception {
         return switch (command) {
-            case "report" ->
-                OK + ReportWriter.format(lifecycle.session().reporting().report(), ReportFormat.ofFile("." + argument));
+            case "report" -> OK + report(argument);
             case "suspects" -> OK + lifecycle.session().reporting().suspects();
             case "close" -> OK + lifecycle.session().closeRequests().order(argument);
             case "close-status" -> OK + lifecycle.session().closeRequests().status();
@@ -75,6 +75,13 @@ final class Commands implements Consumer<String> {
                 FAILED + "the agent there is fourwave " + Version.text() + ", which does not know the command '"
                         + command + "'";
         };
+    }
+
+    /** @param argument the format and, where the reader is elsewhere, the reader's place */
+    private String report(String argument) throws Exception {
+        String[] words = argument.split(" ", 2);
+        ReaderPlace reader = words.length == 1 ? ReaderPlace.HERE : ReaderPlace.parse(words[1]);
+        return ReportWriter.format(lifecycle.session().reporting().report(reader), ReportFormat.ofFile("." + words[0]));
     }
 
     private static String detached(String leftBehind) {

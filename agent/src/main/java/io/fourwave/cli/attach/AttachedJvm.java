@@ -7,6 +7,8 @@ import io.fourwave.cli.host.JvmFinder;
 import io.fourwave.cli.host.JvmProcess;
 import io.fourwave.cli.host.Refusal;
 import io.fourwave.cli.host.ToolHost;
+import io.fourwave.report.ReaderPlace;
+import io.fourwave.report.ReportFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 
@@ -183,6 +186,14 @@ public final class AttachedJvm implements AutoCloseable {
             throw new FailureException(answer.substring(lineEnd + 1), "look at that JVM's stderr");
         }
         return answer.substring(lineEnd + 1);
+    }
+
+    /** The report of the agent there, for whoever types its commands here. */
+    public String report(ReportFormat format, Map<String, String> agent) throws FailureException {
+        JvmProcess there = jvm.process();
+        ReaderPlace reader =
+                new ReaderPlace(there.pid(), there.ownPid(), !there.isInOtherNamespace("net", host.tool()));
+        return command("report", UUID.randomUUID().toString(), format.word() + " " + reader.words(), agent);
     }
 
     /**

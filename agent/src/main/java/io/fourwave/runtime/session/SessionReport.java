@@ -2,6 +2,7 @@
 package io.fourwave.runtime.session;
 
 import io.fourwave.diagnose.Diagnosis;
+import io.fourwave.report.ReaderPlace;
 import io.fourwave.report.Report;
 import io.fourwave.report.ReportBuilder;
 import io.fourwave.report.ReportFormat;
@@ -49,8 +50,8 @@ public final class SessionReport {
     }
 
     /** As of the last sweep; on any thread but that of the watching. */
-    public Report report() throws InterruptedException, ExecutionException, TimeoutException {
-        return watching(this::build);
+    public Report report(ReaderPlace reader) throws InterruptedException, ExecutionException, TimeoutException {
+        return watching(() -> build(reader));
     }
 
     /** Each connection of a finding, JSON; as {@link #report}. */
@@ -71,7 +72,7 @@ public final class SessionReport {
     /** For whoever asks by JMX, on a thread of the JVM's. */
     String text() {
         try {
-            return ReportWriter.format(report(), ReportFormat.TEXT);
+            return ReportWriter.format(report(ReaderPlace.HERE), ReportFormat.TEXT);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the report was made");
@@ -81,6 +82,10 @@ public final class SessionReport {
     }
 
     Report build() {
+        return build(ReaderPlace.HERE);
+    }
+
+    private Report build(ReaderPlace reader) {
         return reports.build(
                 about(),
                 ReportFacts.jvm(start.nanos()),
@@ -88,6 +93,7 @@ public final class SessionReport {
                 self.build(),
                 ReportFacts.limits(),
                 diagnosis.findings(),
-                closeRequests.batches());
+                closeRequests.batches(),
+                reader);
     }
 }
