@@ -16,6 +16,12 @@ public final class LookupSchedule {
     /** What a look may cost an interval, a hundredth of one CPU by default; a dearer one comes so much more rarely. */
     private static final long PAID_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /**
+     * The kernel is asked for each, in 16 µs: of more at once, a look would take so long on a busy machine that more and more
+     * came together until the next.
+     */
+    static final int AT_ONCE = 4096;
+
     private final long interval;
     /** The first due first; one that was overtaken by another for the same teardown is passed over. */
     private final Queue<Look> agenda = new PriorityQueue<>();
@@ -42,13 +48,29 @@ public final class LookupSchedule {
     /** Those whose time has come; none while the last look is being paid for. */
     Set<Teardown> due(long now) {
         Set<Teardown> due = new LinkedHashSet<>();
-        while (isDue(now)) {
+        while (due.size() < AT_ONCE && isDue(now)) {
             Look look = agenda.poll();
             if (look.at == look.teardown.nextLook()) {
                 due.add(look.teardown);
             }
         }
         return due;
+    }
+
+    /**
+     * Those whose time came longer ago than that, where more wait than two looks could take: nobody will look for them.
+     *
+     * @param nanos after which nothing is left of a teardown
+     */
+    Set<Teardown> tooLate(long now, long nanos) {
+        Set<Teardown> late = new LinkedHashSet<>();
+        while (agenda.size() > 2 * AT_ONCE && now - agenda.peek().at > nanos) {
+            Look look = agenda.poll();
+            if (look.at == look.teardown.nextLook()) {
+                late.add(look.teardown);
+            }
+        }
+        return late;
     }
 
     void paid(long nanos, long now) {

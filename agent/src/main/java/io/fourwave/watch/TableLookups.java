@@ -50,15 +50,19 @@ final class TableLookups {
         schedule.at(teardown, nanoTime);
     }
 
-    /** Looks for those whose time has come and that are still awaited. */
+    /** Looks for those whose time has come and that are still awaited, and for a backlog no more. */
     void look(long now) {
-        if (!schedule.isDue(now)) {
-            return;
+        if (schedule.isDue(now)) {
+            Set<Teardown> due = schedule.due(now);
+            due.removeIf(teardown -> !teardown.isAwaited());
+            if (!due.isEmpty()) {
+                ask(due);
+            }
         }
-        Set<Teardown> due = schedule.due(now);
-        due.removeIf(teardown -> !teardown.isAwaited());
-        if (!due.isEmpty()) {
-            ask(due);
+        for (Teardown late : schedule.tooLate(now, UNKNOWN_NANOS)) {
+            if (late.isAwaited()) {
+                listener.accept(Found.nothing(late, now));
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fourwave.connection.Connection;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.Step;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** More closes than can be followed to their end: the ordinary ones are counted, and what is remarkable is told. */
@@ -62,6 +63,24 @@ class RushTest {
         assertThat(scene.theEnded().connection()).isSameAs(heard);
         assertThat(scene.theEnded().finalState()).isEqualTo(FIN_WAIT_1);
         assertThat(scene.counters.unwatched.sum()).isEqualTo(1);
+    }
+
+    /** On a machine without CPU each look takes seconds: those that come meanwhile must not fill the heap. */
+    @Test
+    void whatNobodyCanLookForIsLetGo() {
+        Scene starved = new Scene(Integer.MAX_VALUE);
+        starved.kernel.takes(TimeUnit.SECONDS.toNanos(20));
+        int closed = 0;
+        for (int second = 0; second < 600; second++) {
+            for (int i = 0; i < 100; i++) {
+                starved.closes(starved.opens(Side.CLIENT, Scene.tuple(80, closed++)), ESTABLISHED);
+            }
+            starved.passes(1, TimeUnit.SECONDS);
+            starved.looks();
+        }
+        assertThat(starved.teardowns.withoutDescriptor()).hasSizeLessThan(25_000);
+        assertThat(starved.ended()).hasSizeGreaterThan(closed - 25_000);
+        assertThat(starved.kernel.asked).allMatch(asked -> asked.size() <= 2 * LookupSchedule.AT_ONCE);
     }
 
     /** As many teardowns are followed as this scene can; the connection is another one. */
