@@ -112,6 +112,11 @@ abstract class TeardownRecord {
         return phases.currentError();
     }
 
+    /** True when the kernel has shown the current state, and not only a call's sample. */
+    public boolean isCurrentSeen() {
+        return phases.isCurrentSeen();
+    }
+
     /** The time since which nothing is known: the error of a change that is seen now. */
     public long unknownSince() {
         return phases.lastConfirmed();

@@ -80,6 +80,9 @@ class RushTest {
         }
         assertThat(starved.teardowns.withoutDescriptor()).hasSizeLessThan(25_000);
         assertThat(starved.ended()).hasSizeGreaterThan(closed - 25_000);
+        assertThat(starved.census().states().get(Side.CLIENT).getOrDefault(FIN_WAIT_1, 0))
+                .as("only those of the last 30 s")
+                .isLessThanOrEqualTo(3_100);
         assertThat(starved.kernel.asked).allMatch(asked -> asked.size() <= 2 * LookupSchedule.AT_ONCE);
     }
 

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The connections, counted after a sweep: open ones, and those that only the kernel still has. Immutable, for any thread.
@@ -50,6 +51,7 @@ public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseW
 
     /** Collects one census. Watch thread only. */
     public static final class Taker {
+        private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(30);
         private static final TcpState[] STATES = TcpState.values();
 
         private final int[][] states = new int[Side.values().length][STATES.length];
@@ -74,7 +76,14 @@ public record Census(Map<Side, Map<TcpState, Integer>> states, long oldestCloseW
             }
         }
 
+        /**
+         * Leaves out a state that a call led to and that the kernel has not shown for {@link #STALE_NANOS}: where the agent
+         * cannot look, a FIN is answered long before.
+         */
         public void withoutDescriptor(Teardown teardown) {
+            if (!teardown.isCurrentSeen() && now - teardown.unknownSince() > STALE_NANOS) {
+                return;
+            }
             count(teardown.connection(), teardown.currentState());
         }
 
