@@ -11,10 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * Remembers of the teardowns that have ended what some detectors need: which lines abort, and what only the garbage
+ * Remembers of closes and of teardowns that have ended what some detectors need: which lines abort, and what only the garbage
  * collector closed. A few examples a line, and how many there were. Watch thread only.
  */
 public final class CloseTally implements TeardownListener {
@@ -33,20 +32,25 @@ public final class CloseTally implements TeardownListener {
         this.blame = blame;
     }
 
+    /** What the collector closes is told at once: its TIME_WAIT may be the last of sixty seconds, and of many. */
+    @Override
+    public void called(Teardown teardown, TeardownEvent.Called call) {
+        if (call.isCollectors() && !teardown.connection().isClosedOnDemand()) {
+            add(collected, Suspect.of(teardown.connection(), call.nanoTime()), "");
+        }
+    }
+
     @Override
     public void ended(Teardown teardown) {
-        if (teardown.connection().isClosedOnDemand()) {
+        // a call before the collector's may have decided how the connection ends: a shutdown is no close
+        boolean collectors =
+                teardown.lastCall().filter(TeardownEvent.Called::isCollectors).isPresent();
+        if (collectors || teardown.connection().isClosedOnDemand()) {
             return;
         }
         Suspect ending = Suspect.of(teardown.connection(), teardown.start());
         closed.merge(key(ending.side(), blame.of(ending)), 1, Integer::sum);
-        Optional<TeardownEvent.Called> last = teardown.lastCall().filter(TeardownEvent.Called::isCollectors);
-        if (last.isPresent()) {
-            // a call before it may have decided how the connection ends: a shutdown is no close
-            add(collected, Suspect.of(teardown.connection(), last.get().nanoTime()), reason(teardown));
-        } else {
-            teardown.deciding().ifPresent(call -> decided(teardown, call));
-        }
+        teardown.deciding().ifPresent(call -> decided(teardown, call));
     }
 
     /** By the line that closes. */
@@ -59,7 +63,7 @@ public final class CloseTally implements TeardownListener {
         return List.copyOf(collected.values());
     }
 
-    /** How many connections of this line have ended. */
+    /** How many connections of this line have ended, those left out that the collector or the agent closed. */
     public int closed(Site site) {
         return closed.getOrDefault(key(site.side(), site.blame()), 0);
     }

@@ -7,6 +7,7 @@ import io.fourwave.connection.Connection;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -14,13 +15,16 @@ class CloseTallyTest {
     private final Scene scene = new Scene();
     private final CloseTally closeTally = new CloseTally(AcmeBlame.finder());
 
+    CloseTallyTest() {
+        scene.tells(closeTally);
+    }
+
     @Test
     void abortsAreToldApartByReasonAndSide() {
         scene.resets(opens(Side.CLIENT, 1));
         scene.resets(opens(Side.CLIENT, 2));
         scene.resets(opens(Side.SERVER, 3));
         scene.closesUnread(opens(Side.CLIENT, 4), 10);
-        end();
 
         assertThat(closeTally.aborted()).extracting(CloseTally.Tally::count).containsExactlyInAnyOrder(2, 1, 1);
         assertThat(closeTally.aborted())
@@ -36,7 +40,6 @@ class CloseTallyTest {
         scene.shows(connection.tuple(), TcpState.TIME_WAIT);
         scene.passes(61, TimeUnit.SECONDS);
         scene.forgets(connection.tuple());
-        end();
 
         assertThat(closeTally.aborted()).isEmpty();
         assertThat(closeTally.collected()).isEmpty();
@@ -49,7 +52,6 @@ class CloseTallyTest {
                 new StackTraceElement("sun.security.ssl.SSLSocketImpl", "close", "SSLSocketImpl.java", 1);
         closesAndIsForgotten(1, Scene.CLOSER);
         closesAndIsForgotten(2, tls, Scene.CLOSER);
-        end();
 
         assertThat(closeTally.aborted()).singleElement().satisfies(tally -> {
             assertThat(tally.reason()).isEqualTo(CloseTally.DATA_AFTER_CLOSE);
@@ -62,7 +64,6 @@ class CloseTallyTest {
         for (int port = 1; port <= 100; port++) {
             scene.resets(opens(Side.CLIENT, port));
         }
-        end();
 
         assertThat(closeTally.aborted()).singleElement().satisfies(stepCounter -> {
             assertThat(stepCounter.count()).isEqualTo(100);
@@ -80,7 +81,6 @@ class CloseTallyTest {
             scene.isCollected(connection, TcpState.ESTABLISHED);
             scene.looks();
         }
-        end();
 
         assertThat(closeTally.collected()).hasSize(256);
         assertThat(closeTally.collected())
@@ -91,21 +91,44 @@ class CloseTallyTest {
     }
 
     @Test
+    void whatTheCollectorClosesIsToldBeforeTheKernelHasForgottenIt() {
+        for (int port = 1; port <= 64; port++) {
+            scene.isCollected(opens(Side.CLIENT, port), TcpState.ESTABLISHED);
+            scene.shows(Scene.tuple(port, 80), TcpState.FIN_WAIT_2);
+        }
+
+        assertThat(scene.ended()).isEmpty();
+        assertThat(closeTally.collected())
+                .singleElement()
+                .extracting(CloseTally.Tally::count)
+                .isEqualTo(64);
+    }
+
+    @Test
+    void whatTheCollectorClosedTheLineHasNotClosed() {
+        Connection connection = opens(Side.CLIENT, 1);
+        scene.isCollected(connection, TcpState.ESTABLISHED);
+        scene.forgets(connection.tuple());
+        Connection other = opens(Side.CLIENT, 2);
+        Site site = Site.of(List.of(Suspect.of(other, 0)), AcmeBlame.finder()).get(0);
+        assertThat(scene.ended()).hasSize(1);
+        assertThat(closeTally.closed(site)).isZero();
+        scene.resets(other);
+
+        assertThat(closeTally.closed(site)).isOne();
+    }
+
+    @Test
     void socketThatWasHalfClosedAndThenLostIsCollectedToo() {
         Connection connection = opens(Side.CLIENT, 1);
         scene.shutsOutput(connection, TcpState.ESTABLISHED);
         scene.isCollected(connection, TcpState.FIN_WAIT_2);
         scene.looks();
-        end();
 
         assertThat(closeTally.collected()).singleElement().satisfies(stepCounter -> {
             assertThat(stepCounter.count()).isEqualTo(1);
             assertThat(stepCounter.site().blame().frame()).contains(Scene.OPENER);
         });
-    }
-
-    private void end() {
-        scene.ended().forEach(closeTally::ended);
     }
 
     private Connection opens(Side side, int port) {

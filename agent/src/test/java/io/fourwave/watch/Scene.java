@@ -7,6 +7,7 @@ import io.fourwave.capture.CallEvent;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.StackResolver;
 import io.fourwave.connection.Teardown;
+import io.fourwave.connection.TeardownEvent;
 import io.fourwave.connection.TeardownListener;
 import io.fourwave.connection.Use;
 import io.fourwave.connection.WholeStory;
@@ -35,6 +36,7 @@ public final class Scene extends ScriptedApplication {
     public final TeardownTracker teardowns;
     public final CallProcessor calls;
     private final List<Teardown> ended = new ArrayList<>();
+    private final List<TeardownListener> others = new ArrayList<>();
     private final Sweep sweep;
     private final UnreadBytesProbe unread = new UnreadBytesProbe(TimeUnit.SECONDS.toNanos(30));
     private final List<UntrackedSocket> untrackedSockets = new ArrayList<>();
@@ -97,7 +99,12 @@ public final class Scene extends ScriptedApplication {
     public void hasWaiting(FourTuple tuple, StackTraceElement... listeningAt) {
         Use listener = new Use(now, "acceptor", null, captured(listeningAt));
         listener.resolve(new StackResolver(64));
-        waiting.add(new UnacceptedConnection(tuple, now, listeningAt.length == 0 ? null : listener));
+        waiting.add(new UnacceptedConnection(tuple, now, listeningAt.length == 0 ? null : listener, null));
+    }
+
+    /** @param acceptor the thread that has accepted there before */
+    public void hasWaiting(FourTuple tuple, Thread acceptor) {
+        waiting.add(new UnacceptedConnection(tuple, now, null, new Use(now, "acceptor", acceptor, null)));
     }
 
     public Snapshot snapshot() {
@@ -162,6 +169,11 @@ public final class Scene extends ScriptedApplication {
         return ended;
     }
 
+    /** From now on this hears of each call and of each end, too. */
+    public void tells(TeardownListener other) {
+        others.add(other);
+    }
+
     /** As while a Flight Recording runs. */
     public void hearsOrdinaryCalls() {
         hearsOrdinaryCalls = true;
@@ -183,6 +195,12 @@ public final class Scene extends ScriptedApplication {
         @Override
         public void ended(Teardown teardown) {
             ended.add(teardown);
+            others.forEach(other -> other.ended(teardown));
+        }
+
+        @Override
+        public void called(Teardown teardown, TeardownEvent.Called call) {
+            others.forEach(other -> other.called(teardown, call));
         }
 
         @Override

@@ -58,7 +58,7 @@ public final class Detectors {
                 new NeverClosedDetector(context));
     }
 
-    /** It must hear of every teardown that ends. */
+    /** It must hear of every call whose effect is certain, and of every teardown that ends. */
     public TeardownListener closeTally() {
         return closeTally;
     }

@@ -39,6 +39,7 @@ record TeardownFanout(
     public void called(Teardown teardown, TeardownEvent.Called call) {
         if (!isOfAnotherAgent(teardown)) {
             flightEvents.called(teardown, call);
+            detectors.closeTally().called(teardown, call);
         }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.connection.Connection;
 import io.fourwave.diagnose.AcmeBlame;
-import io.fourwave.diagnose.CloseTally;
 import io.fourwave.diagnose.DetectorContext;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.Severity;
@@ -19,8 +18,11 @@ import org.junit.jupiter.api.Test;
 class GcRescuedDetectorTest {
     private final Scene scene = new Scene();
     private final DetectorContext context = AcmeBlame.context();
-    private final CloseTally closeTally = context.closeTally();
     private final Detector detector = new GcRescuedDetector(context);
+
+    GcRescuedDetectorTest() {
+        scene.tells(context.closeTally());
+    }
 
     @Test
     void socketThatOnlyTheCleanerClosedIsBlamedOnTheLineThatOpenedIt() {
@@ -42,13 +44,12 @@ class GcRescuedDetectorTest {
     @Test
     void socketThatTheApplicationClosedIsNot() {
         scene.closes(inCloseWait(), TcpState.CLOSE_WAIT);
+        scene.forgets(Scene.REMOTE);
 
         assertThat(findings()).isEmpty();
     }
 
     private List<Finding> findings() {
-        scene.forgets(Scene.REMOTE);
-        scene.ended().forEach(closeTally::ended);
         return detector.detect(scene.snapshot());
     }
 
