@@ -89,6 +89,7 @@ class BoundsTest {
             row("close.CloseOutcome.spared", "reasons to spare"),
             row("close.CloseOutcome.strangers", "SHOWN"),
             row("close.SelectorWakeups.waiting", "selectors of one second"),
+            row("diagnose.evidence.ConnectedClients.open", "of one snapshot: the connections tracked"),
             row("diagnose.Levels$Level.before", "of the last diagnosis: the connections tracked"),
             row("runtime.session.CloseRequests.batches", "BATCHES_KEPT"),
             row("watch.inventory.LocalPorts.counts", "MOST_DESTINATIONS, of one count"),

@@ -69,6 +69,11 @@ final class CallSampler {
                 turnStacks.capture(now, threadPlace()));
     }
 
+    /** The thread alone. */
+    Use thread(long now) {
+        return new Use(now, JdkThreads.name(Thread.currentThread()), Thread.currentThread(), null);
+    }
+
     /** One read or write of many: null for most. */
     Use use(long now) {
         CapturedStack stack = useStacks.capture(now, threadPlace());

@@ -14,6 +14,8 @@ public final class ConnectOrigins {
     private final CallSampler callSampler;
     private final NumberedTable<Request> requests = new NumberedTable<>();
     private final NumberedTable<Use> listeners = new NumberedTable<>();
+    private final NumberedTable<Use> acceptors = new NumberedTable<>();
+    private volatile boolean begunToListen;
 
     ConnectOrigins(CallSampler callSampler) {
         this.callSampler = callSampler;
@@ -27,6 +29,7 @@ public final class ConnectOrigins {
     }
 
     void listening(Object socket) {
+        begunToListen = true;
         FileDescriptor descriptor = JdkSockets.ofListener(socket);
         InetSocketAddress local = JdkNet.localAddress(descriptor);
         if (local != null) {
@@ -37,6 +40,13 @@ public final class ConnectOrigins {
         }
     }
 
+    void accepted(int port) {
+        Use before = acceptors.get(port);
+        if (before == null || before.runningThread() != Thread.currentThread()) {
+            acceptors.put(port, callSampler.thread(System.nanoTime()));
+        }
+    }
+
     /** Who made the channel on this descriptor, perhaps on another thread; null where that was not seen. Each is handed out once. */
     Request take(FileDescriptor descriptor) {
         int number = JdkNet.number(descriptor);
@@ -44,9 +54,19 @@ public final class ConnectOrigins {
         return request != null && requests.remove(number, request) && request.descriptor == descriptor ? request : null;
     }
 
+    /** True where the application has listened on some port at some time. */
+    public boolean hasBegunToListen() {
+        return begunToListen;
+    }
+
     /** Where the application began to listen on this port; null where that was not seen. */
     public Use listenerAt(int port) {
         return listeners.get(port);
+    }
+
+    /** Which thread accepted last on this port, without its stack; null where that was not seen. */
+    public Use acceptorAt(int port) {
+        return acceptors.get(port);
     }
 
     /** Forgets what is old: a captured stack keeps the classes on it loaded. Watch thread. */

@@ -57,7 +57,8 @@ final class ConnectionRegistry {
         ConnectOrigins.Request request = side == Side.CLIENT ? connectOrigins.take(descriptor) : null;
         AmbientSpan span = callSampler.span();
         connection.openedIn(span == null && request != null ? request.span() : span);
-        connection.request(request != null ? request.use() : side == Side.SERVER ? listener(local, jdk, socket) : null);
+        InetSocketAddress here = side == Side.SERVER && local == null ? jdk.local(socket) : local;
+        connection.request(request != null ? request.use() : side == Side.SERVER ? listener(here) : null);
         if (!table.put(connection)) {
             counters.overCapacity.increment();
         }
@@ -67,15 +68,21 @@ final class ConnectionRegistry {
             table.remove(connection);
         }
         if (side == Side.SERVER) {
-            accepted.incrementAndGet(local == null ? ACCEPTED_SLOTS : local.getPort() % ACCEPTED_SLOTS);
+            accepted(local, here);
         }
         young();
     }
 
     /** Who listens where this connection was accepted: the line to blame when the stack has no frame of the application. */
-    private Use listener(InetSocketAddress known, JdkSocket jdk, Object socket) {
-        InetSocketAddress local = known == null ? jdk.local(socket) : known;
+    private Use listener(InetSocketAddress local) {
         return local == null ? null : connectOrigins.listenerAt(local.getPort());
+    }
+
+    private void accepted(InetSocketAddress known, InetSocketAddress local) {
+        if (local != null) {
+            connectOrigins.accepted(local.getPort());
+        }
+        accepted.incrementAndGet(known == null ? ACCEPTED_SLOTS : known.getPort() % ACCEPTED_SLOTS);
     }
 
     /** A channel that a selector holds, opened before the attach; null when it is known already or not a connection. */

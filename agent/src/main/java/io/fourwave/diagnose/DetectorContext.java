@@ -2,13 +2,17 @@
 package io.fourwave.diagnose;
 
 import io.fourwave.connection.Stack;
+import io.fourwave.connection.Use;
 import io.fourwave.connection.census.Snapshot;
+import io.fourwave.diagnose.evidence.ConnectedClients;
 import io.fourwave.diagnose.evidence.EarlierConnections;
+import io.fourwave.diagnose.evidence.FrameState;
 import io.fourwave.diagnose.evidence.FrameWitness;
 import io.fourwave.diagnose.evidence.LevelHistory;
 import io.fourwave.diagnose.evidence.Sign;
 import io.fourwave.diagnose.evidence.ThreadActivity;
 import io.fourwave.diagnose.evidence.WorkWatch;
+import io.fourwave.tcp.Side;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +29,7 @@ public final class DetectorContext {
     private final FrameWitness frames;
     private final WorkWatch works;
     private final EarlierConnections earlier = new EarlierConnections();
+    private final ConnectedClients clients = new ConnectedClients();
     private long after;
 
     /**
@@ -49,6 +54,7 @@ public final class DetectorContext {
         frames.snapshotBegins();
         works.snapshotBegins();
         earlier.snapshotBegins(snapshot);
+        clients.snapshotBegins(snapshot);
     }
 
     /** How long something must last before it is a suspect, in nanoseconds: longer than the setting after a standstill. */
@@ -106,6 +112,39 @@ public final class DetectorContext {
     public Optional<Sign> signOfCaller(long threadId, Stack then) {
         List<StackTraceElement> now = frames.within(threadId, then);
         return now.isEmpty() ? Optional.empty() : ThreadActivity.ofCaller(now, blame::isApplication);
+    }
+
+    /** What the thread of a use does now, whatever it did then; empty where it has ended, or waits for something new. */
+    public Optional<Sign> signOfThread(Use use) {
+        List<StackTraceElement> now = frames.now(use);
+        return now.isEmpty() || ThreadActivity.waitsForSomethingNew(now)
+                ? Optional.empty()
+                : ThreadActivity.sign(now, blame::isApplication);
+    }
+
+    /** As {@link #signOfThread}, while it is in the frames of that use still; null: empty. */
+    public Optional<Sign> signWithin(Use use) {
+        FrameState state = frames.of(use);
+        return state == FrameState.LIVES || state == FrameState.ROUND ? signOfThread(use) : Optional.empty();
+    }
+
+    /** {@code thread main at com.acme.Server.serve(Server.java:5)}. */
+    public String threadText(Use use) {
+        return "thread " + use.thread()
+                + frames.now(use).stream()
+                        .filter(frame -> !Stack.isJdk(frame))
+                        .findFirst()
+                        .map(frame -> " at " + Stack.text(frame))
+                        .orElse("");
+    }
+
+    /** True where there are no more of these than clients of this JVM, each of which was there before. */
+    public boolean areKeptPerClient(Site site) {
+        long[] opened = site.subjects().stream()
+                .mapToLong(Suspect::openedNanos)
+                .filter(opening -> opening != 0)
+                .toArray();
+        return site.side() == Side.CLIENT && opened.length == site.count() && clients.areAsManyAs(opened);
     }
 
     FrameWitness frames() {

@@ -19,6 +19,7 @@ import static io.fourwave.diagnose.evidence.Sign.FILLED_AHEAD;
 import static io.fourwave.diagnose.evidence.Sign.FRAME_LEFT;
 import static io.fourwave.diagnose.evidence.Sign.FRAME_LIVES;
 import static io.fourwave.diagnose.evidence.Sign.GROWS;
+import static io.fourwave.diagnose.evidence.Sign.KEPT_PER_CLIENT;
 import static io.fourwave.diagnose.evidence.Sign.LASTS;
 import static io.fourwave.diagnose.evidence.Sign.LEFT_IDLE;
 import static io.fourwave.diagnose.evidence.Sign.MANY;
@@ -76,11 +77,23 @@ public final class EvidenceTable {
             row(has(FRAME_LIVES), UNDECIDED, "its thread may be at work inside the same try"),
             row(has(TURNS_OVER), UNDECIDED, "each ends by itself after a time"),
             row(has(CLOSED_LATE), UNDECIDED, "the application has closed others of this line after as long"),
+            row(
+                    has(KEPT_PER_CLIENT, MANY, GROWS, LASTS).not(END_READ_AGAIN),
+                    SUSPECTED,
+                    "for long there are more and more of them, though no more than clients"),
+            row(
+                    has(KEPT_PER_CLIENT).not(END_READ_AGAIN),
+                    UNDECIDED,
+                    "there are no more of them than clients: each may be kept until its client goes"),
             row(has(WENT_ON).not(MANY), UNDECIDED, "its thread may keep a few of them in one call"),
             row(
                     has(WENT_ON, AT_WORK, END_READ, MANY, GROWS, LASTS),
                     PROBABLE_LEAK,
                     "a read returned the end, and its thread goes on to open others"),
+            row(
+                    has(AT_WORK, END_READ, MANY, CROWD, GROWS, LASTS),
+                    PROBABLE_LEAK,
+                    "a read returned the end, and for long there are more and more of them, too many to be at work with"),
             row(
                     has(AT_WORK, MANY, GROWS, LASTS),
                     SUSPECTED,
@@ -99,7 +112,7 @@ public final class EvidenceTable {
                     has(MAY_COME_LATER, CROWD, GROWS),
                     SUSPECTED,
                     "there are too many for somebody who comes to them later, and more and more"),
-            row(has(MAY_COME_LATER), UNDECIDED, "main or a timer may come to it later"),
+            row(has(MAY_COME_LATER), UNDECIDED, "main, a timer or a thread that waits in a queue may come to it later"),
             row(
                     has(END_READ_AGAIN, MANY, GROWS),
                     PROBABLE_LEAK,
@@ -143,14 +156,15 @@ public final class EvidenceTable {
                     "a read returned the end; nobody knows whether a thread still works for it"),
             row(has(END_READ), UNDECIDED, "a read returned the end; somebody may keep a few until their next use"),
             row(
-                    has(UNREAD, PARTLY_READ, FRAME_LEFT).not(SERVER, NON_BLOCKING),
+                    has(UNREAD, PARTLY_READ, FRAME_LEFT, MANY, GROWS).not(SERVER, NON_BLOCKING),
                     PROBABLE_LEAK,
-                    "its thread left in the middle of an answer"),
+                    "its thread left in the middle of an answer, and there are more and more of them"),
             row(
                     has(SERVER, MANY, GROWS),
                     PROBABLE_LEAK,
                     "no client is left to serve, and there are more and more of them"),
-            row(has(UNREAD), SUSPECTED, "the peer is done, and its data is unread"),
+            row(has(UNREAD, MANY), SUSPECTED, "the peer is done, and its data is unread"),
+            row(has(UNREAD), UNDECIDED, "somebody may keep a few answers that are not read yet"),
             row(has(SERVER, NEVER_READ, MANY), SUSPECTED, "it was accepted, and no worker took it"),
             row(
                     has(SERVER, UNANSWERED).not(LASTS),

@@ -26,9 +26,6 @@ import java.util.stream.Stream;
  * taken for a pool's.
  */
 public final class PoolBehaviour {
-    /** A TLS alert, or a database's last message: what a peer says when it closes an idle connection. */
-    public static final int FAREWELL_BYTES = 4096;
-
     /** Pools that touch every connection that they take back: {@code setSocketTimeout(0)}, since 4.3 and 5.0. */
     private static final Set<String> TOUCH_WHAT_THEY_TAKE_BACK = Set.of(
             "org.apache.http.impl.conn.PoolingHttpClientConnectionManager",

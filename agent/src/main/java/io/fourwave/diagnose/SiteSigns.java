@@ -4,6 +4,7 @@ package io.fourwave.diagnose;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.Usage;
 import io.fourwave.connection.Use;
+import io.fourwave.diagnose.evidence.ConnectionSigns;
 import io.fourwave.diagnose.evidence.FrameComparison;
 import io.fourwave.diagnose.evidence.FrameState;
 import io.fourwave.diagnose.evidence.LevelHistory;
@@ -36,8 +37,10 @@ public final class SiteSigns {
     private final Set<Suspect> notTakenBack = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private String mayBeUsedBy = "";
-    /** Null: not looked at yet. */
+    /** Null: not looked at yet, as the next one. */
     private Boolean growing;
+
+    private Boolean keptPerClient;
 
     /** @param verdict by which this line is remembered */
     public SiteSigns(Site site, Verdict verdict, long nowNanos, DetectorContext context) {
@@ -103,12 +106,19 @@ public final class SiteSigns {
         return signs;
     }
 
-    /** Of all of them together: looked at once. */
+    /** Of all of them together, as the next one: looked at once. */
     private boolean grows() {
         if (growing == null) {
             growing = !turnsOver() && context.growthPerHour(site, level, now).orElse(0) > 0;
         }
         return growing;
+    }
+
+    private boolean areKeptPerClient() {
+        if (keptPerClient == null) {
+            keptPerClient = context.areKeptPerClient(site);
+        }
+        return keptPerClient;
     }
 
     private boolean turnsOver() {
@@ -128,28 +138,10 @@ public final class SiteSigns {
     }
 
     private Set<Sign> own(Suspect subject) {
-        Set<Sign> signs = EnumSet.noneOf(Sign.class);
         Connection connection = subject.connection();
-        if (connection == null || connection.isAdopted()) {
-            signs.add(Sign.BEFORE_ATTACH);
-        }
-        if (connection == null) {
-            return signs;
-        }
-        Usage usage = connection.usage();
-        add(signs, Sign.PEER_HALF_CLOSED, connection.isPeerHalfClosed());
-        add(signs, Sign.END_READ, usage.endOfStream() != null);
-        add(signs, Sign.END_READ_AGAIN, isEndReadAgain(subject));
-        add(signs, Sign.UNREAD, !isRead(connection));
-        add(signs, Sign.PARTLY_READ, usage.wasEverRead());
-        add(signs, Sign.NEVER_READ, !usage.mayHaveBeenRead() && !connection.isAdopted());
-        add(signs, Sign.NON_BLOCKING, connection.isNonBlocking() && !isPutAside(connection));
-        add(signs, Sign.DEREGISTERED, connection.isWithoutSelector());
-        add(signs, Sign.READER_ENDED, hasReaderEnded(connection));
-        add(signs, Sign.UNANSWERED, usage.lastUse() == Usage.LastUse.READ);
-        add(signs, Sign.PAUSED, usage.endOfStream() == null && connection.isReadingPaused());
-        add(signs, Sign.UNSELECTED, usage.endOfStream() == null && connection.isReadingAwaited());
-        return signs;
+        return connection == null
+                ? EnumSet.of(Sign.BEFORE_ATTACH)
+                : ConnectionSigns.of(connection, now, context.afterNanos());
     }
 
     private static void add(Set<Sign> signs, Sign sign, boolean shows) {
@@ -181,27 +173,6 @@ public final class SiteSigns {
         }
     }
 
-    /** A channel that no selector has, and whose end nobody was told of. */
-    private static boolean isPutAside(Connection connection) {
-        return connection.isWithoutSelector() && connection.usage().endOfStream() == null;
-    }
-
-    private static boolean hasReaderEnded(Connection connection) {
-        Use end = connection.usage().endOfStream();
-        return end != null
-                && connection.openThread() != null
-                && connection.side() == Side.CLIENT
-                && end.knowsThread()
-                && end.runningThread() == null
-                && !end.thread().equals(connection.openThread());
-    }
-
-    /** Read to the end of an answer, as far as can be told; what the peer said when it closed may be unread. */
-    private static boolean isRead(Connection connection) {
-        int mayBeUnread = connection.usage().mayHaveBeenRead() ? PoolBehaviour.FAREWELL_BYTES : 0;
-        return connection.unreadSeen() <= mayBeUnread;
-    }
-
     /** A client that blocks, and that has not been told of the end. */
     public static boolean mayBePutAside(Suspect subject) {
         Connection connection = subject.connection();
@@ -209,7 +180,7 @@ public final class SiteSigns {
                 && subject.side() == Side.CLIENT
                 && subject.tuple() != null
                 && subject.openedNanos() != 0
-                && (!connection.isNonBlocking() || isPutAside(connection))
+                && (!connection.isNonBlocking() || ConnectionSigns.isPutAside(connection))
                 && connection.usage().endOfStream() == null;
     }
 
@@ -261,6 +232,7 @@ public final class SiteSigns {
 
     private void addWork(Suspect subject, Set<Sign> signs) {
         add(signs, Sign.CLOSED_LATE, now - subject.sinceNanos() < LATE * longestKept);
+        add(signs, Sign.KEPT_PER_CLIENT, areKeptPerClient());
         Use use = lastUse(subject);
         if (signs.contains(Sign.WENT_ON)) {
             List<StackTraceElement> now = context.frames().standsAt(use);
@@ -281,6 +253,7 @@ public final class SiteSigns {
         return frames.contains(Sign.FRAME_LIVES)
                 || frames.contains(Sign.AT_WORK)
                 || frames.contains(Sign.CLOSED_LATE)
+                || frames.contains(Sign.KEPT_PER_CLIENT)
                 || mayComeLater(frames, site, now, context);
     }
 

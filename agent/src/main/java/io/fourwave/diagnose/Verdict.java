@@ -28,7 +28,11 @@ public enum Verdict {
             "close() was called, and a selector that no longer selects holds the descriptor",
             Severity.LEAK,
             Severity.INFO),
-    ACCEPT_QUEUE(Absent.OUR_FIN, "CLOSE_WAIT that nobody has accepted: the acceptor is stuck", Severity.SUSPECT),
+    ACCEPT_QUEUE(
+            Absent.OUR_FIN,
+            "CLOSE_WAIT that nobody has accepted: the acceptor is stuck, or at work for long",
+            Severity.SUSPECT,
+            Severity.INFO),
     HIDDEN_FIN(
             Absent.PEERS_FIN_BEHIND_DATA,
             "ESTABLISHED, a full receive buffer that nobody reads: a FIN of the peer waits behind the data",

@@ -44,7 +44,9 @@ class ConnectOriginsTest {
         ServerSocketChannel channel = loopback.keep(ServerSocketChannel.open()).bind(any);
         AsynchronousServerSocketChannel asynchronous =
                 loopback.keep(AsynchronousServerSocketChannel.open()).bind(any);
+        assertThat(recorder.connectOrigins().hasBegunToListen()).isFalse();
         recorder.listening(Loopback.behind(loopback.listener()));
+        assertThat(recorder.connectOrigins().hasBegunToListen()).isTrue();
         recorder.listening(channel);
         recorder.listening(asynchronous);
 
@@ -77,6 +79,21 @@ class ConnectOriginsTest {
         recorder.connected(channel);
 
         assertThat(known(channel).request()).isNotNull();
+    }
+
+    @Test
+    void threadThatAcceptedLastIsKnownByThePort() throws Exception {
+        ServerSocketChannel listener = loopback.keep(ServerSocketChannel.open());
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
+        assertThat(recorder.connectOrigins().acceptorAt(port)).isNull();
+        for (String thread : new String[] {"one", "other"}) {
+            loopback.keep(SocketChannel.open(listener.getLocalAddress()));
+            SocketChannel accepted = loopback.keep(listener.accept());
+            onThread(thread, () -> recorder.accepted(accepted));
+
+            assertThat(recorder.connectOrigins().acceptorAt(port).thread()).isEqualTo(thread);
+        }
     }
 
     @Test

@@ -124,6 +124,11 @@ class EvidenceIT extends CaseIT {
                         .play(stage -> dialAndAwait(stage, Services.askAndClose(), "close_wait_undecided")),
                 LeakCase.of("an event loop that closes four, then waits in a queue", "PausedLoop", "closed")
                         .play(stage -> dialAndAwait(stage, Services.silent(), "unfinished_channel_close")),
+                LeakCase.of("a document for each client, closed when the client goes", "SessionKeeper")
+                        .peer(Services.answerAndClose())
+                        .play(stage -> dialAndAwait(stage, Services.silent(), "close_wait_.*")),
+                LeakCase.of("clients gone while the one thread of a server is at work", "StuckAcceptor", "busy")
+                        .play(stage -> dialAndAwait(stage, Services.askAndClose(), "accept_queue")),
                 LeakCase.of("handlers at work for clients that have gone", "HandlerServer", "slow")
                         .play(stage -> stage.dial(Services.askAndClose())),
                 LeakCase.of("handlers at work for clients that wait half-closed", "HandlerServer", "patient")

@@ -9,5 +9,6 @@ import io.fourwave.tcp.FourTuple;
  *
  * @param sinceNanos {@code System.nanoTime} of the first look that found it
  * @param listener where the application began to listen on its port; null where that was not seen
+ * @param acceptor the last accept there before, which tells the thread that accepts; null where none was seen
  */
-public record UnacceptedConnection(FourTuple tuple, long sinceNanos, Use listener) {}
+public record UnacceptedConnection(FourTuple tuple, long sinceNanos, Use listener, Use acceptor) {}

@@ -44,13 +44,14 @@ final class HiddenFinDetector implements Detector {
                 .toList();
     }
 
-    /** Who has read a part may be at work with it, and go on: the peer's close is no haste. */
+    /** Who has read a part may be at work with it, or go on when he is told to: the peer's close is no haste. */
     private boolean isForgotten(Site site, long now) {
+        if (site.count() < EvidenceTable.MANY_FROM) {
+            return false;
+        }
         Map<Suspect, Set<Sign>> frames = new SiteSigns(site, Verdict.HIDDEN_FIN, now, context).frames(site.subjects());
         return site.subjects().stream()
                 .noneMatch(subject -> subject.connection().isReadingPaused()
-                        || site.count() < EvidenceTable.MANY_FROM
-                                && frames.get(subject).contains(Sign.WENT_ON)
                         || SiteSigns.isInSomebodysHands(frames.get(subject), site, now, context));
     }
 

@@ -82,7 +82,8 @@ final class NeverClosedDetector implements Detector {
                 || context.closeTally().closed(site) > 0) {
             return Optional.empty();
         }
-        boolean lately = span >= LONG_SPAN * context.afterNanos() && site.count() >= 2 * LEAST;
+        boolean kept = context.areKeptPerClient(site);
+        boolean lately = span >= LONG_SPAN * context.afterNanos() && site.count() >= 2 * LEAST && !kept;
         return Optional.of(new FindingDraft(Verdict.NEVER_CLOSED, site, now)
                 .grows(context, level)
                 .severity(lately ? Severity.SUSPECT : Severity.INFO)
@@ -90,6 +91,7 @@ final class NeverClosedDetector implements Detector {
                 .evidence("state", TcpState.ESTABLISHED.semconv())
                 .evidence("reuses", 0)
                 .evidence("closed_so_far", 0)
+                .evidence("kept_per_client", kept ? true : null)
                 .summary(
                         "%d connections that one line opened over %s are open, unused and not used again; it has closed none so far"
                                 .formatted(site.count(), Wording.time(span)))

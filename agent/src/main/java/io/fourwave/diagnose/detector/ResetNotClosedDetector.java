@@ -94,7 +94,7 @@ final class ResetNotClosedDetector implements Detector {
                 .filter(subject -> !SiteSigns.mayComeLater(frames.get(subject), site, now, context))
                 .toList();
         if (forgotten.isEmpty()) {
-            return info(site, "; the thread that used it last may be at work yet", now);
+            return info(site, "; somebody may be at work with it yet, or keep it for a client", now);
         }
         Site left = site.only(forgotten);
         if (mayBePooled(left, now)) {
@@ -152,6 +152,7 @@ final class ResetNotClosedDetector implements Detector {
         return frame.contains(Sign.FRAME_LIVES)
                 || frame.contains(Sign.AT_WORK)
                 || frame.contains(Sign.CLOSED_LATE)
+                || frame.contains(Sign.KEPT_PER_CLIENT)
                 || frame.contains(Sign.WENT_ON) && !many;
     }
 

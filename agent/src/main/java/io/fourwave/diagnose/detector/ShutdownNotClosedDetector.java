@@ -31,7 +31,8 @@ import java.util.Set;
  * has such a socket any more, its descriptor stays.
  */
 final class ShutdownNotClosedDetector implements Detector {
-    private static final Set<Sign> AT_WORK = EnumSet.of(Sign.FRAME_LIVES, Sign.AT_WORK, Sign.CLOSED_LATE);
+    private static final Set<Sign> AT_WORK =
+            EnumSet.of(Sign.FRAME_LIVES, Sign.AT_WORK, Sign.CLOSED_LATE, Sign.KEPT_PER_CLIENT);
 
     private final DetectorContext context;
 

@@ -74,6 +74,12 @@ public final class FrameWitness {
         return looked.getOrDefault(thread, List.of());
     }
 
+    /** What the thread of this use does now, innermost first, whatever it did then; empty where it has ended, or is not known. */
+    public List<StackTraceElement> now(Use use) {
+        Thread thread = use == null || !use.knowsThread() ? null : use.runningThread();
+        return thread == null ? List.of() : List.of(threads.stacks().apply(thread));
+    }
+
     /** The id of the thread of this use; -1 where it has ended or is not known. */
     public long threadId(Use use) {
         Thread thread = use.runningThread();

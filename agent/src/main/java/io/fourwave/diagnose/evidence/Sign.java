@@ -21,8 +21,11 @@ public enum Sign {
                     + " and has not begun since",
             "the threads' stacks, one diagnosis after the other"),
     MAY_COME_LATER(
-            "main pauses, or a timer or a scheduler has a task for later: either may close it then",
+            "main pauses, a timer or a scheduler has a task for later, or a thread of the application waits in a queue: any of them may close it then",
             "the threads' stacks, one diagnosis after the other"),
+    KEPT_PER_CLIENT(
+            "no more than there are clients connected to this JVM, each since before: one may be kept until its client goes",
+            "hook on accept; the descriptors held"),
     CLOSED_LATE(
             "the application has closed others of this line after as long in CLOSE_WAIT",
             "hook on close, of those that were here before"),

@@ -55,7 +55,10 @@ public final class ThreadActivity {
         return now.stream().anyMatch(frame -> frame.getClassName().equals("java.lang.Shutdown"));
     }
 
-    /** The event loop of a native transport: Netty's {@code epollWait} and {@code ioUringEnter}, {@code Poll.poll} of APR. */
+    /**
+     * The event loop of a native transport: Netty's {@code epollWait} and {@code ioUringEnter}, {@code Poll.poll} of APR. Its frames
+     * are the same whether it has a task for later or not.
+     */
     private static boolean isWaitOfALibrary(StackTraceElement innermost) {
         String method = innermost.getMethodName().toLowerCase(Locale.ROOT);
         return innermost.isNativeMethod()
@@ -77,7 +80,8 @@ public final class ThreadActivity {
     /**
      * {@link Sign#AT_WORK} where code of the application is in the middle of something, {@link Sign#MAY_COME_LATER} where it
      * may go on once a time or the work of others is over; empty where the thread waits for something new. The thread that
-     * runs {@code main} and pauses may do so to keep the JVM alive, or to close what others have fetched.
+     * runs {@code main} and pauses may do so to keep the JVM alive, or to close what others have fetched; one that waits in a
+     * queue in code of the application may be told there to do so.
      */
     public static Optional<Sign> sign(List<StackTraceElement> now, Predicate<StackTraceElement> isApplication) {
         if (endsTheJvm(now)) {
@@ -87,10 +91,12 @@ public final class ThreadActivity {
             return Optional.of(Sign.MAY_COME_LATER);
         }
         if (outermost(now, isApplication) < 0) {
-            return isLibraryPausing(now) ? Optional.of(Sign.MAY_COME_LATER) : Optional.empty();
+            return isLibraryPausing(now) || !now.isEmpty() && isWaitOfALibrary(now.get(0))
+                    ? Optional.of(Sign.MAY_COME_LATER)
+                    : Optional.empty();
         }
         if (waitsForSomethingNew(now)) {
-            return Optional.empty();
+            return waitsInAQueue(now) ? Optional.of(Sign.MAY_COME_LATER) : Optional.empty();
         }
         return Optional.of(isMainPausing(now, isApplication) ? Sign.MAY_COME_LATER : Sign.AT_WORK);
     }

@@ -27,19 +27,23 @@ final class AcceptQueues {
 
     private final SocketTable kernel;
     private final IntFunction<Use> listenerAt;
+    private final IntFunction<Use> acceptorAt;
     private final IntUnaryOperator acceptedOn;
     /** The longest known first. */
     private Map<FourTuple, UnacceptedConnection> waiting = new LinkedHashMap<>();
 
-    private Map<Integer, Integer> acceptedBefore = Map.of();
+    private final Map<Integer, Integer> acceptedBefore = new HashMap<>();
 
     /**
      * @param listenerAt where the application began to listen on a port, or null
+     * @param acceptorAt the last accept on a port, or null
      * @param acceptedOn how many connections the application has accepted on a port so far, or more
      */
-    AcceptQueues(SocketTable kernel, IntFunction<Use> listenerAt, IntUnaryOperator acceptedOn) {
+    AcceptQueues(
+            SocketTable kernel, IntFunction<Use> listenerAt, IntFunction<Use> acceptorAt, IntUnaryOperator acceptedOn) {
         this.kernel = kernel;
         this.listenerAt = listenerAt;
+        this.acceptorAt = acceptorAt;
         this.acceptedOn = acceptedOn;
     }
 
@@ -61,17 +65,23 @@ final class AcceptQueues {
                     && socket.state() == TcpState.CLOSE_WAIT
                     && isOurs(tuple, listeners.getOrDefault(tuple.localPort(), List.of()), ours)) {
                 found.add(tuple);
-                known.computeIfAbsent(
-                        tuple, first -> new UnacceptedConnection(tuple, now, listenerAt.apply(tuple.localPort())));
+                known.computeIfAbsent(tuple, first -> unaccepted(first, now));
             }
         }
         known.keySet().retainAll(found);
         waiting = known;
-        acceptedBefore = new HashMap<>();
+        acceptedBefore.clear();
         found.forEach(tuple -> acceptedBefore.computeIfAbsent(tuple.localPort(), acceptedOn::applyAsInt));
     }
 
+    private UnacceptedConnection unaccepted(FourTuple tuple, long now) {
+        int port = tuple.localPort();
+        return new UnacceptedConnection(tuple, now, listenerAt.apply(port), acceptorAt.apply(port));
+    }
+
+    /** Those of the last look, without what was accepted since. */
     List<UnacceptedConnection> waiting() {
+        forgetAccepted();
         return List.copyOf(waiting.values());
     }
 
@@ -81,7 +91,11 @@ final class AcceptQueues {
      */
     private void forgetAccepted() {
         Map<Integer, Integer> accepted = new HashMap<>();
-        acceptedBefore.forEach((port, before) -> accepted.put(port, acceptedOn.applyAsInt(port) - before));
+        acceptedBefore.replaceAll((port, before) -> {
+            int now = acceptedOn.applyAsInt(port);
+            accepted.put(port, now - before);
+            return now;
+        });
         waiting.keySet().removeIf(tuple -> accepted.merge(tuple.localPort(), -1, Integer::sum) >= 0);
     }
 

@@ -39,7 +39,7 @@ public final class SocketInventory {
     private final long listening;
     private volatile DescriptorCounts account;
     private final CostBudget cost = new CostBudget(DUTY);
-    private long next;
+    private long last;
     private final CostBudget peerCost = new CostBudget(DUTY);
     private long nextPeers;
 
@@ -48,7 +48,11 @@ public final class SocketInventory {
         this.stacks = stacks;
         this.selectors = capture.selectors();
         this.descriptorInventory = new DescriptorInventory(ProcDescriptors.ofThisProcess(), capture.table(), recorder);
-        this.queues = new AcceptQueues(kernel, recorder.connectOrigins()::listenerAt, recorder::acceptedOn);
+        this.queues = new AcceptQueues(
+                kernel,
+                recorder.connectOrigins()::listenerAt,
+                recorder.connectOrigins()::acceptorAt,
+                recorder::acceptedOn);
         this.peers =
                 new PeerStateProbe(kernel, capture.table(), capture.settings().leakNanos() / 2);
         this.often = Math.min(OFTEN_NANOS, capture.settings().leakNanos() / 2);
@@ -85,11 +89,12 @@ public final class SocketInventory {
             peerCost.spent(System.nanoTime() - begun);
             nextPeers = now + Math.max(often, peerCost.pauseNanos());
         }
-        if (next == 0 || now - next >= 0) {
+        // asked anew each time: the application may have begun to listen since
+        if (last == 0 || now - last >= Math.max(pause(), cost.pauseNanos())) {
             long begun = System.nanoTime();
             look(now);
             cost.spent(System.nanoTime() - begun);
-            next = now + Math.max(pause(), cost.pauseNanos());
+            last = now;
         }
     }
 
@@ -102,7 +107,9 @@ public final class SocketInventory {
         if (hasUntrackedSockets() || account == null) {
             return often;
         }
-        return descriptorInventory.listeners().isEmpty() ? RARELY_NANOS : listening;
+        boolean listens = recorder.connectOrigins().hasBegunToListen()
+                || !descriptorInventory.listeners().isEmpty();
+        return listens ? listening : RARELY_NANOS;
     }
 
     public void look(long now) {

@@ -5,12 +5,15 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.diagnose.AcmeBlame;
+import io.fourwave.diagnose.DetectorContext;
 import io.fourwave.diagnose.Finding;
+import io.fourwave.diagnose.Headroom;
 import io.fourwave.diagnose.Severity;
 import io.fourwave.diagnose.Verdict;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,60 @@ class AcceptQueueDetectorTest {
         assertThat(findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.blame()).isEmpty());
+    }
+
+    @Test
+    void acceptorThatIsAtWorkMayComeToThemForTenTimesAsLong() {
+        StackTraceElement works = new StackTraceElement("com.acme.Report", "write", "Report.java", 7);
+        Detector whileAtWork = detectorWhileThreadsStandAt(works);
+        scene.hasWaiting(Scene.tuple(8080, 1), Thread.currentThread());
+        scene.passes(299, SECONDS);
+
+        assertThat(whileAtWork.detect(scene.snapshot())).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.INFO);
+            assertThat(finding.evidence())
+                    .containsEntry("acceptor", "thread acceptor at com.acme.Report.write(Report.java:7)");
+            assertThat(finding.summary()).endsWith("may come to them");
+            assertThat(finding.advice()).contains("becomes a suspect");
+        });
+        scene.passes(1, SECONDS);
+
+        assertThat(whileAtWork.detect(scene.snapshot()))
+                .singleElement()
+                .extracting(Finding::severity)
+                .isEqualTo(Severity.SUSPECT);
+    }
+
+    @Test
+    void acceptorThatWaitsForSomethingElseOrHasEndedComesToNothing() {
+        StackTraceElement take = new StackTraceElement(
+                null,
+                "java.base",
+                "17",
+                "java.util.concurrent.LinkedBlockingQueue",
+                "take",
+                "LinkedBlockingQueue.java",
+                1);
+        StackTraceElement works = new StackTraceElement("com.acme.Report", "write", "Report.java", 7);
+        scene.hasWaiting(Scene.tuple(8080, 1), Thread.currentThread());
+        scene.passes(30, SECONDS);
+        assertThat(detectorWhileThreadsStandAt(take, works).detect(scene.snapshot()))
+                .singleElement()
+                .extracting(Finding::severity)
+                .isEqualTo(Severity.SUSPECT);
+
+        Scene other = new Scene();
+        other.hasWaiting(Scene.tuple(8080, 1), new Thread());
+        other.passes(30, SECONDS);
+        assertThat(detectorWhileThreadsStandAt(works).detect(other.snapshot()))
+                .singleElement()
+                .extracting(Finding::severity)
+                .isEqualTo(Severity.SUSPECT);
+    }
+
+    private static Detector detectorWhileThreadsStandAt(StackTraceElement... frames) {
+        return new AcceptQueueDetector(new DetectorContext(
+                Duration.ofSeconds(30), AcmeBlame.finder(), Headroom.UNKNOWN, AcmeBlame.threads(thread -> frames)));
     }
 
     @Test

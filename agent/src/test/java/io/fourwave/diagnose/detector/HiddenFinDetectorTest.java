@@ -16,6 +16,7 @@ import io.fourwave.watch.Scene;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class HiddenFinDetectorTest {
     private final Scene scene = new Scene();
     private final Detector detector = new HiddenFinDetector(AcmeBlame.context());
+    private final List<SocketChannel> others = new ArrayList<>();
     private SocketChannel socket;
     private int full;
     private Connection connection;
@@ -39,6 +41,9 @@ class HiddenFinDetectorTest {
     @AfterEach
     void close() throws IOException {
         socket.close();
+        for (SocketChannel other : others) {
+            other.close();
+        }
     }
 
     @Test
@@ -68,6 +73,7 @@ class HiddenFinDetectorTest {
         scene.passes(30, SECONDS);
 
         assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).as("one may be read on").isEqualTo(Severity.INFO);
             assertThat(finding.confidence()).isEqualTo(Confidence.CERTAIN);
             assertThat(finding.evidence()).containsEntry("peer_state", "fin_wait_1");
             assertThat(finding.summary()).endsWith("the peer has closed, and its FIN waits behind that data");
@@ -114,6 +120,28 @@ class HiddenFinDetectorTest {
         scene.passes(60, SECONDS);
 
         assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void fiveThatThePeerHasClosedAreSuspects() throws IOException {
+        for (int port = 2; port <= 5; port++) {
+            SocketChannel another = SocketChannel.open();
+            others.add(another);
+            hasClosedBehindData(scene.opensOn(JdkSockets.of(another).descriptor(another), Scene.tuple(port, 80)));
+        }
+        hasClosedBehindData(connection);
+        scene.passes(30, SECONDS);
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.count()).isEqualTo(5);
+            assertThat(finding.severity()).isEqualTo(Severity.SUSPECT);
+        });
+    }
+
+    private void hasClosedBehindData(Connection one) {
+        scene.sweeps();
+        scene.hasUnread(one, full);
+        scene.hasPeerIn(TcpState.FIN_WAIT_1, one);
     }
 
     private List<Finding> findings() {

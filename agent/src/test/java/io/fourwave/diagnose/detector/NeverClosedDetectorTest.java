@@ -64,6 +64,20 @@ class NeverClosedDetectorTest {
         assertThat(findings()).isEmpty();
     }
 
+    /** A gateway has a connection for each client that is connected to it. */
+    @Test
+    void oneForEachClientIsNoSuspectHoweverLongItGoesOn() {
+        for (int i = 1; i <= 200; i++) {
+            scene.opens(Side.SERVER, Scene.tuple(80, i));
+            opensOneEvery(10, 1);
+        }
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.INFO);
+            assertThat(finding.evidence()).containsEntry("kept_per_client", true);
+        });
+    }
+
     @Test
     void serverMayHaveMoreAndMoreClients() {
         for (int i = 0; i < 40; i++) {
@@ -84,6 +98,7 @@ class NeverClosedDetectorTest {
     }
 
     private List<Finding> findings() {
+        context.looksAt(scene.snapshot());
         return detector.detect(scene.snapshot());
     }
 }

@@ -20,9 +20,10 @@ class AcceptQueuesTest {
 
     private final ScriptedTable kernel = new ScriptedTable();
     private final Use listener = new Use(1, "main", null, null);
+    private final Use acceptor = new Use(2, "acceptor", null, null);
     private int accepted;
     private final AcceptQueues queues =
-            new AcceptQueues(kernel, port -> port == 8080 ? listener : null, port -> accepted);
+            new AcceptQueues(kernel, port -> port == 8080 ? listener : null, port -> acceptor, port -> accepted);
     private long now = System.nanoTime();
 
     @Test
@@ -33,7 +34,7 @@ class AcceptQueuesTest {
         now += SECONDS.toNanos(5);
         looks(8080);
 
-        assertThat(queues.waiting()).containsExactly(new UnacceptedConnection(QUEUED, first, listener));
+        assertThat(queues.waiting()).containsExactly(new UnacceptedConnection(QUEUED, first, listener, acceptor));
     }
 
     @Test
@@ -123,6 +124,20 @@ class AcceptQueuesTest {
         kernel.hasListener(tuple("::", 8080), 815);
         kernel.has(tuple("127.0.0.1", 8080), TcpState.CLOSE_WAIT);
         queues.look(Set.of(4711L), now);
+
+        assertThat(queues.waiting()).isEmpty();
+    }
+
+    @Test
+    void whatIsAcceptedAfterTheLookWaitsNoMore() {
+        for (int client = 1; client <= 3; client++) {
+            kernel.has(Scene.tuple(8080, client), TcpState.CLOSE_WAIT);
+        }
+        looks(8080);
+        accepted += 2;
+        assertThat(queues.waiting()).hasSize(1);
+        assertThat(queues.waiting()).as("counted once").hasSize(1);
+        accepted++;
 
         assertThat(queues.waiting()).isEmpty();
     }
