@@ -68,7 +68,7 @@ public record Tool(int status, List<String> out, List<String> err) {
         return this;
     }
 
-    String text() {
+    public String text() {
         return String.join("\n", out);
     }
 }

@@ -8,8 +8,10 @@ import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
 import io.fourwave.support.ReportJson;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,6 +27,12 @@ class ExhaustionIT {
     private static final String[] SHELL = {"sh", "-c", "ulimit -n 128; exec \"$@\"", "sh"};
     /** What the JVM itself says when the memory is gone while an agent's transformer is asked. */
     private static final String OF_THE_JVM = "*** java.lang.instrument ASSERTION FAILED ***";
+
+    private static final int FIRST_WITH_SOCK_DIAG = 22;
+    /** Both ends of 300 connections, by the agent. */
+    private static final String COUNTED = "counted 600";
+
+    private static final String NO_CHILDREN = "children's page faults 0";
 
     @RegisterExtension
     static final FaultTable TABLE = new FaultTable();
@@ -72,6 +80,60 @@ class ExhaustionIT {
                 directory,
                 "exhaust");
         assertThat(report.decidingSteps()).isGreaterThan(4 * CONNECTIONS);
+    }
+
+    /** With fewer than 64 the JDK's own start of a process may close a socket: ss, the only table here, is not asked. */
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#all")
+    void noProcessIsStartedWhereDescriptorsAreFew(Jdk jdk, @TempDir Path directory) throws IOException {
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+        AgentLaunch few = AgentProcess.on(jdk).within(withoutProcNet(empty, "ulimit -n 64"));
+        String[] orders = {"churn 300 3", "exhaust", "churn 300 3", "children"};
+        Baseline baseline = Baseline.of(few, orders);
+        Path file = directory.resolve("report.json");
+        try (Worker worker = Worker.start(few.agentOptions("sweep.interval=100ms,report.file=" + file))) {
+            worker.does("churn 300 3");
+            worker.does(COUNTED);
+            worker.does("exhaust");
+            worker.does("churn 300 3");
+            pass();
+            worker.does("children");
+            worker.end();
+            assertThat(worker.output()).contains(NO_CHILDREN).containsAll(baseline.output());
+            assertThat(said(worker)).isEmpty();
+        }
+        boolean asksSs = jdk.feature() < FIRST_WITH_SOCK_DIAG;
+        TABLE.row("no process where descriptors are few (ulimit -n 64)", jdk)
+                .done(String.join(", ", orders) + "; /proc/net hidden")
+                .counted(ReportJson.read(file).decidingSteps() + " calls, no child process"
+                        + (asksSs ? "; " + childrenWithMany(jdk, empty) + " with 4096 descriptors" : ""))
+                .result("as without");
+    }
+
+    /** So that the test above does not count what never happens. */
+    private static String childrenWithMany(Jdk jdk, Path empty) {
+        try (Worker worker = Worker.start(AgentProcess.on(jdk)
+                .within(withoutProcNet(empty, "ulimit -n 4096"))
+                .agentOptions("sweep.interval=100ms"))) {
+            worker.does("churn 300 3");
+            worker.does(COUNTED);
+            pass();
+            worker.does("children");
+            worker.end();
+            assertThat(worker.output()).doesNotContain(NO_CHILDREN);
+            return worker.output().get(worker.output().size() - 1);
+        }
+    }
+
+    private static String[] withoutProcNet(Path empty, String limit) {
+        String script =
+                "mount --bind " + empty + " /proc/$$/net && " + limit + " && " + ChildFaults.NOTE + " && exec \"$@\"";
+        return PlacesIT.assumed("a mount namespace", "unshare", "--mount", "sh", "-c", script, "sh");
+    }
+
+    /** Several sweeps. */
+    private static void pass() {
+        await().pollDelay(Duration.ofSeconds(1)).atMost(AgentProcess.PATIENCE).until(() -> true);
     }
 
     /** An agent that finds no memory to begin with may give up; it says so in one line, and the application runs on. */

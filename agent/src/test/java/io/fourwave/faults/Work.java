@@ -54,6 +54,15 @@ final class Work {
             case "half" -> halfClosed(number(order, 1));
             case "sabotage" -> Sabotage.of(number(order, 1), Work::oneConnection);
             case "tell" -> tell(order[1]);
+            case "requests" -> RequestClasses.send(number(order, 1), order[2]);
+            case "named" -> Excess.named(number(order, 1), number(order, 2));
+            case "lose" -> Excess.lose(number(order, 1), number(order, 2));
+            case "scan" -> Excess.scan(number(order, 1), order[2], number(order, 3), number(order, 4));
+            case "spread" -> Excess.spread(number(order, 1), number(order, 2));
+            case "serve" -> "serving " + Door.working(number(order, 1)).port();
+            case "counted" -> AgentBean.awaitCalls(number(order, 1));
+            case "ports" -> AgentBean.ports();
+            case "children" -> "children's page faults " + ChildFaults.sinceStart();
             case "clock" -> "clock " + System.currentTimeMillis();
             case "figures" -> Figures.now().line();
             default -> throw new IllegalArgumentException(order[0]);
