@@ -58,10 +58,11 @@ class ArchitectureTest {
             entry("diagnose", Set.of("connection", "origin", "tcp")),
             entry("telemetry", Set.of("bootstrap", "config", "connection", "diagnose", "host", "tcp")),
             entry("report", Set.of("connection", "diagnose", "tcp")),
-            entry("close", Set.of("bootstrap", "connection", "diagnose", "jdk", "tcp")),
+            entry("close", Set.of("bootstrap", "connection", "diagnose", "holding", "jdk", "tcp")),
             entry("weave", Set.of("bootstrap")),
-            entry("heap", Set.of("tcp")),
-            entry("cli", Set.of("config", "diagnose", "heap", "kernel", "report", "tcp")));
+            entry("heap", Set.of("holding", "tcp")),
+            entry("holding", Set.of()),
+            entry("cli", Set.of("config", "diagnose", "heap", "holding", "kernel", "report", "tcp")));
 
     static Stream<String> packages() {
         return IMPORTS.keySet().stream().sorted();

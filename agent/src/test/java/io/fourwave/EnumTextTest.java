@@ -34,7 +34,7 @@ class EnumTextTest {
             "cli/host/RuntimeRelease release",
             "config/Option info",
             "config/Option leak",
-            "heap/PoolRules active",
+            "holding/PoolNames active",
             "heap/SocketReader server",
             "jdk/NioJdkSocket server",
             "jdk/java8/lang/ProcessHandle info",

@@ -11,9 +11,11 @@ import io.fourwave.cli.host.ToolHost;
 import io.fourwave.cli.syntax.Arguments;
 import io.fourwave.cli.syntax.Flags;
 import io.fourwave.cli.syntax.UsageException;
+import io.fourwave.holding.HolderPath;
 import io.fourwave.report.Visible;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +26,8 @@ final class CloseCommand {
     private static final int SHOWN = 10;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final String ALL = "999999999";
+    /** With the jar's path and the order around it, an attach takes 1,024 characters. */
+    private static final int LONGEST_PATH = 700;
 
     private final ToolHost host;
 
@@ -33,13 +37,17 @@ final class CloseCommand {
 
     int run(List<String> words) throws UsageException, FailureException {
         Flags flags = Flags.of(words, "--yes", "--force");
-        Arguments arguments = Arguments.parse(flags.rest(), "--finding", "--at-most");
+        Arguments arguments = Arguments.parse(flags.rest(), "--finding", "--at-most", "--through");
         String pid = arguments.onlyJvm();
         String finding = arguments.findingIfAny().orElseThrow(() -> new UsageException("--finding N is missing"));
         int atMost = number(arguments, "--at-most", ALL);
         boolean forReal = flags.has("--yes");
-        String order =
-                finding + (forReal ? " close " : " look ") + (flags.has("--force") ? "force " : "leak ") + atMost;
+        Optional<HolderPath> through = through(arguments);
+        String order = finding
+                + (forReal ? " close " : " look ")
+                + (flags.has("--force") ? "force " : "leak ")
+                + atMost
+                + through.map(path -> " through " + path).orElse("");
         try (AttachedJvm target = AttachedJvm.open(pid, host)) {
             Map<String, String> agent = target.noticesOfAgent();
             if (flags.has("--force")) {
@@ -47,8 +55,32 @@ final class CloseCommand {
                         + "afterwards gets an IOException");
             }
             JsonObject status = checked(ask(target, "close", order, agent), pid);
-            return forReal ? follow(target, agent, status, pid) : look(status, pid, order);
+            return forReal ? follow(target, agent, status, pid) : look(status, again(pid, flags, atMost, through));
         }
+    }
+
+    private static Optional<HolderPath> through(Arguments arguments) throws UsageException {
+        Optional<String> text = arguments.option("--through");
+        if (!text.isPresent()) {
+            return Optional.empty();
+        }
+        Optional<HolderPath> path = HolderPath.parse(text.get());
+        if (!path.isPresent() || text.get().length() > LONGEST_PATH) {
+            throw new UsageException(
+                    "--through is '" + text.get() + "': expected a path from a static field, as holders prints"
+                            + " it: 'static com.acme.Orders.SESSIONS > HashMap > Socket'");
+        }
+        return path;
+    }
+
+    /** The same for real, but for the finding's number. */
+    private static String again(String pid, Flags flags, int atMost, Optional<HolderPath> through) {
+        return "close " + pid + " --finding %d"
+                + through.map(path -> " --through '" + path.toString().replace("%", "%%") + "'")
+                        .orElse("")
+                + (flags.has("--force") ? " --force" : "")
+                + (Integer.toString(atMost).equals(ALL) ? "" : " --at-most " + atMost)
+                + " --yes";
     }
 
     private static int number(Arguments arguments, String option, String otherwise) throws UsageException {
@@ -68,18 +100,21 @@ final class CloseCommand {
         return status;
     }
 
-    private int look(JsonObject status, String pid, String order) {
+    private int look(JsonObject status, String again) {
         tell("would close", status);
+        if (status.get("closed").getAsInt() == 0) {
+            host.say("nothing was closed");
+            return CommandLine.OK;
+        }
         host.say(
                 "For each of them: its peer has closed or reset it, nobody has used it for leak.after, and no thread is in it.");
-        host.say("The thread of its last use has left those frames, or has gone on to others of this finding.");
+        host.say(
+                status.has("reached")
+                        ? "Of those from before the attach nobody knows who used them last: that thread may be at work yet."
+                        : "The thread of its last use has left those frames, or has gone on to others of this finding.");
         host.say("Whoever uses one afterwards gets an IOException.");
-        host.say("nothing was closed; --yes closes them"
-                + (order.contains("force")
-                        ? ""
-                        : ": "
-                                + host.command("close " + pid + " --finding "
-                                        + status.get("finding").getAsInt() + " --yes")));
+        host.say("nothing was closed; --yes closes them: "
+                + host.command(again.formatted(status.get("finding").getAsInt())));
         long wait = status.get("wait_s").getAsLong();
         if (wait > 0) {
             host.say(
@@ -131,6 +166,12 @@ final class CloseCommand {
                 + status.get("finding").getAsInt() + ", "
                 + Visible.of(status.get("what").getAsString()));
         connections(status.getAsJsonArray("connections"), status.get("closed").getAsInt());
+        if (status.has("reached")) {
+            host.say("  the path leads to " + status.get("reached").getAsInt() + " open connections"
+                    + (status.get("gaps").getAsString().isEmpty()
+                            ? ""
+                            : "; " + Visible.of(status.get("gaps").getAsString())));
+        }
         status.getAsJsonObject("spared")
                 .entrySet()
                 .forEach(each -> host.say("  spared " + each.getValue().getAsInt() + ": " + each.getKey()));

@@ -13,23 +13,30 @@ import io.fourwave.cli.host.ToolHost;
 import io.fourwave.cli.syntax.Arguments;
 import io.fourwave.cli.syntax.Flags;
 import io.fourwave.cli.syntax.UsageException;
+import io.fourwave.heap.HolderGroup;
 import io.fourwave.heap.Holders;
 import io.fourwave.heap.HoldersText;
 import io.fourwave.heap.KnownSocket;
-import io.fourwave.heap.PoolUse;
 import io.fourwave.heap.SocketsFile;
 import io.fourwave.heap.hprof.DumpException;
+import io.fourwave.holding.HolderPath;
+import io.fourwave.holding.PoolUse;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Who holds the connections, from a heap dump. */
 final class HoldersCommand {
+    private static final Pattern FINDING = Pattern.compile("#(\\d+) ");
+    private static final int COMMANDS = 3;
 
     private final ToolHost host;
 
@@ -77,7 +84,12 @@ final class HoldersCommand {
         }
         LiveHolders live = new LiveHolders(host, jvm, folder, finding, flags.has("--keep"));
         Optional<Holders> holders = live.read(flags.has("--yes"));
-        holders.ifPresent(found -> print(found, json));
+        holders.ifPresent(found -> {
+            print(found, json);
+            if (!json) {
+                tellHowToClose(found, jvm);
+            }
+        });
         return CommandLine.OK;
     }
 
@@ -133,6 +145,27 @@ final class HoldersCommand {
                             .toJson(holders));
         } else {
             new HoldersText(holders, arrow()).lines().forEach(host::say);
+        }
+    }
+
+    /** Of what a finding is about, where a field of the application holds it and no pool. */
+    private void tellHowToClose(Holders holders, String jvm) {
+        List<String> commands = new ArrayList<>();
+        for (HolderGroup group : holders.groups()) {
+            Optional<HolderPath> path = HolderPath.parse(String.join(" > ", group.holder()));
+            if (path.isPresent() && group.pool() == PoolUse.NONE) {
+                group.findings().keySet().stream()
+                        .map(FINDING::matcher)
+                        .filter(Matcher::lookingAt)
+                        .map(number -> host.command(
+                                "close " + jvm + " --finding " + number.group(1) + " --through '" + path.get() + "'"))
+                        .forEach(commands::add);
+            }
+        }
+        if (!commands.isEmpty()) {
+            host.say(
+                    "what is behind such a path, and is no pool's, the agent can close; it says first what it would do:");
+            commands.stream().limit(COMMANDS).forEach(command -> host.say("    " + command));
         }
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The commands of the agent's own jar, in a JVM of their own: here stdout is ours. Agent loader with the system loader
- * behind it. Imports {@code config}, {@code diagnose}, {@code heap}, {@code kernel}, {@code report}, {@code tcp}.
+ * behind it. Imports {@code config}, {@code diagnose}, {@code heap}, {@code holding}, {@code kernel}, {@code report}, {@code tcp}.
  */
 package io.fourwave.cli;

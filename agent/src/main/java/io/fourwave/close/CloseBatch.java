@@ -28,6 +28,9 @@ public final class CloseBatch {
     /** After so many that hang the rest would, too. */
     private static final int MOST_HANGING = 5;
 
+    /** The walk ends by itself before that, unless a class loader of the application holds it up. */
+    private static final long WALK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     /** Who has looked may decide to close for so long without another wait. */
     private static final long WATCHED_NANOS = TimeUnit.MINUTES.toNanos(10);
 
@@ -37,6 +40,9 @@ public final class CloseBatch {
     private final Consumer<ClosedBatch> whenOver;
     private final CloseOutcome outcome = new CloseOutcome();
     private final SelectorWakeups wakeups = new SelectorWakeups();
+    /** Null where no path is given. */
+    private final PathSockets reached;
+
     private volatile boolean stopped;
 
     /**
@@ -48,6 +54,8 @@ public final class CloseBatch {
         this.conditions = conditions;
         this.progress = progress;
         this.whenOver = whenOver;
+        this.reached =
+                order.through().map(path -> new PathSockets(path, conditions)).orElse(null);
     }
 
     /** What would be done, or what is being done. */
@@ -62,24 +70,57 @@ public final class CloseBatch {
 
     /** Looks at once; closes on a thread of its own, and {@link #outcome} tells how far it is. */
     public void begin() {
-        conditions.watchAllUses(WATCHED_NANOS);
+        watchAllUses();
         Optional<Diagnosis.Found> found = found();
         if (found.isPresent() && order.forReal()) {
             outcome.waits(waitNanos());
             new AgentThread(this::closeAll, "fourwave-closing").start();
         } else {
-            found.ifPresent(this::look);
+            found.ifPresent(this::lookOrGiveUp);
             outcome.over();
         }
     }
 
-    private void look(Diagnosis.Found found) {
+    private void watchAllUses() {
+        if (reached == null) {
+            conditions.watchAllUses(WATCHED_NANOS);
+        } else {
+            conditions.meetAllUsed(WATCHED_NANOS);
+        }
+    }
+
+    private void lookOrGiveUp(Diagnosis.Found found) {
+        try (CloseWorker worker = new CloseWorker()) {
+            look(found, worker);
+        } catch (InterruptedException ending) {
+            outcome.refused("it was interrupted");
+        }
+    }
+
+    private void look(Diagnosis.Found found, CloseWorker worker) throws InterruptedException {
         outcome.waits(waitNanos());
-        CloseCheck check = new CloseCheck(found.finding().suspects(), order, conditions);
+        BatchCheck check = new BatchCheck(found.finding().suspects(), order, conditions, reached);
+        boolean walked = walkWhenDue(worker);
         for (Suspect suspect : found.finding().suspects()) {
-            Optional<Sparing> spared = check.of(suspect, object(suspect), System.nanoTime());
+            Optional<Sparing> spared = walked
+                    ? check.of(suspect, check.object(suspect), System.nanoTime())
+                    : Optional.of(Sparing.NOT_WALKED);
             count(suspect, spared.isPresent() ? spared : beyond());
         }
+    }
+
+    /** False where the path, if one is given, could not be walked. */
+    private boolean walkWhenDue(CloseWorker worker) throws InterruptedException {
+        if (reached == null || !reached.isDue()) {
+            return true;
+        }
+        Optional<Sparing> failed = worker.within(WALK_NANOS, () -> {
+            reached.walk();
+            return Optional.empty();
+        });
+        reached.lookAtPeers();
+        outcome.reached(reached.count(), reached.gaps());
+        return !failed.isPresent();
     }
 
     private void closeAll() {
@@ -102,7 +143,7 @@ public final class CloseBatch {
     }
 
     private void closeAll(Diagnosis.Found found) throws InterruptedException {
-        CloseCheck check = new CloseCheck(found.finding().suspects(), order, conditions);
+        BatchCheck check = new BatchCheck(found.finding().suspects(), order, conditions, reached);
         try (CloseWorker worker = new CloseWorker()) {
             for (Suspect suspect : found.finding().suspects()) {
                 one(suspect, check, worker);
@@ -112,7 +153,7 @@ public final class CloseBatch {
         }
     }
 
-    private void one(Suspect suspect, CloseCheck check, CloseWorker worker) throws InterruptedException {
+    private void one(Suspect suspect, BatchCheck check, CloseWorker worker) throws InterruptedException {
         if (stopped || worker.hanging() >= MOST_HANGING) {
             outcome.spared(suspect, Sparing.STOPPED);
             return;
@@ -122,8 +163,9 @@ public final class CloseBatch {
             outcome.spared(suspect, beyond.get());
             return;
         }
-        conditions.watchAllUses(WATCHED_NANOS);
-        Optional<Sparing> spared = worker.within(() -> close(suspect, check));
+        watchAllUses();
+        Optional<Sparing> spared =
+                walkWhenDue(worker) ? worker.within(() -> close(suspect, check)) : Optional.of(Sparing.NOT_WALKED);
         count(suspect, spared);
         if (spared.isEmpty()) {
             wakeups.inTime();
@@ -133,13 +175,16 @@ public final class CloseBatch {
     }
 
     /** On the worker. The object is held from the check to the end: its number stays its own. */
-    private Optional<Sparing> close(Suspect suspect, CloseCheck check) {
-        Object socket = object(suspect);
+    private Optional<Sparing> close(Suspect suspect, BatchCheck check) {
+        Object socket = check.object(suspect);
         Optional<Sparing> spared = check.of(suspect, socket, System.nanoTime());
         if (spared.isPresent()) {
             return spared;
         }
-        Connection connection = suspect.connection();
+        Connection connection = suspect.connection() != null ? suspect.connection() : conditions.adopt(socket);
+        if (connection == null) {
+            return Optional.of(Sparing.MET_MEANWHILE);
+        }
         JdkSocket jdk = (JdkSocket) connection.api();
         connection.closedOnDemand();
         try {
@@ -149,11 +194,6 @@ public final class CloseBatch {
         } catch (IOException refused) {
             return Optional.of(connection.isClosing() ? Sparing.CLOSE_CALLED : Sparing.CLOSE_FAILED);
         }
-    }
-
-    /** The JDK's object, which is not the application's to collect while this is held; null where it is gone. */
-    private static Object object(Suspect suspect) {
-        return suspect.connection() == null ? null : suspect.connection().object();
     }
 
     private Optional<Sparing> beyond() {
@@ -178,7 +218,7 @@ public final class CloseBatch {
     }
 
     private long waitNanos() {
-        long since = conditions.allUsesSinceNanos();
+        long since = reached == null ? conditions.allUsesSinceNanos() : conditions.allMetSinceNanos();
         long watched = since == 0 ? 0 : System.nanoTime() - since;
         return Math.max(0, conditions.leakAfterNanos() - watched);
     }
@@ -195,18 +235,29 @@ public final class CloseBatch {
     }
 
     private String refusal(Diagnosis.Found found) {
+        if (reached != null && conditions.isFull()) {
+            return "the agent has left out connections for want of room (capacity), and cannot tell which sockets are in use";
+        }
         Severity severity = found.finding().severity();
         boolean certain = severity == Severity.LEAK && found.finding().confidence() == Confidence.CERTAIN;
-        if (certain || severity.isSerious() && order.force()) {
+        boolean told = reached != null && found.finding().suspects().stream().anyMatch(CloseBatch::isToldByHolder);
+        if (certain || order.force() && (severity.isSerious() || told)) {
             return "";
         }
-        return switch (severity) {
-            case LEAK ->
-                "finding " + order.finding()
-                        + " is a leak probably, which is not certain: --force closes it all the same";
-            case SUSPECT -> "finding " + order.finding() + " is a suspect, no leak: --force closes it all the same";
-            default -> "finding " + order.finding() + " is of severity " + severity.text() + ": only leaks are closed";
-        };
+        String all = ": --force closes it all the same";
+        return "finding " + order.finding()
+                + switch (severity) {
+                    case LEAK -> " is a leak probably, which is not certain" + all;
+                    case SUSPECT -> " is a suspect, no leak" + all;
+                    default ->
+                        told
+                                ? " is about connections whose use the agent has not seen: --force closes what the path leads to"
+                                : " is of severity " + severity.text() + ": only leaks are closed";
+                };
+    }
+
+    private static boolean isToldByHolder(Suspect suspect) {
+        return suspect.ruling() != null && suspect.ruling().isToldByHolder();
     }
 
     private ClosedBatch record(Diagnosis.Found found, long began) {

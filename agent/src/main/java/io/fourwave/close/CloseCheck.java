@@ -21,6 +21,7 @@ import java.util.function.ToIntFunction;
  */
 final class CloseCheck {
     private final boolean force;
+    private final boolean tellsHolder;
     private final boolean asynchronousReadsSeen;
     private final long leakAfterNanos;
     private final ToIntFunction<FileDescriptor> tcpState;
@@ -29,20 +30,26 @@ final class CloseCheck {
     CloseCheck(Collection<Suspect> suspects, CloseOrder order, CloseConditions conditions) {
         this(
                 order.force(),
+                order.through().isPresent(),
                 conditions.asynchronousReadsSeen(),
                 conditions.leakAfterNanos(),
                 JdkNet::tcpState,
                 new LastUsers(suspects, JdkThreads::stack));
     }
 
-    /** @param tcpState {@link JdkNet#tcpState} */
+    /**
+     * @param tellsHolder the order names the path by which it is held
+     * @param tcpState {@link JdkNet#tcpState}
+     */
     CloseCheck(
             boolean force,
+            boolean tellsHolder,
             boolean asynchronousReadsSeen,
             long leakAfterNanos,
             ToIntFunction<FileDescriptor> tcpState,
             LastUsers lastUsers) {
         this.force = force;
+        this.tellsHolder = tellsHolder;
         this.asynchronousReadsSeen = asynchronousReadsSeen;
         this.leakAfterNanos = leakAfterNanos;
         this.tcpState = tcpState;
@@ -87,7 +94,9 @@ final class CloseCheck {
             return Optional.of(Sparing.PEER_WAITS);
         }
         EvidenceTable.Ruling own = suspect.ruling();
-        if (own == null || own.isCertain() || force && own.severity().isSerious()) {
+        if (own == null
+                || own.isCertain()
+                || force && (own.severity().isSerious() || tellsHolder && own.isToldByHolder())) {
             return Optional.empty();
         }
         return Optional.of(own.severity() == Severity.LEAK ? Sparing.NOT_CERTAIN : Sparing.NOT_ACCUSED);
@@ -113,6 +122,11 @@ final class CloseCheck {
             // the number may be somebody else's by now, and so may the answer
             return Optional.of(Sparing.CLOSED_MEANWHILE);
         }
+        return unlessDone(number);
+    }
+
+    /** @param number the kernel's of its state */
+    static Optional<Sparing> unlessDone(int number) {
         Optional<TcpState> state = TcpState.ofNumber(number);
         if (state.isEmpty()) {
             return Optional.of(Sparing.STATE_UNKNOWN);

@@ -21,6 +21,8 @@ public final class CloseOutcome {
     private boolean over;
     private long waitNanos;
     private String refusal;
+    private int reached;
+    private String gaps;
 
     synchronized void closed(Suspect suspect) {
         closed++;
@@ -38,6 +40,12 @@ public final class CloseOutcome {
         if (list.size() < SHOWN) {
             list.add(suspect);
         }
+    }
+
+    /** As of the last walk. */
+    synchronized void reached(int count, String gapsOfTheWalk) {
+        reached = count;
+        gaps = gapsOfTheWalk;
     }
 
     synchronized void waits(long nanos) {
@@ -81,6 +89,16 @@ public final class CloseOutcome {
     /** How long reads and writes are watched yet before the first close, rounded up. */
     public synchronized long waitSeconds() {
         return (waitNanos + TimeUnit.SECONDS.toNanos(1) - 1) / TimeUnit.SECONDS.toNanos(1);
+    }
+
+    /** How many open connections the path leads to. */
+    public synchronized int reachedCount() {
+        return reached;
+    }
+
+    /** What of the path could not be walked, empty where it all was; null where none was walked. */
+    public synchronized String gaps() {
+        return gaps;
     }
 
     /** Null unless the whole order was refused. */

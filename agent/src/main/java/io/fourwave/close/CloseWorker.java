@@ -23,9 +23,14 @@ final class CloseWorker implements AutoCloseable {
 
     /** @return what the work returns, or that it hangs */
     Optional<Sparing> within(Supplier<Optional<Sparing>> work) throws InterruptedException {
+        return within(LIMIT_NANOS, work);
+    }
+
+    /** @return what the work returns, or that it hangs */
+    Optional<Sparing> within(long nanos, Supplier<Optional<Sparing>> work) throws InterruptedException {
         Future<Optional<Sparing>> result = executor.submit(work::get);
         try {
-            return result.get(LIMIT_NANOS, TimeUnit.NANOSECONDS);
+            return result.get(nanos, TimeUnit.NANOSECONDS);
         } catch (TimeoutException hangs) {
             hanging++;
             executor.shutdown();

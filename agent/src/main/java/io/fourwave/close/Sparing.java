@@ -3,7 +3,14 @@ package io.fourwave.close;
 
 /** Why a connection of a finding is left alone. */
 public enum Sparing {
-    NOT_MET("it was opened before the attach and not used since, so its object is not known; holders says who has it"),
+    NOT_MET(
+            "it was opened before the attach and not used since, so its object is not known; holders says who has it, and"
+                    + " --through closes what is behind such a path"),
+    OFF_THE_PATH("the path does not lead to it"),
+    NOT_WALKED("the path to it could not be walked in time"),
+    POOLED("the path goes through a pool, which drops it at its next use"),
+    MET_MEANWHILE("it was used meanwhile"),
+    PEER_UNKNOWN("its peer is on this host, and the kernel does not say whether it waits for the rest"),
     CLOSED_MEANWHILE("it was closed meanwhile"),
     CLOSE_CALLED("its close() was called already"),
     COLLECTED("its object is collected: nobody can close its descriptor any more"),

@@ -66,6 +66,9 @@ public final class EvidenceTable {
     static final int CROWD_FROM = 50;
 
     private static final Ruling UNDECIDED = new Ruling(CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE);
+    /** The agent has not seen how it was used: who holds it tells. */
+    private static final Ruling HOLDER_TELLS = new Ruling(CLOSE_WAIT_UNDECIDED, INFO, POSSIBLE, true);
+
     private static final Ruling SUSPECTED = new Ruling(CLOSE_WAIT_LEAK, SUSPECT, PROBABLE);
     private static final Ruling PROBABLE_LEAK = new Ruling(CLOSE_WAIT_LEAK, LEAK, PROBABLE);
     private static final Ruling CERTAIN_LEAK = new Ruling(CLOSE_WAIT_LEAK, LEAK, CERTAIN);
@@ -173,7 +176,7 @@ public final class EvidenceTable {
             row(has(SERVER, MANY), SUSPECTED, "no client is left to serve"),
             row(has(SERVER), UNDECIDED, "a server may be at work for a client that has gone"),
             row(has(BEFORE_ATTACH, MANY, GROWS), PERHAPS_A_LEAK, "there are more and more of them"),
-            row(has(BEFORE_ATTACH), UNDECIDED, "an idle pool from before the attach looks the same"),
+            row(has(BEFORE_ATTACH), HOLDER_TELLS, "an idle pool from before the attach looks the same"),
             row(
                     has(NON_BLOCKING, MANY, GROWS),
                     PROBABLE_LEAK,
@@ -247,7 +250,12 @@ public final class EvidenceTable {
         }
     }
 
-    public record Ruling(Verdict verdict, Severity severity, Confidence confidence) {
+    /** @param isToldByHolder nothing but who holds it tells more of it */
+    public record Ruling(Verdict verdict, Severity severity, Confidence confidence, boolean isToldByHolder) {
+
+        public Ruling(Verdict verdict, Severity severity, Confidence confidence) {
+            this(verdict, severity, confidence, false);
+        }
 
         /** Beyond doubt a leak. */
         public boolean isCertain() {

@@ -92,7 +92,7 @@ public record Suspect(
     }
 
     /** The same connection, with what its own signs say. */
-    Suspect judged(EvidenceTable.Ruling own) {
+    public Suspect judged(EvidenceTable.Ruling own) {
         return new Suspect(
                 connection, tuple, side, sinceNanos, openedNanos, opened, requested, thread, called, lastUse, own);
     }

@@ -5,6 +5,8 @@ import io.fourwave.heap.hprof.HeapDump;
 import io.fourwave.heap.hprof.HeapObject;
 import io.fourwave.heap.hprof.RootKind;
 import io.fourwave.heap.hprof.RootTable;
+import io.fourwave.holding.PoolUse;
+import io.fourwave.holding.StepNames;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,7 +75,7 @@ final class HolderPaths {
         }
         RootTable.Root why = reached.root(root);
         Shape shape = empty.then(roots.of(why), PoolUse.NONE);
-        String step = why.kind() == RootKind.THREAD_OBJECT ? "" : StepNames.of(object);
+        String step = why.kind() == RootKind.THREAD_OBJECT ? "" : stepOf(object);
         return new Known(shape.then(step, PoolUse.NONE), root, null);
     }
 
@@ -91,13 +93,13 @@ final class HolderPaths {
         PoolUse use = shape.pool();
         HeapObject pool = before.pool;
         if (!parent.isArray() && !field.isEmpty()) {
-            Optional<PoolUse> said = pools.step(parent.heapClass(), field);
+            Optional<PoolUse> said = PoolRules.step(parent.heapClass(), field);
             use = said.filter(word -> word != PoolUse.POOL)
                     .orElse(said.isPresent() && use == PoolUse.NONE ? PoolUse.POOL : use);
             pool = said.isPresent() && !parent.isClass() ? parent : pool;
         }
         use = pools.entry(object, Optional.ofNullable(pool)).orElse(use);
-        return new Known(shape.then(StepNames.of(object), use), number, pool);
+        return new Known(shape.then(stepOf(object), use), number, pool);
     }
 
     /** Every object of one path, with the fields: {@code com.acme.Client.socket}. */
@@ -118,6 +120,10 @@ final class HolderPaths {
         }
         Collections.reverse(steps);
         return steps;
+    }
+
+    private static String stepOf(HeapObject object) {
+        return object.isArray() ? "" : StepNames.of(object.heapClass().name());
     }
 
     private HeapObject object(int number) {

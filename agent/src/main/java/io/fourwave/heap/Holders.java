@@ -10,6 +10,7 @@ import io.fourwave.heap.hprof.LeafObjects;
 import io.fourwave.heap.hprof.Progress;
 import io.fourwave.heap.hprof.RootKind;
 import io.fourwave.heap.hprof.RootTable;
+import io.fourwave.holding.PoolUse;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -189,7 +190,7 @@ public record Holders(
                     shape.map(known -> steps(known, first.kind())).orElse(List.of()),
                     shape.map(Shape::last)
                             .filter(last -> last.contains("Socket") || last.contains("Channel"))
-                            .orElseGet(() -> StepNames.of(first.kind())),
+                            .orElseGet(() -> stepOf(first.kind())),
                     first.condition().text(),
                     shape.map(Shape::pool).orElse(PoolUse.NONE),
                     descriptors,
@@ -204,9 +205,19 @@ public record Holders(
             List<String> steps = new ArrayList<>(shape.steps());
             String last = steps.isEmpty() ? "" : steps.get(steps.size() - 1);
             if (steps.size() < 2 || !last.contains("Socket") && !last.contains("Channel")) {
-                steps.add(StepNames.of(kind));
+                steps.add(stepOf(kind));
             }
             return steps;
+        }
+
+        /** How the object that has the descriptor is called, where nothing around it is shown. */
+        private static String stepOf(Interest kind) {
+            return switch (kind) {
+                case CHANNEL -> "SocketChannel";
+                case ASYNCHRONOUS_CHANNEL -> "AsynchronousSocketChannel";
+                case NETTY -> "Netty channel";
+                default -> "Socket";
+            };
         }
 
         private Optional<KnownSocket> known(HeldSocket socket) {

@@ -6,11 +6,12 @@ import io.fourwave.heap.hprof.HeapDump;
 import io.fourwave.heap.hprof.HeapObject;
 import io.fourwave.heap.hprof.LongList;
 import io.fourwave.heap.hprof.ValueType;
-import java.util.Arrays;
+import io.fourwave.holding.PoolNames;
+import io.fourwave.holding.PoolUse;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,32 +22,6 @@ import java.util.regex.Pattern;
  * that holds the collection, in the words that pools use.
  */
 final class PoolRules {
-    private static final Set<String> IDLE =
-            new HashSet<>(Arrays.asList("idle", "available", "avail", "free", "unused", "spare"));
-    private static final Set<String> LEASED = new HashSet<>(Arrays.asList(
-            "leased", "busy", "active", "borrowed", "taken", "lent", "allocated", "occupied", "acquired"));
-
-    /** Fields whose names say nothing, in classes by the end of their names (libraries are shaded). */
-    private static final Map<String, PoolUse> FIELDS = Map.of(
-            "druid.pool.DruidDataSource.connections", PoolUse.IDLE,
-            "pool.impl.GenericObjectPool._pool", PoolUse.IDLE,
-            "pool.impl.GenericKeyedObjectPool._poolMap", PoolUse.IDLE,
-            "pool.impl.StackObjectPool._pool", PoolUse.IDLE,
-            "sun.net.www.http.HttpClient.kac", PoolUse.IDLE,
-            "jdk.internal.net.http.ConnectionPool.plainPool", PoolUse.IDLE,
-            "jdk.internal.net.http.ConnectionPool.sslPool", PoolUse.IDLE,
-            "channel.pool.SimpleChannelPool.deque", PoolUse.IDLE,
-            "netty.channel.DefaultChannelPool.partitions", PoolUse.IDLE);
-
-    private static final Pattern POOL_CLASS =
-            Pattern.compile("(?i)pool|connection_?manager|keepalive|datasource|concurrentbag");
-    /** What is in a pool, or tells of one, and keeps nothing itself. */
-    private static final Pattern POOLED = Pattern.compile(
-            ".*(?:Entry|Proxy|Holder|Handle|Item|Object|Connection|Config|Wrapper|Metrics|Stats|Key|Properties)");
-
-    private static final Pattern NO_CONNECTION_POOL =
-            Pattern.compile("(?i)thread|executor|forkjoin|buffer|arena|chunk|string|memory|constant|worker");
-
     private static final Pattern COLLECTION =
             Pattern.compile("java\\.util\\..*|.*(?:Deque|Queue|List|Map|Set|Collection|Stack|Bag)(?:\\$\\w+)?");
 
@@ -61,27 +36,12 @@ final class PoolRules {
     }
 
     /** What a step through a field says; empty where it says nothing. */
-    Optional<PoolUse> step(HeapClass owner, String field) {
+    static Optional<PoolUse> step(HeapClass owner, String field) {
+        List<String> names = new ArrayList<>();
         for (HeapClass each = owner; each != null; each = each.superclass()) {
-            String name = each.name() + "." + field;
-            Optional<PoolUse> known = FIELDS.entrySet().stream()
-                    .filter(entry -> name.endsWith(entry.getKey()))
-                    .map(Map.Entry::getValue)
-                    .findFirst();
-            if (known.isPresent()) {
-                return known;
-            }
+            names.add(each.name());
         }
-        if (owner.name().startsWith("java.")
-                || NO_CONNECTION_POOL.matcher(withoutPackage(owner)).find()) {
-            return Optional.empty();
-        }
-        boolean pool = isPool(owner) || field.toLowerCase(Locale.ROOT).endsWith("pool");
-        return hasWord(field, IDLE)
-                ? Optional.of(PoolUse.IDLE)
-                : pool && hasWord(field, LEASED)
-                        ? Optional.of(PoolUse.LEASED)
-                        : pool ? Optional.of(PoolUse.POOL) : Optional.empty();
+        return PoolNames.step(names, field);
     }
 
     /** What a pool's entry says of itself, or its pool's idle collection says of it; empty where nobody says anything. */
@@ -118,18 +78,6 @@ final class PoolRules {
         return Optional.empty();
     }
 
-    static boolean isPool(HeapClass owner) {
-        String name = withoutPackage(owner);
-        return !owner.name().startsWith("java.")
-                && POOL_CLASS.matcher(name).find()
-                && !POOLED.matcher(name).matches()
-                && !NO_CONNECTION_POOL.matcher(name).find();
-    }
-
-    private static String withoutPackage(HeapClass owner) {
-        return owner.name().substring(owner.name().lastIndexOf('.') + 1);
-    }
-
     /** What a pool has in a field of an idle word, where it keeps all of its entries in another one too. */
     private Optional<Set<Long>> idleEntries(HeapObject pool) {
         if (pool.isClass() || pool.isArray()) {
@@ -142,7 +90,7 @@ final class PoolRules {
     /** True for a pool that has a collection for the idle ones. */
     boolean knowsIdle(HeapObject pool) {
         return pool.heapClass().fields().stream()
-                .anyMatch(field -> field.type() == ValueType.OBJECT && hasWord(field.name(), IDLE));
+                .anyMatch(field -> field.type() == ValueType.OBJECT && PoolNames.isIdleWord(field.name()));
     }
 
     private Set<Long> collect(HeapObject pool) {
@@ -150,7 +98,7 @@ final class PoolRules {
         Set<Long> seen = new HashSet<>();
         LongList queue = new LongList();
         for (HeapClass.Field field : pool.heapClass().fields()) {
-            if (field.type() == ValueType.OBJECT && hasWord(field.name(), IDLE)) {
+            if (field.type() == ValueType.OBJECT && PoolNames.isIdleWord(field.name())) {
                 queue.add(pool.reference(field.offset()));
             }
         }
@@ -180,14 +128,5 @@ final class PoolRules {
                 queue.add(each.reference(offset));
             }
         }
-    }
-
-    private static boolean hasWord(String field, Set<String> words) {
-        for (String word : field.replaceAll("([a-z0-9])([A-Z])", "$1 $2").split("[ _$]+")) {
-            if (words.contains(word.toLowerCase(Locale.ROOT))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -7,6 +7,7 @@ import io.fourwave.heap.hprof.HeapObject;
 import io.fourwave.heap.hprof.LeafObjects;
 import io.fourwave.heap.hprof.RootKind;
 import io.fourwave.heap.hprof.RootTable.Root;
+import io.fourwave.holding.StepNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

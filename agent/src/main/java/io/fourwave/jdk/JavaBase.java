@@ -72,6 +72,35 @@ public final class JavaBase {
                 .bindTo(type);
     }
 
+    /** {@code (Object, long)Object}: the reference at this offset, which must be one of a field that refers to an object. */
+    static MethodHandle reader() {
+        MethodType type = MethodType.methodType(Object.class, Object.class, long.class);
+        try {
+            return ofUnsafe("getReference", type);
+        } catch (ReflectiveOperationException beforeJava12) {
+            try {
+                return ofUnsafe("getObject", type);
+            } catch (ReflectiveOperationException changed) {
+                throw new ExceptionInInitializerError(changed);
+            }
+        }
+    }
+
+    /** {@code (Object)T}: what this method of Unsafe says of a {@link Field}. */
+    static MethodHandle offsets(String method, Class<?> result) {
+        try {
+            return ofUnsafe(method, MethodType.methodType(result, Field.class))
+                    .asType(MethodType.methodType(result, Object.class));
+        } catch (ReflectiveOperationException changed) {
+            throw new ExceptionInInitializerError(changed);
+        }
+    }
+
+    private static MethodHandle ofUnsafe(String method, MethodType type) throws ReflectiveOperationException {
+        Class<?> unsafe = unsafe();
+        return MethodHandles.lookup().findVirtual(unsafe, method, type).bindTo(instance(unsafe));
+    }
+
     private static MethodHandle definer() throws ReflectiveOperationException {
         Class<?> unsafe = unsafe();
         MethodType type = MethodType.methodType(

@@ -71,6 +71,9 @@ public final class JdkNet {
         }
     }
 
+    /** False once it has turned out that this JDK declares the method and has no native code for it. */
+    private static volatile boolean tellsPeer = true;
+
     private JdkNet() {}
 
     /** Whether the application has used the JDK's sockets, so that a question changes nothing for it. */
@@ -146,8 +149,14 @@ public final class JdkNet {
 
     /** The peer that the socket is connected to, or null: after a reset it is not. */
     public static InetSocketAddress remoteAddress(FileDescriptor descriptor) {
+        if (!tellsPeer) {
+            return InheritedPeer.of(number(descriptor));
+        }
         try {
             return (InetSocketAddress) REMOTE_ADDRESS.invokeExact(descriptor);
+        } catch (UnsatisfiedLinkError declaredOnly) {
+            tellsPeer = false;
+            return InheritedPeer.of(number(descriptor));
         } catch (Throwable notConnected) {
             return null;
         }

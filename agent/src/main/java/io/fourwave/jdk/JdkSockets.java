@@ -9,6 +9,7 @@ import static io.fourwave.jdk.JdkFields.object;
 import java.io.FileDescriptor;
 import java.lang.invoke.MethodHandle;
 import java.net.SocketImpl;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -19,6 +20,13 @@ public final class JdkSockets {
 
     /** And of the classes below it: the channel that a JVM was started with is of one ({@code sun.nio.ch.InheritedChannel}). */
     private static final Class<?> CHANNEL = jdkClass("sun.nio.ch.SocketChannelImpl");
+
+    /** What has a descriptor by itself; {@code SocksSocketImpl} is one up to Java 12, and refers to one from 13 on. */
+    private static final Set<String> CONNECTIONS = Set.of(
+            "sun.nio.ch.NioSocketImpl",
+            "java.net.AbstractPlainSocketImpl",
+            "sun.nio.ch.SocketChannelImpl",
+            "sun.nio.ch.UnixAsynchronousSocketChannelImpl");
 
     private JdkSockets() {}
 
@@ -39,6 +47,19 @@ public final class JdkSockets {
             return NativeSocket.API;
         }
         return socket instanceof SocketImpl ? PlainJdkSocket.INSTANCE : AsynchronousJdkSocket.INSTANCE;
+    }
+
+    /** True of a class whose objects are sockets or channels of the JDK's own, and no subclass by somebody else. */
+    public static boolean isConnection(Class<?> type) {
+        if (type.getClassLoader() != null) {
+            return false;
+        }
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            if (CONNECTIONS.contains(each.getName())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The descriptor of a socket that listens, or null. */

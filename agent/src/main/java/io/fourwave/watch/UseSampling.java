@@ -38,6 +38,8 @@ final class UseSampling {
     private long wentOff;
     private volatile long askedUntil = System.nanoTime();
     private volatile long allSince;
+    private volatile long meetUntil = System.nanoTime();
+    private volatile long allMetSince;
 
     UseSampling(SocketHooks recorder) {
         this.recorder = recorder;
@@ -54,6 +56,17 @@ final class UseSampling {
     /** {@code System.nanoTime} since which the hooks report every read and write; 0: they do not. Any thread. */
     long allSinceNanos() {
         return allSince;
+    }
+
+    /** As {@link #watchAll}, and for so long a socket that nobody has met is met at its first use. Any thread. */
+    void meetAll(long nanos) {
+        meetUntil = System.nanoTime() + nanos;
+        watchAll(nanos);
+    }
+
+    /** {@code System.nanoTime} since which every socket that is used is met; 0: not each is. Any thread. */
+    long allMetSinceNanos() {
+        return allMetSince;
     }
 
     void sweepBegins() {
@@ -105,12 +118,14 @@ final class UseSampling {
     void sweepEnds(boolean untrackedSockets) {
         boolean young = recorder.opened() != opened;
         opened = recorder.opened();
-        recorder.adopting(untrackedSockets);
+        boolean meeting = untrackedSockets || meetUntil - System.nanoTime() > 0;
+        recorder.adopting(meeting);
         Hooks.selectorsWanted = untrackedSockets;
         boolean asked = askedUntil - System.nanoTime() > 0;
         boolean wanted = young || halfClosed || unanswered || untrackedSockets || asked || ++sweeps % ONE_SWEEP_IN == 0;
         allSince = !wanted ? 0 : allSince == 0 ? System.nanoTime() : allSince;
         wentOff = Hooks.usesWanted && !wanted ? System.nanoTime() : 0;
+        allMetSince = !wanted || !meeting ? 0 : allMetSince == 0 ? System.nanoTime() : allMetSince;
         Hooks.usesWanted = wanted;
     }
 }

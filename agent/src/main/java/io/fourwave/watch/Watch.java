@@ -149,6 +149,19 @@ public final class Watch implements Runnable {
         return useSampling.allSinceNanos();
     }
 
+    /** For so long the hooks report every read and write, those of sockets that nobody has met as well. Any thread. */
+    public void meetAllUsed(long nanos) {
+        useSampling.meetAll(nanos);
+    }
+
+    /**
+     * {@code System.nanoTime} since which every socket that is used becomes a connection; 0: not each does, or some found no
+     * room. Any thread.
+     */
+    public long allMetSinceNanos() {
+        return counters.overCapacity.sum() > 0 ? 0 : useSampling.allMetSinceNanos();
+    }
+
     /** Where the calls of application threads wait. */
     CallQueue queue() {
         return queue;

@@ -149,16 +149,22 @@ public final class Weaving {
         }
     }
 
-    /** One sentence for each class or method that could not be woven. */
+    /** One sentence for each class or method that could not be woven, and for what was not seen at the beginning. */
     public List<String> failures() {
-        List<String> all = new ArrayList<>(failures);
-        for (String each : nothingIsWoven ? List.<String>of() : missed) {
-            all.add(each + " was loaded before the agent was ready, what it does is not seen");
-        }
+        List<String> all = blindSpots();
         if (holdBack.wasInVain()) {
             all.add("the application's first socket waited "
                     + (patienceMillis == PATIENCE_MILLIS ? PATIENCE_MILLIS / 1000 + " s" : patienceMillis + " ms")
                     + " for the agent and went on without it: what it did until the agent was ready is not seen");
+        }
+        return all;
+    }
+
+    /** One sentence for each class or method that is not woven: what it does is not seen now, nor will be. */
+    public List<String> blindSpots() {
+        List<String> all = new ArrayList<>(failures);
+        for (String each : nothingIsWoven ? List.<String>of() : missed) {
+            all.add(each + " was loaded before the agent was ready, what it does is not seen");
         }
         return all;
     }

@@ -99,6 +99,66 @@ class CloseIT {
         }
     }
 
+    static Stream<Jdk> jdksAndJava8() {
+        return Jdks.allAndOld().stream().filter(jdk -> jdk.feature() != 11);
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdksAndJava8")
+    void whatLeakedBeforeTheAttachIsClosedThroughItsPathAndWhatAPoolHasIsNot(Jdk jdk, @TempDir Path folder) {
+        try (Peer peer = Peer.listening(Services.answerAndClose(), ServerSocketFactory.getDefault());
+                AgentProcess application = AgentProcess.on(jdk)
+                        .withoutAgent()
+                        .attachable()
+                        .classPath(Path.of("target/case-classes"))
+                        .main("io.fourwave.cases.app.HeldByFields", Integer.toString(peer.port()))
+                        .start()) {
+            application.awaitStdout("ready");
+            String pid = Long.toString(application.pid());
+            Tool.run(jdk, "attach", pid, "leak.after=2s,sweep.interval=200ms").succeeded();
+            String finding = awaitFinding(jdk, pid, "close_wait_undecided", "info", 21);
+            List<String> holders = Tool.run(
+                            jdk, "holders", pid, "--finding", finding, "--dir", folder.toString(), "--yes")
+                    .out();
+            String sessions = path(holders, "SESSIONS", "HashMap > ArrayList > HeldByFields.Session > Socket");
+            String channels = path(holders, "CHANNELS", "ConcurrentHashMap > SocketChannel");
+            String pool = path(holders, "IDLE", "ArrayDeque > Socket");
+            assertThat(holders)
+                    .anyMatch(line -> line.endsWith(" --finding " + finding + " --through '" + sessions + "'"))
+                    .noneMatch(line -> line.contains(" --through '" + pool + "'"));
+
+            assertThat(Tool.run(jdk, "close", pid, "--finding", finding, "--through", sessions, "--yes")
+                            .err()
+                            .toString())
+                    .contains("whose use the agent has not seen: --force closes what the path leads to");
+            List<String> look = byForce(jdk, pid, finding, "--through", sessions);
+            assertThat(look.get(0)).startsWith("would close 12 of finding " + finding);
+            assertThat(look).contains("  spared 9: the path does not lead to it");
+            assertThat(byForce(jdk, pid, finding, "--through", pool, "--yes"))
+                    .anyMatch(line -> line.startsWith("closed 0 of finding " + finding))
+                    .contains("  spared 5: the path goes through a pool, which drops it at its next use");
+            assertThat(closeWaits(peer)).isEqualTo(21);
+
+            assertThat(byForce(jdk, pid, finding, "--through", sessions, "--yes"))
+                    .anyMatch(line -> line.startsWith("closed 12 of finding " + finding));
+            await().untilAsserted(() -> assertThat(closeWaits(peer)).isEqualTo(9));
+            assertThat(byForce(jdk, pid, finding, "--through", channels, "--yes"))
+                    .anyMatch(line -> line.startsWith("closed 4 of finding " + finding));
+            await().untilAsserted(() -> assertThat(closeWaits(peer)).isEqualTo(5));
+            application.send("next");
+            application.awaitStdout("sessions end: 12, idle ones: 5");
+        }
+    }
+
+    /** As the command takes it. */
+    private static String path(List<String> holders, String field, String steps) {
+        String path = "static io.fourwave.cases.app.HeldByFields." + field + " > " + steps;
+        assertThat(holders)
+                .anyMatch(line ->
+                        line.strip().replaceAll(" (?:\u2192|->) ", " > ").endsWith("  " + path));
+        return path;
+    }
+
     @Test
     void batchIsInTheReportAndASpanOfItsOwn(@TempDir Path folder) {
         Jdk jdk = Jdks.ofBuild();

@@ -39,6 +39,7 @@ class CloseCheckTest {
             new EvidenceTable.Ruling(Verdict.CLOSE_WAIT_LEAK, Severity.LEAK, Confidence.CERTAIN);
     private long since = NOW - 40 * SECOND;
     private boolean force;
+    private boolean throughPath;
     private boolean asynchronousReadsSeen = true;
     private int state = TcpState.CLOSE_WAIT.number();
     private Consumer<Connection> before = connection -> {};
@@ -124,6 +125,21 @@ class CloseCheckTest {
     }
 
     @Test
+    void whatOnlyItsHolderTellsTakesForceAndThePath() {
+        ruling = new EvidenceTable.Ruling(Verdict.CLOSE_WAIT_UNDECIDED, Severity.INFO, Confidence.POSSIBLE, true);
+        force = true;
+        assertThat(spared()).contains(Sparing.NOT_ACCUSED);
+        throughPath = true;
+        assertThat(spared()).isEmpty();
+        force = false;
+        assertThat(spared()).contains(Sparing.NOT_ACCUSED);
+
+        force = true;
+        ruling = new EvidenceTable.Ruling(Verdict.CLOSE_WAIT_UNDECIDED, Severity.INFO, Confidence.POSSIBLE);
+        assertThat(spared()).contains(Sparing.NOT_ACCUSED);
+    }
+
+    @Test
     void peerThatWaitsForTheRest() {
         before = connection -> connection.peerSeen(TcpState.FIN_WAIT_2, true);
 
@@ -188,7 +204,12 @@ class CloseCheckTest {
 
     private CloseCheck check(List<Suspect> all) {
         return new CloseCheck(
-                force, asynchronousReadsSeen, LEAK_AFTER, descriptor -> state, new LastUsers(all, thread -> stack));
+                force,
+                throughPath,
+                asynchronousReadsSeen,
+                LEAK_AFTER,
+                descriptor -> state,
+                new LastUsers(all, thread -> stack));
     }
 
     private Suspect suspect() {

@@ -15,7 +15,8 @@ class CloseOrderTest {
                 "close_wait_leak-cc971e90 close leak 1",
                 "17 close leak 5",
                 "3 close force 1",
-                "0 look force 0"
+                "0 look force 0",
+                "1 close force 5 through static com.acme.Orders.SESSIONS > HashMap > Socket"
             })
     void isReadAsItIsWritten(String text) {
         assertThat(CloseOrder.parse(text).orElseThrow()).hasToString(text);
@@ -31,7 +32,10 @@ class CloseOrderTest {
                 "1 close leak",
                 "1 open leak 5",
                 "-1 close leak 5",
-                "1 close leak 5 6"
+                "1 close leak 5 6",
+                "1 close force 5 through",
+                "1 close force 5 through thread main > Socket",
+                "1 close force 5 through static com.acme.Orders.SESSIONS"
             })
     void nothingElseIsAnOrder(String text) {
         assertThat(CloseOrder.parse(text)).isEmpty();

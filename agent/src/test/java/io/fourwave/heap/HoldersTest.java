@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.fourwave.heap.hprof.HeapDump;
 import io.fourwave.heap.hprof.LeafObjects;
 import io.fourwave.heap.hprof.Progress;
+import io.fourwave.holding.PoolUse;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdks;
 import java.nio.file.Path;

@@ -46,12 +46,14 @@ public enum CommandSyntax {
             A FILE may be of any HotSpot JVM, JDK 8 to 27, that is long gone. --sockets puts the
             kernel's states beside it: the output of ss -tanp, or a copy of /proc/PID/net/tcp."""),
     CLOSE(
-            "PID --finding N [--yes] [--force] [--at-most K]",
+            "PID --finding N [--yes] [--force] [--at-most K] [--through PATH]",
             "close what a leak holds; without --yes, only say what would be closed",
             """
             Only connections whose peer has closed or reset them, which nobody has used for
             leak.after and no thread is in, each by its own close(), 50 a second; Ctrl-C stops.
             N is the number of the finding in the report. --force takes a probable leak and a suspect as well.
+            --through PATH: only what is behind a path from a static field, as holders prints it, and
+            so, with --force, what was opened before the attach and is known by no other way.
             Whoever uses one of them afterwards gets an IOException."""),
     DIFF("A.json B.json", "what is new, gone, grown or shrunk between two reports, by method", """
             Exit status 1 when a leak or a suspect is new or has grown."""),

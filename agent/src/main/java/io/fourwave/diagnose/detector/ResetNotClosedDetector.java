@@ -109,7 +109,7 @@ final class ResetNotClosedDetector implements Detector {
             return info(left, "; no read and no write has told the application yet", now);
         }
         if (!grows && forgotten.stream().allMatch(subject -> subject.connection() == null)) {
-            return info(left, "; an idle pool from before the attach looks the same", now);
+            return info(toldByHolder(left), "; an idle pool from before the attach looks the same", now);
         }
         boolean few = forgotten.size() < EvidenceTable.MANY_FROM;
         if (!grows && site.side() == Side.CLIENT && (few || isEachReaderGone(forgotten))) {
@@ -141,6 +141,13 @@ final class ResetNotClosedDetector implements Detector {
             Use use = ThreadsGoneOn.lastUse(subject);
             return use != null && use.knowsThread() && use.runningThread() == null;
         });
+    }
+
+    private static Site toldByHolder(Site site) {
+        EvidenceTable.Ruling ruling =
+                new EvidenceTable.Ruling(Verdict.RESET_NOT_CLOSED, Severity.INFO, Confidence.POSSIBLE, true);
+        return site.only(
+                site.subjects().stream().map(each -> each.judged(ruling)).toList());
     }
 
     private Stream<Finding> info(Site site, String but, long now) {

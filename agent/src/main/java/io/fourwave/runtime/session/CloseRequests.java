@@ -160,6 +160,10 @@ public final class CloseRequests {
         status.put("spared", outcome.spared());
         status.put("connections", outcome.chosen().stream().map(this::shown).toList());
         status.put("strangers", outcome.strangers().stream().map(this::shown).toList());
+        if (outcome.gaps() != null) {
+            status.put("reached", outcome.reachedCount());
+            status.put("gaps", outcome.gaps());
+        }
         if (outcome.refusal() != null) {
             status.put("refusal", outcome.refusal());
         }

@@ -4,7 +4,6 @@ package io.fourwave.runtime.session;
 import io.fourwave.bootstrap.AgentThread;
 import io.fourwave.bootstrap.Hooks;
 import io.fourwave.capture.Capture;
-import io.fourwave.close.CloseConditions;
 import io.fourwave.config.Config;
 import io.fourwave.config.Version;
 import io.fourwave.connection.census.DescriptorCounts;
@@ -38,7 +37,6 @@ import io.fourwave.weave.Weaving;
 import java.lang.instrument.Instrumentation;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -133,8 +131,8 @@ public final class Session {
         this.weaving = weaving;
         this.closeRequests = new CloseRequests(
                 config.allowClose(),
-                new Closing(),
-                () -> weaving.failures().stream().findFirst(),
+                new CloseSupport(config.leakAfter(), diagnosis, watch, capture, kernel, weaving, instrumentation),
+                () -> weaving.blindSpots().stream().findFirst(),
                 fanout::closed,
                 mask,
                 log,
@@ -276,34 +274,5 @@ public final class Session {
         return Stream.of(JdkThreads.allAndVirtual(MOST_THREADS))
                 .filter(thread -> !own.contains(thread) && !JdkThreads.isSchedulerWithoutTask(thread))
                 .toArray(Thread[]::new);
-    }
-
-    /** What closing on demand needs of the watching. */
-    private final class Closing implements CloseConditions {
-
-        @Override
-        public long leakAfterNanos() {
-            return config.leakAfter().toNanos();
-        }
-
-        @Override
-        public List<Diagnosis.Found> findings() {
-            return diagnosis.findings();
-        }
-
-        @Override
-        public void watchAllUses(long nanos) {
-            watch.watchAllUses(nanos);
-        }
-
-        @Override
-        public long allUsesSinceNanos() {
-            return watch.allUsesSinceNanos();
-        }
-
-        @Override
-        public boolean asynchronousReadsSeen() {
-            return weaving.limits().isEmpty();
-        }
     }
 }

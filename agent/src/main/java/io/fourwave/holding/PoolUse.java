@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.holding;
 
 /** What a path says of a pool that it goes through. */
 public enum PoolUse {

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.fourwave.heap;
+package io.fourwave.holding;
 
-import io.fourwave.heap.hprof.HeapObject;
-import io.fourwave.heap.hprof.Interest;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** What is shown of an object on a path. */
-final class StepNames {
+public final class StepNames {
     /** What a collection, a thread or the JDK's sockets are made of inside; arrays are left out anyway. */
     private static final Pattern INNER =
             Pattern.compile("java\\.util\\.(?:.*\\.)?\\w+\\$.*|java\\.util\\.concurrent\\.atomic\\..*"
@@ -16,6 +14,8 @@ final class StepNames {
                     + "|java\\.net\\.Socket\\$.*|.*(?:Deque|Queue|List|Map|Set)\\$\\w+"
                     + "|java\\.io\\..*"
                     + "|(?:sun|jdk\\.internal|com\\.sun)\\..*");
+
+    private static final Pattern HIDDEN = Pattern.compile("[+/.]0x[0-9a-f]+$");
 
     private static final Map<String, String> ALIASES = Map.of(
             "sun.nio.ch.SocketChannelImpl", "SocketChannel",
@@ -31,19 +31,19 @@ final class StepNames {
 
     private StepNames() {}
 
-    /** Empty for what is left out. */
-    static String of(HeapObject object) {
-        if (object.isArray()) {
-            return "";
-        }
-        String name = object.heapClass().name();
-        String alias = ALIASES.get(name);
-        return alias != null ? alias : INNER.matcher(name).matches() ? "" : simple(name);
+    /** Empty for what is left out, as arrays are; a class that is no array is asked for. */
+    public static String of(String className) {
+        String alias = ALIASES.get(className);
+        return alias != null ? alias : INNER.matcher(className).matches() ? "" : simple(className);
     }
 
-    /** {@code Outer.Inner} of {@code com.acme.Outer$Inner}; a lambda is named by the class that it is written in. */
-    static String simple(String className) {
-        String simple = className.substring(className.lastIndexOf('.', lambda(className)) + 1);
+    /**
+     * {@code Outer.Inner} of {@code com.acme.Outer$Inner}; a lambda is named by the class that it is written in. A hidden class
+     * goes by its name alone: behind it a dump writes {@code +0x} and a JVM {@code /0x}, and the number is another at each start.
+     */
+    public static String simple(String className) {
+        String visible = HIDDEN.matcher(className).replaceFirst("");
+        String simple = visible.substring(visible.lastIndexOf('.', lambda(visible)) + 1);
         int lambda = simple.indexOf("$$Lambda");
         return lambda >= 0 ? "lambda in " + simple.substring(0, lambda) : simple.replaceAll("\\$(?=[A-Za-z])", ".");
     }
@@ -51,15 +51,5 @@ final class StepNames {
     private static int lambda(String className) {
         int lambda = className.indexOf("$$Lambda");
         return lambda >= 0 ? lambda : className.length();
-    }
-
-    /** How the object that has the descriptor is called, where nothing around it is shown. */
-    static String of(Interest kind) {
-        return switch (kind) {
-            case CHANNEL -> "SocketChannel";
-            case ASYNCHRONOUS_CHANNEL -> "AsynchronousSocketChannel";
-            case NETTY -> "Netty channel";
-            default -> "Socket";
-        };
     }
 }
