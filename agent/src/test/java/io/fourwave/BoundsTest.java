@@ -95,6 +95,7 @@ class BoundsTest {
             row("close.PathWalk.waiting", "MOST_OBJECTS"),
             row("close.SelectorWakeups.waiting", "selectors of one second"),
             row("diagnose.evidence.ConnectedClients.open", "of one snapshot: the connections tracked"),
+            row("diagnose.Levels.closedStrangers", "STRANGERS_KEPT"),
             row("diagnose.Levels$Level.before", "of the last diagnosis: the connections tracked"),
             row("runtime.session.CloseRequests.batches", "BATCHES_KEPT"),
             row("watch.inventory.LocalPorts.counts", "MOST_DESTINATIONS, of one count"),

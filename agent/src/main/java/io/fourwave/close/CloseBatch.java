@@ -181,7 +181,8 @@ public final class CloseBatch {
         if (spared.isPresent()) {
             return spared;
         }
-        Connection connection = suspect.connection() != null ? suspect.connection() : conditions.adopt(socket);
+        Connection connection =
+                suspect.connection() != null ? suspect.connection() : conditions.adopt(socket, suspect.tuple());
         if (connection == null) {
             return Optional.of(Sparing.MET_MEANWHILE);
         }

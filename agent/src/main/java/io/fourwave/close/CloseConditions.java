@@ -51,8 +51,8 @@ public interface CloseConditions {
     /** The connection that is known on this descriptor, or null; a connection is known from its first use on. */
     Connection known(FileDescriptor descriptor);
 
-    /** Makes a connection of a socket or channel that nobody has met; null where somebody has. */
-    Connection adopt(Object socket);
+    /** Makes a connection, which is about to be closed, of a socket or channel that nobody has met; null where somebody has. */
+    Connection adopt(Object socket, FourTuple tuple);
 
     /**
      * Those of these connections whose peer, on this host, has only half-closed and waits. Waits for the kernel's answer.

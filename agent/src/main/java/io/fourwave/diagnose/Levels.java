@@ -4,7 +4,9 @@ package io.fourwave.diagnose;
 import io.fourwave.connection.Connection;
 import io.fourwave.connection.TeardownEvent;
 import io.fourwave.diagnose.evidence.LevelHistory;
+import io.fourwave.tcp.FourTuple;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,9 @@ public final class Levels {
     private static final int LINES_KEPT = 256;
 
     private final long after;
+    /** Of a batch as large as that the first ones are long gone. */
+    private static final int STRANGERS_KEPT = 16_384;
+
     private long sampledAt;
     private final Map<Key, Level> levels = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -27,9 +32,23 @@ public final class Levels {
         }
     };
 
+    private final Map<FourTuple, Boolean> closedStrangers = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<FourTuple, Boolean> eldest) {
+            return size() > STRANGERS_KEPT;
+        }
+    });
+
     /** @param afterNanos how long a member has been so before it is one */
     Levels(long afterNanos) {
         this.after = afterNanos;
+    }
+
+    /** The agent is about to close this one, which no hook had met: its going is no departure. Any thread. */
+    public void closesOnDemand(FourTuple tuple) {
+        closedStrangers.put(tuple, true);
     }
 
     /** The level of this site, sampled once a snapshot. */
@@ -48,7 +67,8 @@ public final class Levels {
                             .count();
             level.noteClosed(site.subjects());
             level.history.beganAt(site.oldest().sinceNanos());
-            level.history.sampled(nowNanos, site.count(), arrivals, level.takenAway());
+            level.history.sampled(
+                    nowNanos, site.count(), arrivals, level.takenAway() + strangers(level, site.subjects()));
             level.before = site.subjects();
             level.sampledAt = nowNanos;
         }
@@ -66,10 +86,24 @@ public final class Levels {
         for (Level level : levels.values()) {
             if (level.sampledAt != sampledAt && !level.before.isEmpty()) {
                 level.noteClosed(List.of());
-                level.history.sampled(sampledAt, 0, 0, level.takenAway());
+                level.history.sampled(sampledAt, 0, 0, level.takenAway() + strangers(level, List.of()));
                 level.before = List.of();
             }
         }
+    }
+
+    /** How many that no hook had met the agent has closed, of those that were there before and are not now. */
+    private int strangers(Level level, List<Suspect> now) {
+        if (closedStrangers.isEmpty()) {
+            return 0;
+        }
+        Set<FourTuple> here = new HashSet<>();
+        now.forEach(subject -> subject.knownTuple().ifPresent(here::add));
+        return (int) level.before.stream()
+                .filter(subject -> subject.connection() == null)
+                .map(Suspect::tuple)
+                .filter(tuple -> tuple != null && !here.contains(tuple) && closedStrangers.containsKey(tuple))
+                .count();
     }
 
     private record Key(Verdict verdict, Object site) {}

@@ -254,7 +254,7 @@ class StrangerCheckTest {
         }
 
         @Override
-        public Connection adopt(Object object) {
+        public Connection adopt(Object object, FourTuple tuple) {
             return null;
         }
 

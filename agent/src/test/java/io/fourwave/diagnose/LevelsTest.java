@@ -4,6 +4,7 @@ package io.fourwave.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.connection.Connection;
+import io.fourwave.connection.census.UntrackedSocket;
 import io.fourwave.support.Kept;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
@@ -66,6 +67,27 @@ class LevelsTest {
                 .isEqualTo(departures);
         assertThat(TimeUnit.NANOSECONDS.toSeconds(levels.longestKeptNanos(Verdict.CLOSE_WAIT_LEAK, left)))
                 .isEqualTo(seconds);
+    }
+
+    /** Of those that were opened before the attach, which are no connections to be asked. */
+    @ParameterizedTest
+    @CsvSource({"true, 0", "false, 1"})
+    void whatTheAgentClosesThatNobodyHadMetIsNoDeparture(boolean byAgent, long departures) {
+        Levels levels = new Levels(1);
+        Suspect one = stranger(1);
+        Suspect other = stranger(2);
+        levels.of(Verdict.CLOSE_WAIT_LEAK, site(one, other), 10);
+        if (byAgent) {
+            levels.closesOnDemand(Scene.tuple(2, 80));
+        }
+        levels.of(Verdict.CLOSE_WAIT_LEAK, site(one, other), 20);
+
+        assertThat(levels.of(Verdict.CLOSE_WAIT_LEAK, site(one), 30).departures())
+                .isEqualTo(departures);
+    }
+
+    private static Suspect stranger(int port) {
+        return Suspect.of(new UntrackedSocket(port, port, Scene.tuple(port, 80), Side.CLIENT, TcpState.CLOSE_WAIT, 1));
     }
 
     private static Site site(Suspect... suspects) {

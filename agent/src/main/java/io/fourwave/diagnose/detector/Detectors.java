@@ -11,6 +11,7 @@ import io.fourwave.diagnose.Headroom;
 import io.fourwave.diagnose.evidence.FrameWitness;
 import io.fourwave.origin.CodeSources;
 import io.fourwave.origin.Libraries;
+import io.fourwave.tcp.FourTuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -61,6 +62,11 @@ public final class Detectors {
     /** It must hear of every call whose effect is certain, and of every teardown that ends. */
     public TeardownListener closeTally() {
         return closeTally;
+    }
+
+    /** The agent is about to close this one, which no hook had met. Any thread. */
+    public void closesOnDemand(FourTuple tuple) {
+        context.levels().closesOnDemand(tuple);
     }
 
     /** What each finds in this snapshot. */

@@ -5,6 +5,7 @@ import io.fourwave.capture.Capture;
 import io.fourwave.close.CloseConditions;
 import io.fourwave.connection.Connection;
 import io.fourwave.diagnose.Diagnosis;
+import io.fourwave.diagnose.detector.Detectors;
 import io.fourwave.kernel.KernelSocket;
 import io.fourwave.kernel.Reading;
 import io.fourwave.kernel.SocketTable;
@@ -35,6 +36,7 @@ final class CloseSupport implements CloseConditions {
 
     private final Duration leakAfter;
     private final Diagnosis diagnosis;
+    private final Detectors detectors;
     private final Watch watch;
     private final Capture capture;
     private final SocketTable kernel;
@@ -44,6 +46,7 @@ final class CloseSupport implements CloseConditions {
     CloseSupport(
             Duration leakAfter,
             Diagnosis diagnosis,
+            Detectors detectors,
             Watch watch,
             Capture capture,
             SocketTable kernel,
@@ -51,6 +54,7 @@ final class CloseSupport implements CloseConditions {
             Instrumentation instrumentation) {
         this.leakAfter = leakAfter;
         this.diagnosis = diagnosis;
+        this.detectors = detectors;
         this.watch = watch;
         this.capture = capture;
         this.kernel = kernel;
@@ -116,8 +120,12 @@ final class CloseSupport implements CloseConditions {
     }
 
     @Override
-    public Connection adopt(Object socket) {
-        return capture.recorder().adopt(socket);
+    public Connection adopt(Object socket, FourTuple tuple) {
+        Connection adopted = capture.recorder().adopt(socket);
+        if (adopted != null) {
+            detectors.closesOnDemand(tuple);
+        }
+        return adopted;
     }
 
     @Override

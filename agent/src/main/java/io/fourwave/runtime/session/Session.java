@@ -131,7 +131,8 @@ public final class Session {
         this.weaving = weaving;
         this.closeRequests = new CloseRequests(
                 config.allowClose(),
-                new CloseSupport(config.leakAfter(), diagnosis, watch, capture, kernel, weaving, instrumentation),
+                new CloseSupport(
+                        config.leakAfter(), diagnosis, detectors, watch, capture, kernel, weaving, instrumentation),
                 () -> weaving.blindSpots().stream().findFirst(),
                 fanout::closed,
                 mask,
