@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Command;
 import io.fourwave.support.Jdk;
+import io.fourwave.support.Jdks;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,6 +68,38 @@ class BordersIT extends RefusalCase {
             Tool.run(tool, jar, List.of(), "detach", pid).succeeded();
             expectUntouched(sleeper);
         }
+    }
+
+    /** Up to JDK 10 a JVM listens to its own user only: the tool runs once more, as that one. */
+    @ParameterizedTest
+    @MethodSource("io.fourwave.support.Jdks#all")
+    void rootBecomesTheUserOfAJava8(Jdk tool) throws IOException {
+        Optional<Jdk> java8 =
+                Jdks.allAndOld().stream().filter(jdk -> jdk.feature() == 8).findFirst();
+        assumeTrue(java8.isPresent(), "there is no JDK 8");
+        List<String> wrapper = asNobodyWhoMayEnter(java8.get().home().getParent());
+        assumeTrue(Targets.works(wrapper, "true"), "other users need root, unshare and setpriv");
+        try (AgentProcess sleeper = sleeperWithin(java8.get(), wrapper)) {
+            String pid = Long.toString(sleeper.pid());
+            Tool.run(tool, jar, List.of(), "attach", pid).succeeded();
+            assertThat(Tool.run(tool, jar, List.of(), "report", pid).succeeded().text())
+                    .startsWith("fourwave ")
+                    .contains("java 1.8.");
+            Tool.run(tool, jar, List.of(), "detach", pid).succeeded();
+            expectUntouched(sleeper);
+        }
+    }
+
+    /** The JDKs that the build installs lie in root's home, which is closed: nobody's process sees them in an open one. */
+    private List<String> asNobodyWhoMayEnter(Path folder) throws IOException {
+        Path meanwhile = Files.createDirectories(place.resolve("jdks"));
+        String script = """
+                mount --bind "$0" "$1" && mount -t tmpfs -o mode=755 none "$HOME" && mkdir -p "$0" && mount --bind "$1" "$0" \
+                    && shift && exec setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+                """;
+        return folder.startsWith(System.getProperty("user.home"))
+                ? List.of("unshare", "--mount", "sh", "-c", script, folder.toString(), meanwhile.toString())
+                : AS_NOBODY;
     }
 
     /** It gets a copy that it can read, as long as the agent stays. */
