@@ -60,9 +60,17 @@ public final class Connection extends WatchedFields {
         return api;
     }
 
-    /** The JDK's descriptor object tells one life of a number from the next. */
+    /**
+     * The JDK's descriptor object tells one life of a number from the next. Before a finalizer runs, weak references to what it has are
+     * cleared: its socket has the number still, and nobody else can.
+     *
+     * @param other of the same number
+     */
     public boolean isOn(FileDescriptor other) {
-        return identity() == other;
+        FileDescriptor mine = identity();
+        return mine == null
+                ? !isDescriptorGone() && runsFinalizers(Thread.currentThread().getName())
+                : mine == other;
     }
 
     public boolean isOnSameAs(Connection other) {

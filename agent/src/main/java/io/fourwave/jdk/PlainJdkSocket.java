@@ -27,8 +27,6 @@ final class PlainJdkSocket implements JdkSocket {
     private static final MethodHandle PORT = getter(SocketImpl.class, "port", int.class);
     private static final MethodHandle LOCAL_PORT = getter(SocketImpl.class, "localport", int.class);
     private static final MethodHandle CLOSE_PENDING = getter(PARENT, "closePending", boolean.class);
-    /** Before Java 11 the object that has the descriptor has a finalizer; since then the descriptor itself is watched. */
-    private static final boolean DESCRIPTOR_WATCHED = Runtime.version().feature() >= 9;
 
     private PlainJdkSocket() {}
 
@@ -79,9 +77,13 @@ final class PlainJdkSocket implements JdkSocket {
         return true;
     }
 
+    /**
+     * Since Java 9 a cleaner watches the descriptor. On Java 8 the socket has a finalizer, and the descriptor leads to it, once a stream was
+     * asked for ({@code FileDescriptor.parent}).
+     */
     @Override
     public boolean isDescriptorWatchedByCollector() {
-        return DESCRIPTOR_WATCHED;
+        return true;
     }
 
     @Override
