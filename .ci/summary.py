@@ -39,9 +39,10 @@ def cases(directory):
 
 def main():
     found = False
-    for module in sorted(os.path.dirname(pom) for pom in glob.glob("*/pom.xml")):
+    for target in sorted(glob.glob("*/target") + glob.glob("*/target/junit")):
+        module = target.replace("/target", "")
         for plugin, kind in KINDS.items():
-            results = list(cases(os.path.join(module, "target", plugin + "-reports")))
+            results = list(cases(os.path.join(target, plugin + "-reports")))
             if not results:
                 continue
             found = True

@@ -16,6 +16,8 @@ import io.fourwave.runtime.session.SpanApiLookout;
 import io.fourwave.runtime.session.StartRequest;
 import io.fourwave.runtime.session.StatusPublisher;
 import io.fourwave.weave.Weaving;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -99,6 +101,12 @@ final class AgentLifecycle {
     /** Has the session put together, and waits for it, on any thread. */
     Session session() throws InterruptedException, ExecutionException, TimeoutException {
         return session(TimeUnit.SECONDS.toNanos(SESSION_SECONDS));
+    }
+
+    /** What was opened since and is open still; no session is begun where there was no connection. Any thread. */
+    List<Map<String, Object>> openedSince(long nanos)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return standby.isSessionNeeded() ? session().reporting().openedSince(nanos) : List.of();
     }
 
     /** @param nanos how long to wait at most */

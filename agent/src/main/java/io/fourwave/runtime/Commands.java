@@ -9,13 +9,21 @@ import io.fourwave.report.ReportWriter;
 import io.fourwave.runtime.session.AgentHost;
 import io.fourwave.runtime.session.AgentProperties;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What the command line asks of an agent that is attached: {@code report ID FORMAT PLACE}, {@code close ID ORDER} or
  * {@code detach ID}, answered on the notice board under that ID. An answer begins with {@code ok} or {@code failed} and a line end.
  */
-final class Commands implements Consumer<String> {
+final class Commands implements Consumer<String>, Function<String, List<Map<String, Object>>> {
+    /** What {@code fourwave-junit} asks, on a thread of the application's: {@code opened-since NANOTIME}. */
+    private static final String OPENED_SINCE = "opened-since ";
+
     private static final String OK = "ok\n";
     private static final String FAILED = "failed\n";
 
@@ -49,6 +57,22 @@ final class Commands implements Consumer<String> {
             Thread.currentThread().interrupt();
         } catch (IOException unclosable) {
             // the garbage collector closes it
+        }
+    }
+
+    /** Asked from within this JVM, and answered to who asks: by JDK types alone, for that one has another loader. */
+    @Override
+    public List<Map<String, Object>> apply(String question) {
+        if (!question.startsWith(OPENED_SINCE)) {
+            throw new IllegalArgumentException("fourwave " + Version.text() + " does not know '" + question + "'");
+        }
+        try {
+            return lifecycle.openedSince(Long.parseLong(question.substring(OPENED_SINCE.length())));
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the agent looked");
+        } catch (ExecutionException | TimeoutException ours) {
+            throw new IllegalStateException("the agent could not look: " + ours);
         }
     }
 

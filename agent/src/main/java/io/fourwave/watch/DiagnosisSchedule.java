@@ -46,8 +46,10 @@ final class DiagnosisSchedule {
     }
 
     /** Whether its time has come or not. */
-    void run() {
-        diagnosis.accept(snapshot());
+    Snapshot run() {
+        Snapshot snapshot = snapshot();
+        diagnosis.accept(snapshot);
+        return snapshot;
     }
 
     /** False when a diagnosis takes longer than that as a rule. */

@@ -39,6 +39,7 @@ final class DutyCycle {
     private final CostBudget turns = new CostBudget(1);
 
     private volatile boolean running;
+    private volatile Thread runner;
     private volatile boolean stopping;
     private volatile long turnBegan;
     private volatile String ending;
@@ -50,7 +51,11 @@ final class DutyCycle {
      * @param clock {@code System::nanoTime}
      */
     DutyCycle(long intervalNanos, LongSupplier clock) {
-        this.idleNanos = Math.min(IDLE_NANOS, intervalNanos);
+        this(intervalNanos, clock, IDLE_NANOS);
+    }
+
+    DutyCycle(long intervalNanos, LongSupplier clock, long idleNanos) {
+        this.idleNanos = Math.min(idleNanos, intervalNanos);
         this.clock = clock;
         this.turnBegan = clock.getAsLong();
         this.accountedUntil = turnBegan;
@@ -62,6 +67,7 @@ final class DutyCycle {
      * @param turn true when something happened, so that the next turn should come soon
      */
     void run(BooleanSupplier turn) {
+        runner = Thread.currentThread();
         running = true;
         try {
             long due = clock.getAsLong();
@@ -76,6 +82,7 @@ final class DutyCycle {
             throw end;
         } finally {
             running = false;
+            runner = null;
         }
     }
 
@@ -112,9 +119,11 @@ final class DutyCycle {
         }
     }
 
-    /** Runs this soon on the watch thread; never once it has stopped. */
+    /** Runs this on the watch thread, which does not finish its pause; never once it has stopped. */
     void soon(Runnable work) {
         asked.add(work);
+        // null: it has not begun, or has ended
+        LockSupport.unpark(runner);
     }
 
     /** An error in one part must not end the watching; it is counted and shown. */

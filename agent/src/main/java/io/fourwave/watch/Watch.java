@@ -27,6 +27,9 @@ import java.util.function.Consumer;
  * place where teardowns are written. {@link DutyCycle} runs it.
  */
 public final class Watch implements Runnable {
+    /** Of an application that closes all the time. */
+    private static final int MOST_LOOKS = 3;
+
     private final DutyCycle dutyCycle;
     private final long interval;
     private final CallQueue queue;
@@ -52,7 +55,7 @@ public final class Watch implements Runnable {
     private final Consumer<CallEvent> take = this::take;
     private final Runnable tell;
     private final Runnable sweepAndDiagnose = this::sweepAndDiagnose;
-    private final Runnable look = this::look;
+    private final Runnable lookUp = this::lookUp;
 
     private volatile int queueHighWater;
     private long nextSweep;
@@ -210,6 +213,20 @@ public final class Watch implements Runnable {
         dutyCycle.soon(work);
     }
 
+    /** Sweeps and diagnoses at once, whether it is time or not. Watch thread. */
+    public Snapshot look() {
+        Snapshot seen;
+        int looks = 0;
+        do {
+            drain();
+            sweep(System.nanoTime());
+            tellOfEnded();
+            seen = diagnosis.run();
+            // one that was closed meanwhile is open no more, and its call is in the queue: it would be nowhere
+        } while (!queue.isEmpty() && ++looks < MOST_LOOKS);
+        return seen;
+    }
+
     /** True when something happened, so that the next look should come soon. */
     private boolean turn() {
         boolean busy = !queue.isEmpty();
@@ -218,7 +235,7 @@ public final class Watch implements Runnable {
         if (System.nanoTime() - nextSweep >= 0) {
             dutyCycle.guarded(sweepAndDiagnose);
         }
-        dutyCycle.guarded(look);
+        dutyCycle.guarded(lookUp);
         tellOfEnded();
         return busy;
     }
@@ -247,7 +264,7 @@ public final class Watch implements Runnable {
         diagnosis.runWhenDue();
     }
 
-    private void look() {
+    private void lookUp() {
         teardowns.look(System.nanoTime());
     }
 

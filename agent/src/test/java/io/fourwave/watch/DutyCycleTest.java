@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fourwave.connection.census.Snapshot.Standstills;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +22,28 @@ class DutyCycleTest {
     void loopThatComesRoundInTimeNeverStoodStill() {
         dutyCycle.run(() -> endsAfter(3));
         assertThat(dutyCycle.standstills(clock.get())).isEqualTo(Standstills.NONE);
+    }
+
+    /** Who asks does not wait for a pause to end: this one lasts for minutes. */
+    @Test
+    void whatIsAskedForEndsThePause() throws InterruptedException {
+        DutyCycle pausing = new DutyCycle(Long.MAX_VALUE, clock::get, TimeUnit.MINUTES.toNanos(10));
+        CountDownLatch turned = new CountDownLatch(1);
+        Thread runner = new Thread(() -> pausing.run(() -> {
+            turned.countDown();
+            return false;
+        }));
+        runner.setDaemon(true);
+        runner.start();
+        assertThat(turned.await(30, TimeUnit.SECONDS)).isTrue();
+
+        CountDownLatch done = new CountDownLatch(1);
+        pausing.soon(done::countDown);
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+        pausing.stop();
+        pausing.soon(() -> {});
+        runner.join(TimeUnit.SECONDS.toMillis(30));
+        assertThat(runner.isAlive()).isFalse();
     }
 
     @Test

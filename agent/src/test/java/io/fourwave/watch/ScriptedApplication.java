@@ -58,6 +58,11 @@ abstract class ScriptedApplication {
         return track(opening(side, openedBy), tuple, new FakeApi(false));
     }
 
+    /** One that somebody holds by this object. */
+    public Connection opensFor(Object owner, Side side, FourTuple tuple) {
+        return track(opening(side, OPENER), tuple, new FakeApi(false), new FileDescriptor(), owner);
+    }
+
     /** One whose reads do not wait. */
     public Connection opensNonBlocking(Side side, FourTuple tuple) {
         return track(opening(side, OPENER), tuple, new FakeApi(false, true, true));
@@ -242,8 +247,13 @@ abstract class ScriptedApplication {
     }
 
     private Connection track(Connection.Origin origin, FourTuple tuple, FakeApi api, FileDescriptor descriptor) {
+        return track(origin, tuple, api, descriptor, null);
+    }
+
+    private Connection track(
+            Connection.Origin origin, FourTuple tuple, FakeApi api, FileDescriptor descriptor, Object owner) {
         Connection connection =
-                new Connection(origin, api, null, descriptor, 100 + descriptors.count(), FakeApi.peer(tuple));
+                new Connection(origin, api, owner, descriptor, 100 + descriptors.count(), FakeApi.peer(tuple));
         connection.resolveTuple(FakeApi.local(tuple));
         table.put(connection);
         descriptors.isIn(TcpState.ESTABLISHED, descriptor);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.diagnose.detector;
 
+import io.fourwave.connection.Connection;
 import io.fourwave.connection.TeardownListener;
 import io.fourwave.connection.census.Snapshot;
 import io.fourwave.diagnose.BlameFinder;
@@ -8,6 +9,7 @@ import io.fourwave.diagnose.CloseTally;
 import io.fourwave.diagnose.DetectorContext;
 import io.fourwave.diagnose.Finding;
 import io.fourwave.diagnose.Headroom;
+import io.fourwave.diagnose.Suspect;
 import io.fourwave.diagnose.evidence.FrameWitness;
 import io.fourwave.origin.CodeSources;
 import io.fourwave.origin.Libraries;
@@ -67,6 +69,11 @@ public final class Detectors {
     /** The agent is about to close this one, which no hook had met. Any thread. */
     public void closesOnDemand(FourTuple tuple) {
         context.levels().closesOnDemand(tuple);
+    }
+
+    /** The line to blame for this connection. Watch thread. */
+    public BlameFinder.Blame blamed(Connection connection) {
+        return context.blame().of(Suspect.of(connection, connection.openedNanos()));
     }
 
     /** What each finds in this snapshot. */

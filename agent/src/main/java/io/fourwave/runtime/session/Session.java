@@ -147,7 +147,9 @@ public final class Session {
                 new ReportBuilder(watch::census, watch.counters(), recent, history, mask),
                 new CoverageReport(
                         watch, kernel, weaving, otherAgents, telemetry, managementBean, flightEvents, jar, cpuTime),
-                self);
+                self,
+                new OpenedConnections(
+                        detectors::blamed, connection -> connection.isOfAnotherAgent(otherAgents::opened), mask));
     }
 
     private String text() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.runtime.session;
 
+import io.fourwave.connection.census.Snapshot;
 import io.fourwave.diagnose.Diagnosis;
 import io.fourwave.report.ReaderPlace;
 import io.fourwave.report.Report;
@@ -9,6 +10,9 @@ import io.fourwave.report.ReportFormat;
 import io.fourwave.report.ReportWriter;
 import io.fourwave.report.SuspectList;
 import io.fourwave.watch.Watch;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +24,9 @@ public final class SessionReport {
     /** A sweep of 65,536 connections comes first, on a busy machine. */
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** At what changes all the time. */
+    private static final int MOST_LOOKS = 100;
+
     private final StartRequest start;
     private final Watch watch;
     private final Diagnosis diagnosis;
@@ -27,6 +34,7 @@ public final class SessionReport {
     private final ReportBuilder reports;
     private final CoverageReport coverage;
     private final SelfReport self;
+    private final OpenedConnections opened;
 
     SessionReport(
             StartRequest start,
@@ -35,7 +43,8 @@ public final class SessionReport {
             CloseRequests closeRequests,
             ReportBuilder reports,
             CoverageReport coverage,
-            SelfReport self) {
+            SelfReport self,
+            OpenedConnections opened) {
         this.start = start;
         this.watch = watch;
         this.diagnosis = diagnosis;
@@ -43,6 +52,7 @@ public final class SessionReport {
         this.reports = reports;
         this.coverage = coverage;
         this.self = self;
+        this.opened = opened;
     }
 
     Report.Fourwave about() {
@@ -59,11 +69,28 @@ public final class SessionReport {
         return watching(() -> SuspectList.json(diagnosis.findings()));
     }
 
+    /** The connections that were opened since, after a look at once; as {@link #report}. */
+    public List<Map<String, Object>> openedSince(long nanos)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return soon(() -> {
+            Optional<List<Map<String, Object>>> found = Optional.empty();
+            for (int look = 0; found.isEmpty() && look < MOST_LOOKS; look++) {
+                Snapshot now = watch.look();
+                found = opened.since(nanos, now, diagnosis.findings());
+            }
+            return found.orElseThrow(() -> new IllegalStateException("the connections change all the time"));
+        });
+    }
+
     private <T> T watching(Supplier<T> asked) throws InterruptedException, ExecutionException, TimeoutException {
         if (!watch.isRunning()) {
             // it has ended: nobody would do it, and nothing changes any more
             return asked.get();
         }
+        return soon(asked);
+    }
+
+    private <T> T soon(Supplier<T> asked) throws InterruptedException, ExecutionException, TimeoutException {
         FutureTask<T> task = new FutureTask<>(asked::get);
         watch.soon(task);
         return task.get(REPORT_NANOS, TimeUnit.NANOSECONDS);
