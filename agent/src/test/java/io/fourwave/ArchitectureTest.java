@@ -20,6 +20,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -62,7 +63,7 @@ class ArchitectureTest {
             entry("weave", Set.of("bootstrap")),
             entry("heap", Set.of("holding", "tcp")),
             entry("holding", Set.of()),
-            entry("cli", Set.of("config", "diagnose", "heap", "holding", "kernel", "report", "tcp")));
+            entry("cli", Set.of("config", "diagnose", "heap", "holding", "host", "kernel", "report", "tcp")));
 
     static Stream<String> packages() {
         return IMPORTS.keySet().stream().sorted();
@@ -97,20 +98,73 @@ class ArchitectureTest {
         assertThat(used).containsAll(IMPORTS.get(name));
     }
 
+    static final Path ROOT = Path.of("src/main/java/io/fourwave");
+
+    /** Every package, by its name below {@code io.fourwave}; the entry is the empty one. */
+    static Stream<String> rooms() {
+        return classes.stream()
+                .map(JavaClass::getPackageName)
+                .map(ArchitectureTest::room)
+                .distinct()
+                .sorted();
+    }
+
+    private static String room(String packageName) {
+        return packageName.substring("io.fourwave".length()).replaceFirst("^\\.", "");
+    }
+
+    /** A top-level package says what its row says. Every other package says what its own classes use. */
     @ParameterizedTest
-    @MethodSource("packages")
+    @MethodSource("rooms")
     void packageInfoNamesItsImports(String name) throws IOException {
-        String text = Files.readString(Path.of("src/main/java/io/fourwave", name, "package-info.java"))
-                .replaceAll("\\s+\\*\\s+", " ");
-        Matcher sentence = Pattern.compile("Imports (nothing of ours|(?:\\{@code \\w+}(?:, )?)+)\\.")
-                .matcher(text);
+        Matcher sentence = Pattern.compile("Imports (nothing of ours|(?:\\{@code [\\w.]+}(?:, )?)+)\\.")
+                .matcher(packageInfo(name));
 
         assertThat(sentence.find()).as("a sentence \"Imports ...\" in %s", name).isTrue();
-        assertThat(Pattern.compile("\\{@code (\\w+)}")
+        assertThat(Pattern.compile("\\{@code ([\\w.]+)}")
                         .matcher(sentence.group(1))
                         .results()
                         .map(result -> result.group(1)))
-                .containsExactlyInAnyOrderElementsOf(IMPORTS.get(name));
+                .containsExactlyInAnyOrderElementsOf(IMPORTS.getOrDefault(name, usedBy(name)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rooms")
+    void packageInfoNamesItsLoaderAndItsThread(String name) throws IOException {
+        assertThat(packageInfo(name)).containsIgnoringCase("loader").containsIgnoringCase("thread");
+    }
+
+    private static String packageInfo(String room) throws IOException {
+        return Files.readString(ROOT.resolve(room.replace('.', '/')).resolve("package-info.java"))
+                .replaceAll("\\s+\\*\\s+", " ");
+    }
+
+    /** Packages of the same parent by their whole names, all others by their first. */
+    private static Set<String> usedBy(String room) throws IOException {
+        String parent = room.split("\\.")[0];
+        Stream<String> byClassFiles = classes.stream()
+                .filter(each -> room(each.getPackageName()).equals(room))
+                .flatMap(each -> each.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> dependency.getTargetClass().getPackageName())
+                .filter(target -> target.startsWith("io.fourwave"))
+                .map(ArchitectureTest::room);
+        return Stream.concat(byClassFiles, importedBy(room))
+                .filter(target -> !target.equals(room))
+                .map(target -> target.split("\\.")[0].equals(parent) ? target : target.split("\\.")[0])
+                .collect(toSet());
+    }
+
+    /** A class file no longer tells whose constants were compiled into it. */
+    private static Stream<String> importedBy(String room) throws IOException {
+        Pattern imported =
+                Pattern.compile("^import (?:static )?io\\.fourwave\\.([a-z\\d.]+)\\.[A-Z]", Pattern.MULTILINE);
+        Set<String> found = new HashSet<>();
+        try (Stream<Path> files = Files.list(ROOT.resolve(room.replace('.', '/')))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                imported.matcher(Files.readString(file)).results().forEach(result -> found.add(result.group(1)));
+            }
+        }
+        return found.stream();
     }
 
     @Test

@@ -149,7 +149,7 @@ final class TopPage {
             return "";
         }
         String limit =
-                jvm.process().openFilesLimit().map(limits -> " of " + limits[0]).orElse("");
+                jvm.process().openFilesLimit().map(each -> " of " + each.soft()).orElse("");
         return "  open files " + jvm.process().openFiles().getAsLong() + limit;
     }
 

@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.host;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** What this JVM and this host tell about themselves. What they cannot tell is empty, never an exception. */
 public final class HostFacts {
     private static final Path PROC_SELF = Path.of("/proc/self");
+    private static final int LARGEST = 1 << 16;
     private static final Path LOCAL_PORTS = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
-
     private static final Path TIME_WAIT_REUSE = Path.of("/proc/sys/net/ipv4/tcp_tw_reuse");
 
     private HostFacts() {}
@@ -36,15 +33,7 @@ public final class HostFacts {
 
     /** How many local ports a client may use at one time to one destination; Linux's default where it is not known. */
     public static double localPortCount() {
-        return localPortsKnown().orElse(60_999 - 32_768 + 1);
-    }
-
-    /** The same, empty where it is not known. */
-    public static OptionalLong localPortsKnown() {
-        return localPorts()
-                .map(text -> text.split("-"))
-                .map(range -> OptionalLong.of(Long.parseLong(range[1]) - Long.parseLong(range[0]) + 1))
-                .orElse(OptionalLong.empty());
+        return localPorts().orElse(PortRange.DEFAULT).size();
     }
 
     /** {@code net.ipv4.tcp_tw_reuse}: 0 never, 1 always, 2 on loopback; empty where it is not known. */
@@ -88,24 +77,18 @@ public final class HostFacts {
     }
 
     public static Optional<Long> openFilesMax() {
-        try (BufferedReader limits = new BufferedReader(
-                new InputStreamReader(HostFiles.open(PROC_SELF.resolve("limits")), StandardCharsets.US_ASCII))) {
-            // Max open files            1024                 524288               files
-            return limits.lines()
-                    .filter(line -> line.startsWith("Max open files"))
-                    .map(line ->
-                            line.substring("Max open files".length()).strip().split("\\s+")[0])
-                    .map(Long::valueOf)
-                    .findFirst();
+        try (InputStream in = HostFiles.open(PROC_SELF.resolve("limits"))) {
+            return OpenFilesLimit.parse(new String(in.readNBytes(LARGEST), StandardCharsets.US_ASCII))
+                    .map(OpenFilesLimit::soft);
         } catch (IOException | RuntimeException unknown) {
             return Optional.empty();
         }
     }
 
-    /** The range, as {@code 32768-60999}. */
-    public static Optional<String> localPorts() {
+    /** Empty where the kernel does not show it. */
+    public static Optional<PortRange> localPorts() {
         try {
-            return Optional.of(readOnce(LOCAL_PORTS).strip().replaceAll("\\s+", "-"));
+            return PortRange.parse(readOnce(LOCAL_PORTS));
         } catch (IOException | RuntimeException unknown) {
             return Optional.empty();
         }

@@ -69,7 +69,11 @@ public final class JdkDescriptors {
         return open == null || open.length < least || open.length + (long) least <= softLimit(LIMITS);
     }
 
-    /** 0 where the limit is not known; without a limit, more than there can be descriptors. */
+    /**
+     * 0 where the limit is not known; without a limit, more than there can be descriptors.
+     *
+     * <p>Read here and not by {@code io.fourwave.host}, which asks this class before it opens a file.
+     */
     static long softLimit(String limits) {
         try (FileInputStream in = new FileInputStream(limits)) {
             byte[] buffer = new byte[8192];

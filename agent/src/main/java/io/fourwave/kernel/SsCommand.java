@@ -2,6 +2,7 @@
 package io.fourwave.kernel;
 
 import io.fourwave.host.DescriptorHeadroom;
+import io.fourwave.host.SystemFolders;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Source;
 import io.fourwave.tcp.TcpState;
@@ -10,7 +11,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,15 +23,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The {@code ss} command of iproute2, with a filter, so that the kernel leaves out what nobody asked for. It is looked up
- * in system folders only and runs in an empty environment: whoever may change the JVM's PATH must not choose what runs.
+ * The {@code ss} command of iproute2, with a filter, so that the kernel leaves out what nobody asked for. It
+ * runs in an empty environment.
  */
 final class SsCommand implements SocketTable {
     /** More tuples make a command line that is longer than the table that it saves. */
     static final int MOST_FILTERED = 64;
 
-    private static final List<Path> FOLDERS =
-            List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/sbin"), Path.of("/sbin"));
     /** No header, numbers for names, TCP, timers, inodes. */
     private static final String FLAGS = "-Hntoe";
 
@@ -51,17 +49,13 @@ final class SsCommand implements SocketTable {
     }
 
     static Opening open() {
-        return open(FOLDERS);
+        return open(SystemFolders.all());
     }
 
     static Opening open(List<Path> folders) {
-        return folders.stream()
-                .map(folder -> folder.resolve("ss"))
-                .filter(Files::isExecutable)
-                .findFirst()
+        return SystemFolders.find(folders, "ss")
                 .<Opening>map(program -> new Opening.Opened(new SsCommand(program)))
-                .orElseGet(() -> new Opening.Refused("no ss command (iproute2) in "
-                        + folders.stream().map(Path::toString).collect(Collectors.joining(", "))));
+                .orElseGet(() -> new Opening.Refused("no ss command (iproute2) in " + SystemFolders.text(folders)));
     }
 
     @Override

@@ -26,7 +26,7 @@ public record DescriptorRoom(long open, long soft, long hard) {
             return Optional.empty();
         }
         long open = process.openFiles().getAsLong();
-        return process.openFilesLimit().map(limits -> new DescriptorRoom(open, limits[0], limits[1]));
+        return process.openFilesLimit().map(limit -> new DescriptorRoom(open, limit.soft(), limit.hard()));
     }
 
     public boolean isShort() {

@@ -5,22 +5,17 @@ import io.fourwave.cli.attach.AttachCheck;
 import io.fourwave.cli.host.JvmFinder;
 import io.fourwave.cli.host.SocketCounts;
 import io.fourwave.cli.host.ToolHost;
+import io.fourwave.host.HostFacts;
+import io.fourwave.host.PortRange;
+import io.fourwave.host.SystemFolders;
 import io.fourwave.tcp.TcpState;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What this host lets the agent and the tool see. */
 public final class HostChecks {
-    private static final List<Path> SS_FOLDERS =
-            List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/sbin"), Path.of("/sbin"));
     private static final long SLOW_MILLIS = 40;
-    private static final int DEFAULT_PORTS = 28_232;
     private static final double TIGHT = 0.5;
 
     private final ToolHost host;
@@ -73,7 +68,7 @@ public final class HostChecks {
     }
 
     private static Check ss() {
-        return SS_FOLDERS.stream().anyMatch(folder -> Files.isExecutable(folder.resolve("ss")))
+        return SystemFolders.find("ss").isPresent()
                 ? Check.well("ss is installed")
                 : Check.gap(
                         "ss is not installed: on a JDK before 22 the agent has /proc alone to see what happens after"
@@ -96,31 +91,19 @@ public final class HostChecks {
     }
 
     private static Check ports(SocketCounts sockets) {
-        Optional<String> range = readOnce(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))
-                .map(String::strip)
-                .filter(text -> text.matches("\\d+\\s+\\d+"));
+        Optional<PortRange> range = HostFacts.localPorts();
         if (range.isEmpty()) {
             return Check.gap(
                     "the kernel does not show the range of local ports", "sysctl net.ipv4.ip_local_port_range");
         }
-        String[] ends = range.get().split("\\s+");
-        int ports = Integer.parseInt(ends[1]) - Integer.parseInt(ends[0]) + 1;
+        int ports = range.get().size();
         int waiting = sockets.unheld().getOrDefault(TcpState.TIME_WAIT, 0);
-        String found = "%d local ports (%s-%s) to each destination, %d sockets in TIME_WAIT"
-                .formatted(ports, ends[0], ends[1], waiting);
-        return ports >= DEFAULT_PORTS && waiting < ports * TIGHT
+        String found = "%d local ports (%s) to each destination, %d sockets in TIME_WAIT"
+                .formatted(ports, range.get().text(), waiting);
+        return ports >= PortRange.DEFAULT.size() && waiting < ports * TIGHT
                 ? Check.well(found)
                 : Check.gap(
                         found + ": clients that close first may run out of ports",
                         "let the connections live longer, or: sysctl -w net.ipv4.ip_local_port_range='10240 65535'");
-    }
-
-    /** In one read: some of these files give their text to the first read only. */
-    private static Optional<String> readOnce(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Optional.of(new String(in.readNBytes(1 << 20), StandardCharsets.UTF_8));
-        } catch (IOException | RuntimeException unreadable) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli.host;
 
+import io.fourwave.host.OpenFilesLimit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -210,13 +211,8 @@ public final class JvmProcess {
     }
 
     /** Soft and hard limit of open files; empty where it may not be read or there is none. */
-    public Optional<long[]> openFilesLimit() {
-        return text(directory.resolve("limits")).stream()
-                .flatMap(String::lines)
-                .filter(line -> line.matches("Max open files +\\d+ +\\d+ .*"))
-                .map(line -> line.split(" +"))
-                .map(columns -> new long[] {Long.parseLong(columns[3]), Long.parseLong(columns[4])})
-                .findFirst();
+    public Optional<OpenFilesLimit> openFilesLimit() {
+        return text(directory.resolve("limits")).flatMap(OpenFilesLimit::parse);
     }
 
     /** True when that user of this tool's namespace is nobody in the process's own: its kernel cannot tell who asks. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli.host;
 
+import io.fourwave.host.SystemFolders;
 import java.io.IOException;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,16 +11,10 @@ import java.util.Optional;
 
 /** The few commands of the system that the tool uses, from the system's own folders: what a PATH says does not count. */
 public final class SystemCommand {
-    private static final List<Path> FOLDERS =
-            List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/sbin"), Path.of("/sbin"));
-
     private SystemCommand() {}
 
     public static Optional<Path> find(String name) {
-        return FOLDERS.stream()
-                .map(folder -> folder.resolve(name))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return SystemFolders.find(name);
     }
 
     /** @return how it ended, and what it wrote to stdout and stderr */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.cli.host;
 
+import io.fourwave.host.SystemFolders;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.util.stream.Stream;
  */
 public final class Terminal implements AutoCloseable {
     private static final File TTY = new File("/dev/tty");
-    private static final List<Path> FOLDERS = List.of(Path.of("/bin"), Path.of("/usr/bin"));
 
     /** Who types more than that in a second is not waited for. */
     private static final int AHEAD = 16;
@@ -61,10 +61,7 @@ public final class Terminal implements AutoCloseable {
 
     /** Empty where there is no terminal, or no stty to set it. */
     public static Optional<Terminal> open() {
-        Optional<Path> stty = FOLDERS.stream()
-                .map(folder -> folder.resolve("stty"))
-                .filter(Files::isExecutable)
-                .findFirst();
+        Optional<Path> stty = SystemFolders.find("stty");
         try {
             if (stty.isEmpty()) {
                 return Optional.empty();

@@ -98,7 +98,9 @@ final class HostHeadroom implements Headroom {
             readAt = now;
             // what cannot be read while few descriptors are left is as it was
             openFilesMax = HostFacts.openFilesMax().or(() -> openFilesMax);
-            ports = HostFacts.localPortsKnown();
+            ports = HostFacts.localPorts()
+                    .map(range -> OptionalLong.of(range.size()))
+                    .orElse(OptionalLong.empty());
             timeWaitReuse = HostFacts.timeWaitReuse();
         }
     }

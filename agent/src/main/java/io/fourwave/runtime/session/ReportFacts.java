@@ -2,6 +2,7 @@
 package io.fourwave.runtime.session;
 
 import io.fourwave.host.HostFacts;
+import io.fourwave.host.PortRange;
 import io.fourwave.report.Report;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -46,6 +47,6 @@ final class ReportFacts {
         return new Report.Limits(
                 HostFacts.openFiles(),
                 HostFacts.openFilesMax().orElse(null),
-                HostFacts.localPorts().orElse(null));
+                HostFacts.localPorts().map(PortRange::text).orElse(null));
     }
 }

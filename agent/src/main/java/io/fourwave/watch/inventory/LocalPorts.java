@@ -5,6 +5,7 @@ import io.fourwave.connection.census.Census;
 import io.fourwave.connection.census.Census.Counted;
 import io.fourwave.connection.census.Destination;
 import io.fourwave.host.HostFacts;
+import io.fourwave.host.PortRange;
 import io.fourwave.kernel.KernelSocket;
 import io.fourwave.kernel.Reading;
 import io.fourwave.kernel.SocketTable;
@@ -40,11 +41,11 @@ public final class LocalPorts {
 
     private final SocketTable kernel;
     private final FailedConnects failed;
-    private final Supplier<Optional<String>> rangeText;
+    private final Supplier<Optional<PortRange>> kernelsRange;
     private final CostBudget cost = new CostBudget(DUTY);
     private List<Count> counts = List.of();
     private boolean fromBefore;
-    private Optional<Range> range = Optional.empty();
+    private Optional<PortRange> range = Optional.empty();
     private long rangeRead;
     private long counted;
     private long next;
@@ -53,11 +54,10 @@ public final class LocalPorts {
         this(kernel, failed, HostFacts::localPorts);
     }
 
-    /** @param range as {@code 32768-60999} */
-    LocalPorts(SocketTable kernel, FailedConnects failed, Supplier<Optional<String>> range) {
+    LocalPorts(SocketTable kernel, FailedConnects failed, Supplier<Optional<PortRange>> range) {
         this.kernel = kernel;
         this.failed = failed;
-        this.rangeText = range;
+        this.kernelsRange = range;
     }
 
     /** The application was at work before the attach: no count of ours has the ports that it used up until then. */
@@ -68,7 +68,7 @@ public final class LocalPorts {
     /** The kernel's counts take the place of ours. */
     public void countInto(Census.Taker census, long now) {
         if (rangeRead == 0 || now - rangeRead > VALID_NANOS) {
-            range = range();
+            range = kernelsRange.get();
             rangeRead = now;
         }
         if (range.isPresent() && isWanted(census, now) && (next == 0 || now - next >= 0)) {
@@ -85,15 +85,7 @@ public final class LocalPorts {
     private boolean isWanted(Census.Taker census, long now) {
         return !failed.isEmpty(now)
                 || fromBefore && (counted == 0 || counts.stream().anyMatch(count -> count.ports >= HALF * count.of))
-                || census.mostPorts() >= NEAR * range.map(Range::size).orElse(Integer.MAX_VALUE);
-    }
-
-    /** None where it is not known. */
-    private Optional<Range> range() {
-        return rangeText.get().filter(text -> text.matches("\\d{1,5}-\\d{1,5}")).map(text -> {
-            int dash = text.indexOf('-');
-            return new Range(Integer.parseInt(text.substring(0, dash)), Integer.parseInt(text.substring(dash + 1)));
-        });
+                || census.mostPorts() >= NEAR * range.map(PortRange::size).orElse(Integer.MAX_VALUE);
     }
 
     private void countInto(Census.Taker census, Count count) {
@@ -111,18 +103,18 @@ public final class LocalPorts {
         }
     }
 
-    private void count(Range of, long now) {
+    private void count(PortRange of, long now) {
         if (kernel.scan(WITH_PORT) instanceof Reading.Sockets sockets) {
             counts = counts(sockets.sockets(), of);
             counted = now;
         }
     }
 
-    private static List<Count> counts(List<KernelSocket> rows, Range of) {
+    private static List<Count> counts(List<KernelSocket> rows, PortRange of) {
         Map<Destination, Ports> byDestination = new HashMap<>();
         for (KernelSocket row : rows) {
             int port = row.tuple().localPort();
-            if (port >= of.first && port <= of.last) {
+            if (of.contains(port)) {
                 Destination destination = Destination.from(row.tuple());
                 Ports ports = byDestination.get(destination);
                 if (ports == null && byDestination.size() < MOST_DESTINATIONS) {
@@ -130,7 +122,7 @@ public final class LocalPorts {
                     byDestination.put(destination, ports);
                 }
                 if (ports != null) {
-                    ports.add(port - of.first, row.state() == TcpState.TIME_WAIT);
+                    ports.add(port - of.first(), row.state() == TcpState.TIME_WAIT);
                 }
             }
         }
@@ -146,13 +138,6 @@ public final class LocalPorts {
 
     /** @param of how many there are */
     private record Count(Destination destination, int ports, int timeWait, int of) {}
-
-    private record Range(int first, int last) {
-
-        int size() {
-            return last - first + 1;
-        }
-    }
 
     private static final class Ports {
         private int only = -1;

@@ -8,6 +8,7 @@ import io.fourwave.connection.Connection;
 import io.fourwave.connection.census.Census;
 import io.fourwave.connection.census.Census.Counted;
 import io.fourwave.connection.census.Destination;
+import io.fourwave.host.PortRange;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.TcpState;
 import io.fourwave.watch.Scene;
@@ -23,7 +24,7 @@ class LocalPortsTest {
     private final Scene scene = new Scene();
     private final ScriptedTable kernel = new ScriptedTable();
     private final FailedConnects failed = new FailedConnects();
-    private final LocalPorts ports = new LocalPorts(kernel, failed, () -> Optional.of("40000-40099"));
+    private final LocalPorts ports = new LocalPorts(kernel, failed, () -> Optional.of(new PortRange(40_000, 40_099)));
     private long now = scene.now();
 
     @Test
