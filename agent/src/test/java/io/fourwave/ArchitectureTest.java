@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -167,14 +168,29 @@ class ArchitectureTest {
         return found.stream();
     }
 
+    /** In everything that one may open here by its name: main, tests, their programs, the bench and the build. */
     @Test
-    void simpleNamesAreUnique() {
-        Map<String, Long> counts = classes.stream()
-                .filter(each -> each.isTopLevelClass() && !each.getSimpleName().equals("package-info"))
-                .collect(groupingBy(JavaClass::getSimpleName, counting()));
+    void simpleNamesAreUnique() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            Map<String, List<Path>> byName = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.endsWith("package-info.java"))
+                    .collect(groupingBy(file -> file.getFileName().toString()));
 
-        assertThat(counts)
-                .allSatisfy((name, count) -> assertThat(count).as(name).isEqualTo(1));
+            assertThat(byName).hasSizeGreaterThan(500);
+            assertThat(byName).allSatisfy((name, found) -> assertThat(found).hasSize(1));
+        }
+    }
+
+    /** Else the short name in a file of its package means another class than it says. */
+    @Test
+    void nestedClassIsNamedLikeNoOther() {
+        Set<String> names = classes.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .map(JavaClass::getSimpleName)
+                .collect(toSet());
+
+        assertThat(classes.stream().filter(JavaClass::isMemberClass).filter(each -> names.contains(each.getSimpleName())))
+                .isEmpty();
     }
 
     /** Those that one can keep in mind, on the screen of one folder. */

@@ -16,7 +16,7 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws IOException {
-        Settings settings = Settings.read();
+        BenchSettings settings = BenchSettings.read();
         Place place = Place.find();
         List<Jdk> jdks = Jdks.all();
         Ledger ledger = new Ledger(Machine.describe(settings, place, jdks), settings.output());
@@ -32,7 +32,7 @@ public final class Bench {
         System.out.println("bench: " + settings.output().resolve("cost.md").toAbsolutePath());
     }
 
-    private static List<Section> sections(Settings settings, Launcher launcher) throws IOException {
+    private static List<Section> sections(BenchSettings settings, Launcher launcher) throws IOException {
         Form form = settings.form();
         List<Variant> peers = peers(settings);
         List<Variant> all = new ArrayList<>(List.of(Variant.NONE, Variant.NONE_AGAIN, Variant.FOURWAVE));
@@ -51,7 +51,7 @@ public final class Bench {
                 new DetachCost(form, launcher));
     }
 
-    private static List<Variant> peers(Settings settings) throws IOException {
+    private static List<Variant> peers(BenchSettings settings) throws IOException {
         List<Path> jars = new ArrayList<>();
         settings.fileLeakDetector().ifPresent(jars::add);
         if (Files.isDirectory(settings.peers())) {

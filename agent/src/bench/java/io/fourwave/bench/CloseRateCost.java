@@ -70,8 +70,8 @@ final class CloseRateCost implements Section {
                 rounds.of(Variant.NONE, "load").times(100)));
     }
 
-    private Run paced(Jdk jdk, Variant variant, Path report) throws Launcher.Failed {
-        Run run =
+    private MeasuredRun paced(Jdk jdk, Variant variant, Path report) throws Launcher.Failed {
+        MeasuredRun run =
                 launcher.run(jdk, variant, Paced.class, CLOSES_A_SECOND, form.settleSeconds() / 2, form.closeSeconds());
         if (variant.options().isPresent()) {
             run.figures().put("dropped", List.of(dropped(report)));

@@ -60,7 +60,7 @@ final class HeldCost implements Section {
         sweep(jdk, rounds, held, ledger);
     }
 
-    private Run hold(Jdk jdk, Variant variant, List<Integer> held) throws Launcher.Failed {
+    private MeasuredRun hold(Jdk jdk, Variant variant, List<Integer> held) throws Launcher.Failed {
         List<Object> arguments = new ArrayList<>();
         arguments.add(
                 variant == Variant.FOURWAVE

@@ -23,16 +23,16 @@ final class Launcher {
     }
 
     /** One run from start to end, with an OTLP receiver beside it, as an agent with default options expects. */
-    Run run(Jdk jdk, Variant variant, Class<?> program, Object... arguments) throws Failed {
+    MeasuredRun run(Jdk jdk, Variant variant, Class<?> program, Object... arguments) throws Failed {
         return run(launch(jdk, variant, List.of()).main(program, words(arguments)));
     }
 
-    Run run(AgentLaunch launch) throws Failed {
+    MeasuredRun run(AgentLaunch launch) throws Failed {
         try (AgentProcess process = launch.start()) {
             if (process.awaitExit(PATIENCE) != 0) {
                 throw new Failed(process.stderr());
             }
-            return Run.of(process.stdout());
+            return MeasuredRun.of(process.stdout());
         } catch (AssertionError late) {
             throw new Failed(List.of(late.getMessage()));
         }

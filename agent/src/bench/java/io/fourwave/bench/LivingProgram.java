@@ -46,8 +46,8 @@ final class LivingProgram implements AutoCloseable {
     }
 
     /** All that it has printed so far. */
-    Run run() {
-        return Run.of(process.stdout());
+    MeasuredRun run() {
+        return MeasuredRun.of(process.stdout());
     }
 
     @Override

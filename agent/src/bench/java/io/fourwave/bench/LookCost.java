@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.fourwave.bench;
 
-import io.fourwave.bench.program.Crowd;
+import io.fourwave.bench.program.ForeignSockets;
 import io.fourwave.bench.program.Watching;
 import io.fourwave.support.Jdk;
 import java.util.ArrayList;
@@ -74,11 +74,11 @@ final class LookCost implements Section {
                 .toList());
     }
 
-    private Run watch(Jdk jdk, Variant variant, int sockets) throws Launcher.Failed {
+    private MeasuredRun watch(Jdk jdk, Variant variant, int sockets) throws Launcher.Failed {
         int processes = (int) (sockets / (openFiles - 1_000)) + 1;
         List<List<String>> crowd = new ArrayList<>();
         for (int i = 0; i < processes; i++) {
-            crowd.add(launcher.companion(jdk, Crowd.class, sockets / 2 / processes, "127.0.9." + (i + 1)));
+            crowd.add(launcher.companion(jdk, ForeignSockets.class, sockets / 2 / processes, "127.0.9." + (i + 1)));
         }
         int seconds = form.lookSeconds() * (hasPointQueries(jdk) ? 1 : RARE_LOOK_FACTOR);
         return launcher.run(launcher.launch(jdk, variant, crowd)

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** What the figures were measured on. */
 record Machine(List<String> lines) {
 
-    static Machine describe(Settings settings, Place place, List<Jdk> jdks) {
+    static Machine describe(BenchSettings settings, Place place, List<Jdk> jdks) {
         String versions = jdks.stream().map(Jdk::version).collect(Collectors.joining(", "));
         return new Machine(List.of(
                 "Date: " + LocalDate.now() + (settings.quick() ? ". Quick form: too few runs to quote" : ""),

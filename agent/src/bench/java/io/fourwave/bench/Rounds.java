@@ -15,13 +15,13 @@ import java.util.TreeMap;
  * variant. A variant that cannot run is left out from then on, with the reason.
  */
 final class Rounds {
-    private final Map<Variant, Map<Integer, Run>> runs = new LinkedHashMap<>();
+    private final Map<Variant, Map<Integer, MeasuredRun>> runs = new LinkedHashMap<>();
     private final Map<Variant, String> failures = new HashMap<>();
 
     /** Runs one variant once. */
     @FunctionalInterface
     interface Attempt {
-        Run run(Variant variant) throws Launcher.Failed;
+        MeasuredRun run(Variant variant) throws Launcher.Failed;
     }
 
     static Rounds of(int rounds, int peerRounds, List<Variant> variants, Attempt attempt) {
@@ -76,14 +76,14 @@ final class Rounds {
                 .toList());
     }
 
-    List<Run> runs(Variant variant) {
+    List<MeasuredRun> runs(Variant variant) {
         return new ArrayList<>(runs.get(variant).values());
     }
 
-    private Map<Run, Run> pairs(Variant variant) {
-        Map<Run, Run> pairs = new IdentityHashMap<>();
+    private Map<MeasuredRun, MeasuredRun> pairs(Variant variant) {
+        Map<MeasuredRun, MeasuredRun> pairs = new IdentityHashMap<>();
         runs.get(variant).forEach((round, run) -> {
-            Run without = runs.get(Variant.NONE).get(round);
+            MeasuredRun without = runs.get(Variant.NONE).get(round);
             if (without != null) {
                 pairs.put(run, without);
             }

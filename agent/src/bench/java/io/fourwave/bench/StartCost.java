@@ -52,14 +52,14 @@ final class StartCost implements Section {
         ledger.add(new Row(name(), "wall to the first line", jdk.feature(), Variant.NONE, "ms", alone));
     }
 
-    private Run firstLine(Jdk jdk, Variant variant) throws Launcher.Failed {
+    private MeasuredRun firstLine(Jdk jdk, Variant variant) throws Launcher.Failed {
         long began = System.nanoTime();
         try (AgentProcess process =
                 launcher.bare(jdk, variant).main(OneLine.class).start()) {
             process.awaitStdout("line");
             double millis = (System.nanoTime() - began) / 1e6;
             process.awaitExit();
-            return new Run(Map.of("first_line_ms", List.of(millis)));
+            return new MeasuredRun(Map.of("first_line_ms", List.of(millis)));
         } catch (AssertionError neverCame) {
             throw new Launcher.Failed(neverCame.getMessage().lines().toList());
         }

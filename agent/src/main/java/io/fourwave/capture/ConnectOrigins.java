@@ -12,7 +12,7 @@ import java.net.InetSocketAddress;
 /** What leads up to a connection: who made the channel, and where the application began to listen. Application threads. */
 public final class ConnectOrigins {
     private final CallSampler callSampler;
-    private final NumberedTable<Request> requests = new NumberedTable<>();
+    private final NumberedTable<ConnectRequest> requests = new NumberedTable<>();
     private final NumberedTable<Use> listeners = new NumberedTable<>();
     private final NumberedTable<Use> acceptors = new NumberedTable<>();
     private volatile boolean begunToListen;
@@ -24,7 +24,7 @@ public final class ConnectOrigins {
     void created(FileDescriptor descriptor) {
         int number = descriptor == null ? -1 : JdkNet.number(descriptor);
         if (NumberedTable.holds(number)) {
-            requests.put(number, new Request(descriptor, callSampler.turn(System.nanoTime()), callSampler.span()));
+            requests.put(number, new ConnectRequest(descriptor, callSampler.turn(System.nanoTime()), callSampler.span()));
         }
     }
 
@@ -33,7 +33,7 @@ public final class ConnectOrigins {
         FileDescriptor descriptor = JdkSockets.ofListener(socket);
         InetSocketAddress local = JdkNet.localAddress(descriptor);
         if (local != null) {
-            Request request = take(descriptor);
+            ConnectRequest request = take(descriptor);
             Use begun = callSampler.turn(System.nanoTime());
             // an event loop binds: the application is on the stack that made the channel
             listeners.put(local.getPort(), request == null ? begun : begun.ledBy(request.use));
@@ -48,9 +48,9 @@ public final class ConnectOrigins {
     }
 
     /** Who made the channel on this descriptor, perhaps on another thread; null where that was not seen. Each is handed out once. */
-    Request take(FileDescriptor descriptor) {
+    ConnectRequest take(FileDescriptor descriptor) {
         int number = JdkNet.number(descriptor);
-        Request request = requests.get(number);
+        ConnectRequest request = requests.get(number);
         return request != null && requests.remove(number, request) && request.descriptor == descriptor ? request : null;
     }
 
@@ -76,5 +76,5 @@ public final class ConnectOrigins {
     }
 
     /** The descriptor stands for the channel: a reference to the channel itself would keep it alive. */
-    record Request(FileDescriptor descriptor, Use use, AmbientSpan span) {}
+    record ConnectRequest(FileDescriptor descriptor, Use use, AmbientSpan span) {}
 }

@@ -54,7 +54,7 @@ final class ConnectionRegistry {
         if (local != null) {
             connection.resolveTuple(local);
         }
-        ConnectOrigins.Request request = side == Side.CLIENT ? connectOrigins.take(descriptor) : null;
+        ConnectOrigins.ConnectRequest request = side == Side.CLIENT ? connectOrigins.take(descriptor) : null;
         AmbientSpan span = callSampler.span();
         connection.openedIn(span == null && request != null ? request.span() : span);
         InetSocketAddress here = side == Side.SERVER && local == null ? jdk.local(socket) : local;

@@ -38,7 +38,7 @@ final class HookPreload {
             JdkNet.class,
             JdkThreads.class,
             LocalAddresses.Answer.class,
-            ConnectOrigins.Request.class,
+            ConnectOrigins.ConnectRequest.class,
             Readiness.class,
             Selectors.Seen.class,
             Side.class,

@@ -17,8 +17,8 @@ record HeldSocket(
         Interest kind,
         Condition condition,
         int descriptor,
-        Optional<Endpoint> local,
-        Optional<Endpoint> peer) {
+        Optional<SocketEnd> local,
+        Optional<SocketEnd> peer) {
 
     boolean holdsDescriptor() {
         return condition != Condition.RELEASED;
@@ -44,7 +44,7 @@ record HeldSocket(
     }
 
     /** @param address null where only the port is known */
-    record Endpoint(String address, int port) {
+    record SocketEnd(String address, int port) {
         @Override
         public String toString() {
             return address == null ? "*:" + port : FourTuple.endpoint(address, port);

@@ -2,7 +2,7 @@
 package io.fourwave.heap;
 
 import io.fourwave.heap.HeldSocket.Condition;
-import io.fourwave.heap.HeldSocket.Endpoint;
+import io.fourwave.heap.HeldSocket.SocketEnd;
 import io.fourwave.heap.hprof.DumpException;
 import io.fourwave.heap.hprof.HeapDump;
 import io.fourwave.heap.hprof.Interest;
@@ -58,7 +58,7 @@ public record Holders(
         return of(() -> HeapDump.open(channel, progress), known, progress);
     }
 
-    private static Holders of(Opening opening, List<KnownSocket> known, Progress progress) throws IOException {
+    private static Holders of(DumpSource opening, List<KnownSocket> known, Progress progress) throws IOException {
         try {
             return read(opening.dump(), known, progress);
         } catch (IndexOutOfBoundsException | NullPointerException | NegativeArraySizeException outOfPlace) {
@@ -108,7 +108,7 @@ public record Holders(
 
     /** Reading a dump begins with opening it. */
     @FunctionalInterface
-    private interface Opening {
+    private interface DumpSource {
         HeapDump dump() throws IOException;
     }
 
@@ -178,7 +178,7 @@ public record Holders(
                 if (descriptor >= 0) {
                     descriptors.add(descriptor);
                 }
-                socket.peer().map(Endpoint::toString).ifPresent(peer -> peers.merge(peer, 1, Integer::sum));
+                socket.peer().map(SocketEnd::toString).ifPresent(peer -> peers.merge(peer, 1, Integer::sum));
                 if (!knownByLocalPort.isEmpty()) {
                     states.merge(known.map(KnownSocket::state).orElse("in no table"), 1, Integer::sum);
                 }

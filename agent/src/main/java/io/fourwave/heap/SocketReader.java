@@ -2,7 +2,7 @@
 package io.fourwave.heap;
 
 import io.fourwave.heap.HeldSocket.Condition;
-import io.fourwave.heap.HeldSocket.Endpoint;
+import io.fourwave.heap.HeldSocket.SocketEnd;
 import io.fourwave.heap.hprof.DumpException;
 import io.fourwave.heap.hprof.HeapClass;
 import io.fourwave.heap.hprof.HeapDump;
@@ -54,14 +54,14 @@ final class SocketReader {
         boolean listens = impl.flag("server") || impl.flag("isServer") || impl.reference("serverSocket") != 0;
         int port = (int) (long) impl.number("port").orElse(0L);
         int localPort = (int) (long) impl.number("localport").orElse(0L);
-        Optional<Endpoint> peer = port == 0
+        Optional<SocketEnd> peer = port == 0
                 ? Optional.empty()
-                : Optional.of(new Endpoint(
+                : Optional.of(new SocketEnd(
                         impl.object("address").flatMap(this::address).orElse(null), port));
         Condition condition = descriptor < 0 || isSocketClosed(impl)
                 ? Condition.RELEASED
                 : listens ? Condition.LISTENING : peer.isEmpty() ? Condition.NEVER_CONNECTED : Condition.OPEN;
-        Optional<Endpoint> local = localPort == 0 ? Optional.empty() : Optional.of(new Endpoint(null, localPort));
+        Optional<SocketEnd> local = localPort == 0 ? Optional.empty() : Optional.of(new SocketEnd(null, localPort));
         return new HeldSocket(impl.id(), Interest.SOCKET, condition, descriptor, local, peer);
     }
 
@@ -77,7 +77,7 @@ final class SocketReader {
                 && (channel.heapClass().interest() == Interest.ASYNCHRONOUS_CHANNEL
                         || isIn(channel, "ST_CLOSED")
                         || isIn(channel, "ST_KILLED"));
-        Optional<Endpoint> peer = channel.object("remoteAddress").flatMap(this::endpoint);
+        Optional<SocketEnd> peer = channel.object("remoteAddress").flatMap(this::endpoint);
         Condition condition = released
                 ? Condition.RELEASED
                 : closed
@@ -97,7 +97,7 @@ final class SocketReader {
         long state = socket.flatMap(known -> known.number("state")).orElse(0L);
         int descriptor =
                 (int) (long) socket.flatMap(known -> known.number("fd")).orElse(-1L);
-        Optional<Endpoint> peer = channel.object("remote").flatMap(this::endpoint);
+        Optional<SocketEnd> peer = channel.object("remote").flatMap(this::endpoint);
         Condition condition = (state & CLOSED_BIT) != 0
                 ? Condition.RELEASED
                 : peer.isEmpty() ? Condition.NEVER_CONNECTED : Condition.OPEN;
@@ -134,12 +134,12 @@ final class SocketReader {
                 .isEmpty();
     }
 
-    private Optional<Endpoint> endpoint(HeapObject socketAddress) {
+    private Optional<SocketEnd> endpoint(HeapObject socketAddress) {
         return socketAddress
                 .object("holder")
                 .flatMap(holder -> holder.object("addr")
                         .flatMap(this::address)
-                        .map(address -> new Endpoint(
+                        .map(address -> new SocketEnd(
                                 address, (int) (long) holder.number("port").orElse(0L))));
     }
 

@@ -67,13 +67,13 @@ public final class JdkSockets {
         if (listener instanceof SocketImpl || listener instanceof NativeSocket) {
             return of(listener).descriptor(listener);
         }
-        boolean channel = Listeners.CHANNEL.isInstance(listener);
-        return (FileDescriptor) object(channel ? Listeners.CHANNEL_FD : Listeners.FD, listener);
+        boolean channel = ListenerFields.CHANNEL.isInstance(listener);
+        return (FileDescriptor) object(channel ? ListenerFields.CHANNEL_FD : ListenerFields.FD, listener);
     }
 
     /** The descriptor of a channel that was just made, to connect or to listen. */
     public static FileDescriptor ofNew(Object channel) {
-        return Listeners.CHANNEL.isInstance(channel)
+        return ListenerFields.CHANNEL.isInstance(channel)
                 ? ofListener(channel)
                 : of(channel).descriptor(channel);
     }
@@ -87,7 +87,7 @@ public final class JdkSockets {
                         () -> AsynchronousJdkSocket.INSTANCE,
                         () -> NativeSocket.API)
                 .forEach(each -> prepare(() -> each.get().apiName()));
-        prepare(() -> Listeners.FD.type());
+        prepare(() -> ListenerFields.FD.type());
     }
 
     private static void prepare(Supplier<?> use) {
@@ -99,7 +99,7 @@ public final class JdkSockets {
     }
 
     /** The listening channels; a listening {@code ServerSocket} has a {@code SocketImpl} like any other. */
-    private static final class Listeners {
+    private static final class ListenerFields {
         private static final Class<?> CHANNEL = jdkClass("sun.nio.ch.ServerSocketChannelImpl");
         private static final MethodHandle CHANNEL_FD = getter(CHANNEL, "fd", FileDescriptor.class);
         private static final MethodHandle FD =

@@ -23,11 +23,11 @@ public record Exchange(List<Item> items) {
      * @param call that sent it; null where no call of this JVM did
      * @param note what else there is to say; may be empty
      */
-    public record Segment(Moment at, boolean out, String flags, int wave, Call call, String note, Presence presence)
+    public record Segment(Moment at, boolean out, String flags, int wave, CallSite call, String note, Presence presence)
             implements Item {}
 
     /** A call that sends nothing. */
-    public record Silent(Moment at, Call call, String step) implements Item {}
+    public record Silent(Moment at, CallSite call, String step) implements Item {}
 
     /** A state entered by the segment above it. */
     public record State(String name) implements Item {}
@@ -45,7 +45,7 @@ public record Exchange(List<Item> items) {
     }
 
     /** @param code the line, or null */
-    public record Call(String name, String code, String thread) {}
+    public record CallSite(String name, String code, String thread) {}
 
     public enum Presence {
         SENT,
@@ -86,7 +86,7 @@ public record Exchange(List<Item> items) {
         private String state = "";
         private boolean finSent;
         private boolean finReceived;
-        private Call aborting;
+        private CallSite aborting;
 
         Reader(boolean simultaneous) {
             this.simultaneous = simultaneous;
@@ -108,7 +108,7 @@ public record Exchange(List<Item> items) {
         }
 
         private void call(Report.WaveEntry wave, Moment at) {
-            Call call = new Call(wave.what(), wave.code(), wave.thread());
+            CallSite call = new CallSite(wave.what(), wave.code(), wave.thread());
             switch (wave.step()) {
                 case ACTIVE_FIN, PASSIVE_FIN -> {
                     sent(at, "FIN", wave.step() == Step.ACTIVE_FIN ? 1 : 3, call, "");
@@ -207,7 +207,7 @@ public record Exchange(List<Item> items) {
             items.add(new Segment(null, out, "FIN", wave, null, note, presence));
         }
 
-        private void sent(Moment at, String flags, int wave, Call call, String note) {
+        private void sent(Moment at, String flags, int wave, CallSite call, String note) {
             items.add(new Segment(at, true, flags, numbered(wave), call, note, Presence.SENT));
         }
 

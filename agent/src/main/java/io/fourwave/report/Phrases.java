@@ -69,7 +69,7 @@ public final class Phrases {
     }
 
     /** {@code orders (com.acme.Shop), pid 4711 on shop-1}: as somebody knows it who runs many. */
-    public static String application(Report.Jvm jvm) {
+    public static String application(Report.JvmFacts jvm) {
         String main = known(jvm.main());
         String name = jvm.service() == null ? main : jvm.service() + " (" + main + ")";
         return (jvm.main() == null && jvm.service() == null ? "" : name + ", ") + "pid " + jvm.pid() + " on "

@@ -25,7 +25,7 @@ public record Report(
         int schemaVersion,
         String reportedAt,
         Fourwave fourwave,
-        Jvm jvm,
+        JvmFacts jvm,
         Coverage coverage,
         Self self,
         Map<String, Integer> states,
@@ -47,7 +47,7 @@ public record Report(
      * @param main the main class, or the file name of the jar
      * @param service what the user calls it by OpenTelemetry's settings; null where they set none
      */
-    public record Jvm(long pid, String java, String vendor, String host, String main, String service, long uptimeS) {}
+    public record JvmFacts(long pid, String java, String vendor, String host, String main, String service, long uptimeS) {}
 
     /**
      * @param untrackedSockets TCP connections of this process that no hook has met yet; null where it is not known

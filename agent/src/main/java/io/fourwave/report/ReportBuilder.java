@@ -41,7 +41,7 @@ public final class ReportBuilder {
 
     public Report build(
             Report.Fourwave fourwave,
-            Report.Jvm jvm,
+            Report.JvmFacts jvm,
             Report.Coverage coverage,
             Report.Self self,
             Report.Limits limits,

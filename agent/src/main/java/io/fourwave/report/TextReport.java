@@ -33,7 +33,7 @@ public final class TextReport {
     }
 
     private void head() {
-        Report.Jvm jvm = report.jvm();
+        Report.JvmFacts jvm = report.jvm();
         lines.wrapped("fourwave ", Phrases.say("%s   %s", report.fourwave().version(), Phrases.application(jvm)));
         lines.wrapped(
                 "",

@@ -81,7 +81,7 @@ final class WaveDrawing {
         row(segment.at(), segment.wave() == 0 ? " " : "" + segment.wave(), drawn + "  " + said);
     }
 
-    private static String words(Exchange.Call call) {
+    private static String words(Exchange.CallSite call) {
         String code = call.code() == null ? "" : "  " + call.code();
         return call.name() + code + " [" + Phrases.thread(call.thread()) + "]";
     }

@@ -20,15 +20,15 @@ final class PortForecast {
     private static final int SAMPLES = 16;
     private static final double NANOS = 1e9;
 
-    private final Map<Destination, Deque<Sample>> history = new HashMap<>();
+    private final Map<Target, Deque<Sample>> history = new HashMap<>();
 
     /**
      * @param uses the ten highest; what is not among them any more is forgotten
      * @return seconds until the first of them is at 1; empty where none grows
      */
     synchronized OptionalDouble secondsLeft(List<MetricSource.PortUse> uses, long nowNanos) {
-        Map<Destination, MetricSource.PortUse> current = new HashMap<>();
-        uses.forEach(use -> current.put(new Destination(use.peerAddress(), use.peerPort()), use));
+        Map<Target, MetricSource.PortUse> current = new HashMap<>();
+        uses.forEach(use -> current.put(new Target(use.peerAddress(), use.peerPort()), use));
         history.keySet().retainAll(current.keySet());
         return current.entrySet().stream()
                 .map(each -> secondsLeft(
@@ -38,7 +38,7 @@ final class PortForecast {
                 .min();
     }
 
-    private OptionalDouble secondsLeft(Destination destination, Sample now) {
+    private OptionalDouble secondsLeft(Target destination, Sample now) {
         Deque<Sample> samples = history.computeIfAbsent(destination, unseen -> new ArrayDeque<>());
         if (samples.isEmpty() || now.nanos - samples.getLast().nanos >= BETWEEN_SAMPLES) {
             samples.addLast(now);
@@ -73,7 +73,7 @@ final class PortForecast {
         return last;
     }
 
-    private record Destination(String address, int port) {}
+    private record Target(String address, int port) {}
 
     private record Sample(long nanos, double used) {}
 }

@@ -51,7 +51,7 @@ public final class TimedSelects {
     /** Those of all its methods {@code select} that take a {@code long}; none where ByteBuddy is another agent's, without its ASM. */
     static Set<Integer> linesOf(byte[] selectorImpl) {
         try {
-            Lines found = new Lines();
+            LineNumbers found = new LineNumbers();
             new ClassReader(selectorImpl).accept(found, ClassReader.SKIP_FRAMES);
             return Set.copyOf(found.lines);
         } catch (RuntimeException | LinkageError unreadable) {
@@ -60,10 +60,10 @@ public final class TimedSelects {
     }
 
     /** Of a type of its own: where there is no ASM, only this cannot be loaded. */
-    private static final class Lines extends ClassVisitor {
+    private static final class LineNumbers extends ClassVisitor {
         private final Set<Integer> lines = new HashSet<>();
 
-        private Lines() {
+        private LineNumbers() {
             super(Opcodes.ASM9);
         }
 

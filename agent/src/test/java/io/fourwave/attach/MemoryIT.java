@@ -62,7 +62,7 @@ class MemoryIT {
 
     private static AgentProcess crowd(Jdk jdk, String options, int connections, int atOneTime) {
         AgentProcess crowd = AgentProcess.start(
-                jdk, options, Crowd.class, Integer.toString(connections), Integer.toString(atOneTime));
+                jdk, options, ShortConnectionsApp.class, Integer.toString(connections), Integer.toString(atOneTime));
         crowd.awaitStdout("done");
         return crowd;
     }

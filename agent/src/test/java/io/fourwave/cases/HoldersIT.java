@@ -75,7 +75,7 @@ class HoldersIT {
                 held("OkHttp, LEASED", "OkHttp", "LEASED")
                         .with(OK_HTTP)
                         .by(Services.http(100), MAIN + ".*Response.* > Socket", "|pool: leased"),
-                held("Jedis, LEASED", "JedisClient", "LEASED")
+                held("Jedis, LEASED", "JedisApp", "LEASED")
                         .with(JEDIS)
                         .by(Databases.redis(), ".*Jedis.* > Socket", "|pool: leased"),
                 held("HikariCP, leased", "HikariPool", "leased")
@@ -87,7 +87,7 @@ class HoldersIT {
                 held("Server, kept", "ForgetfulServer", "kept")
                         .atServer()
                         .by(Services.askAndClose(), MAIN + "ForgetfulServer.*ArrayList > Socket", ""),
-                held("Tomcat, asynchronous for ever", "TomcatServer", "waits-for-ever")
+                held("Tomcat, asynchronous for ever", "TomcatApp", "waits-for-ever")
                         .with(TOMCAT)
                         .atServer()
                         .by(Services.ask("GET / HTTP/1.1\r\nHost: shop\r\n\r\n"), ".*Nio.* > SocketChannel", ""));
@@ -104,7 +104,7 @@ class HoldersIT {
                 held("OkHttp, POOLED", "OkHttp", "POOLED")
                         .with(OK_HTTP)
                         .by(Services.onceAllAreThere(Services.http(100)), ".*RealConnection > Socket", "pool: idle"),
-                held("Jedis, POOLED", "JedisClient", "POOLED")
+                held("Jedis, POOLED", "JedisApp", "POOLED")
                         .with(JEDIS)
                         .by(Services.onceAllAreThere(Databases.redis()), ".*Pool.*Jedis.* > Socket", "pool: idle"),
                 held("HikariCP, idle", "HikariPool", "idle")

@@ -144,18 +144,18 @@ class PoolsIT extends CaseIT {
         String jedis = "redis\\.clients:jedis:5\\.1\\.3";
         byte[] shutdown = Databases.postgresError("57P01", "terminating connection due to administrator command");
         return Stream.of(
-                LeakCase.of("Jedis, LEASED", "JedisClient", "LEASED")
+                LeakCase.of("Jedis, LEASED", "JedisApp", "LEASED")
                         .with(JEDIS)
                         .play(PoolsIT::hangUp)
                         .peer(Databases.redis())
-                        .expect(leak().blaming("JedisClient.send", "pool.getResource()")
+                        .expect(leak().blaming("JedisApp.send", "pool.getResource()")
                                 .through(jedis)),
-                LeakCase.of("Jedis, POOLED", "JedisClient", "POOLED")
+                LeakCase.of("Jedis, POOLED", "JedisApp", "POOLED")
                         .with(JEDIS)
                         .play(PoolsIT::hangUp)
                         .peer(Services.onceAllAreThere(Databases.redis()))
                         .expect(idlePool()
-                                .blaming("JedisClient.send", "pool.getResource()")
+                                .blaming("JedisApp.send", "pool.getResource()")
                                 .through(jedis)),
                 LeakCase.of("sockets of the application's own, set up by a constructor", "OwnSockets")
                         .peer(Services.answer())

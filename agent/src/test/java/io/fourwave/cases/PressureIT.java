@@ -11,20 +11,20 @@ class PressureIT extends CaseIT {
     @Override
     Stream<LeakCase> cases() {
         return Stream.of(
-                LeakCase.of("300 requests, client closes first", "Churn", "300", "1", "client-first")
+                LeakCase.of("300 requests, client closes first", "RequestChurn", "300", "1", "client-first")
                         .expect(Expected.of("time_wait_pressure", "suspect")
                                 .count(0)
-                                .blaming("Churn.request", "socket.close()")),
-                LeakCase.of("400 requests, no port is given out again", "Churn", "400", "1", "client-first")
+                                .blaming("RequestChurn.request", "socket.close()")),
+                LeakCase.of("400 requests, no port is given out again", "RequestChurn", "400", "1", "client-first")
                         .expect(Expected.of("time_wait_pressure", "suspect")
                                 .count(0)
-                                .blaming("Churn.request", "socket.close()")
+                                .blaming("RequestChurn.request", "socket.close()")
                                 .evidence("counted_by", "kernel")
                                 .evidence("connects_failed", ">0")),
-                LeakCase.of("400 requests over a while, ports are given out again", "Churn", "400", "1", "unhurried"),
-                LeakCase.of("100 requests, client closes first", "Churn", "100", "1", "client-first"),
-                LeakCase.of("220 requests to 4 servers", "Churn", "220", "4", "client-first"),
-                LeakCase.of("200 requests, server closes first", "Churn", "200", "1", "server-first"));
+                LeakCase.of("400 requests over a while, ports are given out again", "RequestChurn", "400", "1", "unhurried"),
+                LeakCase.of("100 requests, client closes first", "RequestChurn", "100", "1", "client-first"),
+                LeakCase.of("220 requests to 4 servers", "RequestChurn", "220", "4", "client-first"),
+                LeakCase.of("200 requests, server closes first", "RequestChurn", "200", "1", "server-first"));
     }
 
     @Override

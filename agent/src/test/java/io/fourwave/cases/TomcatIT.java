@@ -21,14 +21,14 @@ class TomcatIT extends CaseIT {
             socket.getInputStream().read();
         };
         return Stream.of(
-                        LeakCase.of("Tomcat, asynchronous for ever, clients left", "TomcatServer", "waits-for-ever")
+                        LeakCase.of("Tomcat, asynchronous for ever, clients left", "TomcatApp", "waits-for-ever")
                                 .play(stage -> dialAndLeave(stage, request))
                                 .expect(leak().atServer()
-                                        .blaming("TomcatServer.main", "start()")
+                                        .blaming("TomcatApp.main", "start()")
                                         .through("tomcat-embed-core-9\\.0\\.89\\.jar")),
-                        LeakCase.of("Tomcat, asynchronous for a second, clients left", "TomcatServer", "completes")
+                        LeakCase.of("Tomcat, asynchronous for a second, clients left", "TomcatApp", "completes")
                                 .play(stage -> dialAndLeave(stage, request)),
-                        LeakCase.of("Tomcat, answered, clients left", "TomcatServer", "answers")
+                        LeakCase.of("Tomcat, answered, clients left", "TomcatApp", "answers")
                                 .play(stage -> dialAndLeave(stage, requestAndRead)))
                 .map(each -> each.with(List.of("tomcat-embed-core-9.0.89", "tomcat-annotations-api-9.0.89")));
     }

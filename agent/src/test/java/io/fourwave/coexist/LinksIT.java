@@ -8,7 +8,7 @@ import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
 import io.fourwave.support.Jdks;
-import io.fourwave.support.OtelAgent;
+import io.fourwave.support.OtelAgentLaunch;
 import io.fourwave.support.OtlpReceiver;
 import io.fourwave.support.ReceivedSpan;
 import io.opentelemetry.api.trace.Span;
@@ -100,9 +100,9 @@ class LinksIT {
         AgentLaunch launch = AgentProcess.on(jdk).withoutAgent().classPath(tracing == Tracing.OWN_SDK ? sdk() : api());
         return switch (tracing) {
             case OWN_SDK -> launch.jvm(fourwave);
-            case AGENT_FIRST -> launch.jvm(OtelAgent.alone(), fourwave);
-            case AGENT_LAST -> launch.jvm(fourwave, OtelAgent.alone());
-            case AGENT_WITH_EXTENSION -> launch.jvm(OtelAgent.extended(options));
+            case AGENT_FIRST -> launch.jvm(OtelAgentLaunch.alone(), fourwave);
+            case AGENT_LAST -> launch.jvm(fourwave, OtelAgentLaunch.alone());
+            case AGENT_WITH_EXTENSION -> launch.jvm(OtelAgentLaunch.extended(options));
         };
     }
 

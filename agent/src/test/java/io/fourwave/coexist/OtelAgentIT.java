@@ -8,7 +8,7 @@ import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
 import io.fourwave.support.Jdks;
-import io.fourwave.support.OtelAgent;
+import io.fourwave.support.OtelAgentLaunch;
 import io.fourwave.support.OtlpReceiver;
 import io.fourwave.support.ReceivedSpan;
 import io.fourwave.support.ReportJson;
@@ -136,7 +136,7 @@ class OtelAgentIT {
 
         /** To be attached. */
         Path jar() {
-            return this == OTEL ? OtelAgent.jar() : AgentJar.path();
+            return this == OTEL ? OtelAgentLaunch.jar() : AgentJar.path();
         }
 
         String options(Path report) {
@@ -146,7 +146,7 @@ class OtelAgentIT {
         /** From the start of the JVM. */
         String[] arguments(Path report) {
             return this == OTEL_WITH_EXTENSION
-                    ? OtelAgent.extended(OPTIONS + report)
+                    ? OtelAgentLaunch.extended(OPTIONS + report)
                     : new String[] {"-javaagent:" + jar() + "=" + options(report)};
         }
     }

@@ -9,7 +9,7 @@ import io.fourwave.cli.Tool;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
 import io.fourwave.support.Jdks;
-import io.fourwave.support.OtelAgent;
+import io.fourwave.support.OtelAgentLaunch;
 import io.fourwave.support.OtlpReceiver;
 import io.fourwave.support.ReceivedPoint;
 import io.fourwave.support.ReceivedSpan;
@@ -36,7 +36,7 @@ class OtelExtensionIT {
         try (OtlpReceiver receiver = OtlpReceiver.start();
                 AgentProcess leaky = AgentProcess.on(jdk)
                         .withoutAgent()
-                        .jvm(OtelAgent.extended("leak.after=100ms,sweep.interval=100ms,spans.file=" + spansFile))
+                        .jvm(OtelAgentLaunch.extended("leak.after=100ms,sweep.interval=100ms,spans.file=" + spansFile))
                         .jvm("-XX:+EnableDynamicAgentLoading")
                         .exportTo(receiver.endpoint())
                         .environment("OTEL_SERVICE_NAME", "leaky")

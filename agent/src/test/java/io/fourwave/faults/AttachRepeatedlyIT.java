@@ -35,9 +35,9 @@ class AttachRepeatedlyIT {
         try (Worker worker = Worker.start(launch(jdk))) {
             worker.does("start 4 5");
             rounds(worker.pid(), SETTLED);
-            Figures before = worker.figures();
+            JvmFigures before = worker.figures();
             rounds(worker.pid(), TIMES - SETTLED);
-            Figures after = leftNoMoreThan(before, worker);
+            JvmFigures after = leftNoMoreThan(before, worker);
             worker.does("stop");
             worker.end();
             assertThat(worker.output()).last().asString().endsWith(" errors 0");
@@ -54,11 +54,11 @@ class AttachRepeatedlyIT {
     }
 
     /** JDK 17's process reaper keeps the stack that started it, and with it our loader, for a minute. */
-    private static Figures leftNoMoreThan(Figures before, Worker worker) {
+    private static JvmFigures leftNoMoreThan(JvmFigures before, Worker worker) {
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofSeconds(2))
                 .untilAsserted(() -> {
-                    Figures now = worker.figures();
+                    JvmFigures now = worker.figures();
                     assertThat(now.metaspace())
                             .as("metaspace")
                             .isLessThan(before.metaspace() + (TIMES - SETTLED) * JVM_KIB_A_ROUND);

@@ -101,7 +101,7 @@ class CollectorIT {
         Baseline baseline = baselines.computeIfAbsent(jdk, each -> Baseline.of(each, ORDER));
         try (Worker worker = Worker.start(
                 AgentProcess.on(jdk).agentOptions("report.file=" + report).exportTo(collector))) {
-            Figures before = worker.figures();
+            JvmFigures before = worker.figures();
             double rate = Baseline.rate(CONNECTIONS, worker.does(ORDER));
             row.done(ORDER).rates(baseline.rate(CONNECTIONS), rate).figures(before, worker.figures());
             worker.end();

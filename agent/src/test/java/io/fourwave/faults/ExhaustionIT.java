@@ -172,7 +172,7 @@ class ExhaustionIT {
         try (Worker worker = Worker.start(launch.get().agentOptions(options))) {
             worker.does(CHURN);
             await().atMost(AgentProcess.PATIENCE).until(() -> Files.exists(spans) && Files.size(spans) > 0);
-            Figures before = worker.figures();
+            JvmFigures before = worker.figures();
             worker.does(order);
             double rate = Baseline.rate(CONNECTIONS, worker.does(CHURN));
             FaultTable.Row row = TABLE.row(fault, jdk)

@@ -68,7 +68,7 @@ final class FaultTable implements AfterAllCallback {
             return this;
         }
 
-        Row figures(Figures before, Figures after) {
+        Row figures(JvmFigures before, JvmFigures after) {
             figures = "%d → %d, %d → %d, %d → %d"
                     .formatted(
                             before.heap(),

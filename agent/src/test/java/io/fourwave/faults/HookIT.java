@@ -28,11 +28,11 @@ class HookIT {
         Path file = directory.resolve("report.json");
         Baseline baseline = Baseline.of(jdk, ORDERS);
         try (Worker worker = Worker.start(AgentProcess.on(jdk).agentOptions("report.file=" + file))) {
-            Figures before = worker.figures();
+            JvmFigures before = worker.figures();
             worker.does(ORDERS[0]);
             worker.does(ORDERS[1]);
             double rate = Baseline.rate(CONNECTIONS, worker.does(ORDERS[2]));
-            Figures after = worker.figures();
+            JvmFigures after = worker.figures();
             worker.end();
             assertThat(worker.output()).isEqualTo(baseline.output());
             assertThat(worker.process().stderr()).isEmpty();

@@ -72,7 +72,7 @@ class OverloadIT {
         Baseline baseline = Baseline.of(OwnNetwork.of(AgentProcess.on(jdk)), order);
         try (Worker worker =
                 Worker.start(OwnNetwork.of(AgentProcess.on(jdk)).jvm(SMALL_HEAP).agentOptions(options))) {
-            Figures before = worker.figures();
+            JvmFigures before = worker.figures();
             fault.accept(worker.pid());
             row.rates(baseline.rate(connections), Baseline.rate(connections, worker.does(order)));
             row.figures(before, worker.figures());

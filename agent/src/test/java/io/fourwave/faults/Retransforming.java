@@ -35,7 +35,7 @@ public final class Retransforming implements ClassFileTransformer {
     }
 
     private static void churn() {
-        Churn churn = Churn.started(CONNECTIONS);
+        ChurnThread churn = ChurnThread.started(CONNECTIONS);
         churn.join();
         System.out.println("churned " + churn.done() + ", errors " + churn.errors());
     }

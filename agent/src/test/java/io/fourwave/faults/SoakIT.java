@@ -37,9 +37,9 @@ class SoakIT {
         String options = "report.file=%s,spans.file=%s".formatted(file, directory.resolve("spans.jsonl"));
         try (Worker worker =
                 Worker.start(OwnNetwork.of(AgentProcess.on(jdk)).jvm("-Xmx256m").agentOptions(options))) {
-            Figures cold = churned(worker);
-            Figures early = churned(worker);
-            Figures late = churned(worker);
+            JvmFigures cold = churned(worker);
+            JvmFigures early = churned(worker);
+            JvmFigures late = churned(worker);
             worker.end();
             ReportJson report = ReportJson.read(file);
             double firstMillis = early.agentMillis() - cold.agentMillis();
@@ -68,7 +68,7 @@ class SoakIT {
     }
 
     /** A third of it; the figures are taken while nobody works. */
-    private static Figures churned(Worker worker) {
+    private static JvmFigures churned(Worker worker) {
         Duration third = LENGTH.dividedBy(3);
         worker.does("start " + THREADS + " 0");
         await().pollDelay(third).atMost(third.plus(AgentProcess.PATIENCE)).until(() -> true);

@@ -71,7 +71,7 @@ class SurroundingsIT {
                 .classPath(classes)
                 .jvm(place.arguments().toArray(String[]::new))
                 .environment("LC_ALL", "C.UTF-8")
-                .main(Surroundings.class);
+                .main(VisibleSettingsApp.class);
     }
 
     private static Run run(AgentLaunch launch) {

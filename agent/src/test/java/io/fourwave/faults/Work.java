@@ -24,7 +24,7 @@ final class Work {
     private static final PrintStream OUT = System.out;
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-    private final List<Churn> background = new ArrayList<>();
+    private final List<ChurnThread> background = new ArrayList<>();
     private final List<Socket> kept = new ArrayList<>();
     private int halfClosed;
 
@@ -64,7 +64,7 @@ final class Work {
             case "ports" -> AgentBean.ports();
             case "children" -> "children's page faults " + ChildFaults.sinceStart();
             case "clock" -> "clock " + System.currentTimeMillis();
-            case "figures" -> Figures.now().line();
+            case "figures" -> JvmFigures.now().line();
             default -> throw new IllegalArgumentException(order[0]);
         };
     }
@@ -75,9 +75,9 @@ final class Work {
 
     /** So many connections on so many threads. */
     private static String churn(int connections, int threads) throws InterruptedException {
-        List<Churn> churns = new ArrayList<>();
+        List<ChurnThread> churns = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
-            churns.add(Churn.started(connections / threads));
+            churns.add(ChurnThread.started(connections / threads));
         }
         return "churned " + sum(churns);
     }
@@ -85,22 +85,22 @@ final class Work {
     /** Churns on so many threads until the next stop, with a pause of so many milliseconds after each connection. */
     private String start(int threads, int pause) {
         for (int i = 0; i < threads; i++) {
-            background.add(Churn.started(Integer.MAX_VALUE, pause));
+            background.add(ChurnThread.started(Integer.MAX_VALUE, pause));
         }
         return "started";
     }
 
     private String stop() throws InterruptedException {
-        background.forEach(Churn::stop);
+        background.forEach(ChurnThread::stop);
         String sum = "stopped " + sum(background);
         background.clear();
         return sum;
     }
 
-    private static String sum(List<Churn> churns) throws InterruptedException {
+    private static String sum(List<ChurnThread> churns) throws InterruptedException {
         long done = 0;
         long errors = 0;
-        for (Churn churn : churns) {
+        for (ChurnThread churn : churns) {
             churn.join();
             done += churn.done();
             errors += churn.errors();
@@ -197,6 +197,6 @@ final class Work {
     }
 
     private static void oneConnection() {
-        Churn.started(1).join();
+        ChurnThread.started(1).join();
     }
 }

@@ -48,12 +48,12 @@ final class Worker implements AutoCloseable {
         return Duration.ofNanos(1000 * Long.parseLong(done().get(read++).substring("took ".length())));
     }
 
-    Figures figures() {
+    JvmFigures figures() {
         does("figures");
         return process.stdout().stream()
                 .filter(line -> line.startsWith("figures"))
                 .reduce((former, last) -> last)
-                .map(Figures::parse)
+                .map(JvmFigures::parse)
                 .orElseThrow();
     }
 

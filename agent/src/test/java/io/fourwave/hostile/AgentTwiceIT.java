@@ -8,7 +8,7 @@ import io.fourwave.support.AgentLaunch;
 import io.fourwave.support.AgentProcess;
 import io.fourwave.support.Jdk;
 import io.fourwave.support.Jdks;
-import io.fourwave.support.OtelAgent;
+import io.fourwave.support.OtelAgentLaunch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ class AgentTwiceIT {
     @Test
     void extensionOfTheOpenTelemetryAgentIsNotAnotherAgent(@TempDir Path directory) {
         String ours = javaagent(AgentJar.path(), "");
-        String[] theirs = OtelAgent.extended(FarewellRun.options(directory, ""));
+        String[] theirs = OtelAgentLaunch.extended(FarewellRun.options(directory, ""));
         AgentLaunch oursFirst =
                 AgentProcess.on(Jdks.ofBuild()).withoutAgent().jvm(ours).jvm(theirs);
         AgentLaunch theirsFirst =

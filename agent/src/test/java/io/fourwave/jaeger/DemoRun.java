@@ -68,7 +68,7 @@ record DemoRun(Jdk jdk, JaegerServer jaeger, List<String> stderr, Optional<Kerne
     /** What a person would see of this trace. */
     void logWaterfall(JaegerTrace trace) {
         ReceivedSpan root = trace.root();
-        log("  %s %s, %s".formatted(root.name(), Comparison.endOf(root), code(root)));
+        log("  %s %s, %s".formatted(root.name(), InstantComparison.endOf(root), code(root)));
         for (ReceivedSpan phase : trace.phases()) {
             double from = (phase.startNanos() - root.startNanos()) / 1e6;
             double to = (phase.endNanos() - root.startNanos()) / 1e6;

@@ -165,16 +165,16 @@ class JaegerIT {
             run.log("times not compared: " + run.kernelAbsent());
         }
         assumeTrue(run.kernel().isPresent(), run.kernelAbsent());
-        List<Comparison> comparisons = new ArrayList<>();
+        List<InstantComparison> comparisons = new ArrayList<>();
         run.teardowns()
                 .forEach(trace ->
-                        comparisons.addAll(Comparison.of(trace, run.kernel().get())));
-        run.log(Comparison.summary(comparisons));
+                        comparisons.addAll(InstantComparison.of(trace, run.kernel().get())));
+        run.log(InstantComparison.summary(comparisons));
         // the bound that a span states is a promise; one sweep is the aim, which a look that comes late misses
-        assertThat(Comparison.notMatching(each -> each.isWithinItsError() || each.isWithinTheSweep(), comparisons))
+        assertThat(InstantComparison.notMatching(each -> each.isWithinItsError() || each.isWithinTheSweep(), comparisons))
                 .isEmpty();
         assertThat(comparisons).isNotEmpty();
-        assertThat(Comparison.notMatching(Comparison::isWithinTheSweep, comparisons))
+        assertThat(InstantComparison.notMatching(InstantComparison::isWithinTheSweep, comparisons))
                 .hasSizeLessThanOrEqualTo(comparisons.size() / 4);
     }
 
@@ -189,7 +189,7 @@ class JaegerIT {
             assertThat(finding.text("fourwave.open.function")).startsWith("com.acme.shop.WarehouseClient");
             run.kernel()
                     .ifPresent(kernel -> assertThat(
-                                    kernel.isIn(Comparison.endOf(finding), TcpState.CLOSE_WAIT, finding.startNanos()))
+                                    kernel.isIn(InstantComparison.endOf(finding), TcpState.CLOSE_WAIT, finding.startNanos()))
                             .isTrue());
         });
         run.logWaterfall(found.get(0));

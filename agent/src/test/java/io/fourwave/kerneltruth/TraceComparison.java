@@ -4,7 +4,7 @@ package io.fourwave.kerneltruth;
 import static java.util.stream.Collectors.joining;
 
 import io.fourwave.kerneltruth.AgentAccount.Teardown;
-import io.fourwave.kerneltruth.Judgement.Outcome;
+import io.fourwave.kerneltruth.EndComparison.Outcome;
 import io.fourwave.kerneltruth.KernelVerdict.Act;
 import io.fourwave.kerneltruth.KernelVerdict.Kind;
 import io.fourwave.kerneltruth.ScenarioLog.Clock;
@@ -86,7 +86,7 @@ record TraceComparison(List<Case> cases, List<String> unplayed, List<FourTuple> 
     }
 
     /** One connection end. */
-    record Case(Scenario scenario, Endpoint endpoint, Judgement judgement, List<String> objections) {
+    record Case(Scenario scenario, Endpoint endpoint, EndComparison judgement, List<String> objections) {
         private static Case of(
                 Scenario scenario, Endpoint endpoint, ScenarioLog log, List<TraceEvent> trace, AgentAccount account) {
             List<KernelVerdict> lives = KernelVerdict.lives(trace, endpoint.tuple());
@@ -96,7 +96,7 @@ record TraceComparison(List<Case> cases, List<String> unplayed, List<FourTuple> 
             KernelVerdict kernel = lives.get(0);
             List<Act> acts = kernel.byCallUntil(log.endMonotonicNanos());
             List<Teardown> teardowns = account.of(endpoint.tuple());
-            Judgement judgement = Judgement.of(kernel, acts, teardowns, log.clock(), scenario.isRace());
+            EndComparison judgement = EndComparison.of(kernel, acts, teardowns, log.clock(), scenario.isRace());
             List<String> objections = judgement.outcome() == Outcome.RACE
                     ? List.of()
                     : objections(endpoint, kernel, acts, teardowns, log.clock());
@@ -141,8 +141,8 @@ record TraceComparison(List<Case> cases, List<String> unplayed, List<FourTuple> 
                     .max()
                     .orElse(first);
             long start = teardown.startEpochNanos();
-            return start >= first - Judgement.Tolerance.CALL_NANOS
-                    && start <= Math.max(first, last) + Judgement.Tolerance.CALL_NANOS;
+            return start >= first - EndComparison.Tolerance.CALL_NANOS
+                    && start <= Math.max(first, last) + EndComparison.Tolerance.CALL_NANOS;
         }
 
         String name() {

@@ -4,7 +4,7 @@ package io.fourwave.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.support.AgentJar;
-import io.fourwave.support.OtelAgent;
+import io.fourwave.support.OtelAgentLaunch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ class ExtensionJarIT {
 
     @BeforeEach
     void open() throws IOException {
-        extension = open(OtelAgent.extension());
+        extension = open(OtelAgentLaunch.extension());
         agent = open(AgentJar.path());
     }
 

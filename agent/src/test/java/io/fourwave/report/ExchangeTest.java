@@ -46,7 +46,7 @@ class ExchangeTest {
         List<Report.WaveEntry> waves = seen.waves().stream()
                 .filter(wave -> !wave.what().equals("FIN_WAIT_2"))
                 .toList();
-        Findings finding = Findings.of("abort_on_close", "info");
+        FindingReports finding = FindingReports.of("abort_on_close", "info");
         finding.waves = waves;
 
         assertThat(segments(Exchange.of(finding.entry())))
@@ -62,12 +62,12 @@ class ExchangeTest {
         "abort_on_close,       2 ACK > SENT",
     })
     void halfClosedConnectionLacksOurFin(String verdict, String last) {
-        assertThat(segments(Exchange.of(Findings.of(verdict, "leak").entry()))).endsWith(last);
+        assertThat(segments(Exchange.of(FindingReports.of(verdict, "leak").entry()))).endsWith(last);
     }
 
     @Test
     void halfClosedByUsLacksThePeersFin() {
-        Findings finding = Findings.of("peer_leak", "info");
+        FindingReports finding = FindingReports.of("peer_leak", "info");
         finding.waves = Reports.active().waves().subList(0, 3);
 
         assertThat(segments(Exchange.of(finding.entry())))
@@ -76,7 +76,7 @@ class ExchangeTest {
 
     @Test
     void connectionThatNobodySawBeginIsDrawnFromItsState() {
-        Findings finding = new Findings();
+        FindingReports finding = new FindingReports();
         finding.waves = List.of();
         assertThat(segments(Exchange.of(finding.entry())))
                 .containsExactly("1 FIN < SENT", "2 ACK > SENT", "3 FIN > NEVER");

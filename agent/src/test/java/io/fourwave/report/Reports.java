@@ -23,7 +23,7 @@ public final class Reports {
                 ReportSchema.VERSION,
                 "2026-11-22T11:00:00Z",
                 new Report.Fourwave("0.1.0", "2026-11-22T10:00:00Z", "premain", 30.0, 3600),
-                new Report.Jvm(4711, "17.0.21", "Debian", "shop-1", "com.acme.Shop", "orders", 3600),
+                new Report.JvmFacts(4711, "17.0.21", "Debian", "shop-1", "com.acme.Shop", "orders", 3600),
                 new Report.Coverage(0, null, 0, null, List.of("tcp_info"), List.of()),
                 new Report.Self(null, Map.of(), 0, 0),
                 Map.of("established", 0),
@@ -40,7 +40,7 @@ public final class Reports {
                 ReportSchema.VERSION,
                 "2026-11-22T11:00:00Z",
                 new Report.Fourwave("0.1.0", "2026-11-22T10:00:00Z", "attach", 30.0, 3600),
-                new Report.Jvm(4711, "17.0.21", "Debian", "shop-1", "com.acme.Shop", "orders", 3600),
+                new Report.JvmFacts(4711, "17.0.21", "Debian", "shop-1", "com.acme.Shop", "orders", 3600),
                 new Report.Coverage(
                         12,
                         3L,

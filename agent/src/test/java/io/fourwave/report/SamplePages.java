@@ -23,17 +23,17 @@ public final class SamplePages {
     public static String crowded() {
         List<Report.FindingEntry> findings = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            Findings finding = Findings.of(
+            FindingReports finding = FindingReports.of(
                     List.of("close_wait_leak", "hidden_fin", "peer_leak", "close_wait_idle_pool")
                             .get(i / 50),
                     List.of("leak", "suspect", "benign", "info").get(i / 50));
-            finding.stack = Findings.deepStack(64);
+            finding.stack = FindingReports.deepStack(64);
             finding.peers = Collections.nCopies(10, new Report.Peer("2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff", 443, 9));
             finding.examples =
                     Collections.nCopies(5, Reports.finding().examples().get(0));
             findings.add(finding.entry());
         }
-        return HtmlReport.of(Findings.report(findings, Collections.nCopies(200, Reports.active())));
+        return HtmlReport.of(FindingReports.report(findings, Collections.nCopies(200, Reports.active())));
     }
 
     /** Every field that holds text holds the same attack. */
@@ -42,7 +42,7 @@ public final class SamplePages {
     }
 
     static Report hostileReport() {
-        Findings finding = new Findings();
+        FindingReports finding = new FindingReports();
         finding.text = HOSTILE;
         finding.advice = HOSTILE;
         finding.blame = new Report.Blame(HOSTILE, HOSTILE, 1, HOSTILE, List.of(HOSTILE, HOSTILE));
@@ -60,7 +60,7 @@ public final class SamplePages {
                 ReportSchema.VERSION,
                 HOSTILE,
                 new Report.Fourwave(HOSTILE, HOSTILE, HOSTILE, 30.0, 1),
-                new Report.Jvm(1, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1),
+                new Report.JvmFacts(1, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1),
                 new Report.Coverage(1, 1L, 1, null, List.of(HOSTILE), List.of(new Report.Gap(HOSTILE, HOSTILE))),
                 new Report.Self(1L, Map.of(HOSTILE, 1L), 1, 1),
                 Map.of(HOSTILE, 1),

@@ -155,15 +155,15 @@ class TextReportTest {
     void firstScreenHoldsEveryLeakAndSuspectInThreeLines() {
         List<Report.FindingEntry> findings = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            Findings finding = Findings.of("close_wait_leak", i < 3 ? "leak" : "suspect");
+            FindingReports finding = FindingReports.of("close_wait_leak", i < 3 ? "leak" : "suspect");
             finding.text = "20 connections that the peer closed are still held, the oldest for 95 s; of 18 the"
                     + " application has read the end of the stream";
             findings.add(finding.entry());
         }
-        findings.add(Findings.of("close_wait_idle_pool", "benign").numbered(7).entry());
-        findings.add(Findings.of("abort_on_close", "info").numbered(8).entry());
+        findings.add(FindingReports.of("close_wait_idle_pool", "benign").numbered(7).entry());
+        findings.add(FindingReports.of("abort_on_close", "info").numbered(8).entry());
 
-        List<String> screen = screen(Findings.report(findings));
+        List<String> screen = screen(FindingReports.report(findings));
 
         assertThat(screen).hasSize(24).allMatch(line -> line.length() <= 80);
         assertThat(screen.get(2)).contains("3 leaks, 3 suspects, 1 benign, 1 info; descriptors run out in 2 h");
@@ -182,10 +182,10 @@ class TextReportTest {
 
     @Test
     void whatIsCutOnTheFirstScreenIsInTheDetails() {
-        Findings finding = new Findings();
+        FindingReports finding = new FindingReports();
         finding.advice = "Close it ".repeat(20) + "at last";
 
-        String text = TextReport.of(Findings.report(Collections.nCopies(9, finding.entry())));
+        String text = TextReport.of(FindingReports.report(Collections.nCopies(9, finding.entry())));
 
         assertThat(text.lines().limit(30)).noneMatch(line -> line.contains("at last"));
         assertThat(text.lines()).filteredOn(line -> line.contains("at last")).hasSize(9);
@@ -193,7 +193,7 @@ class TextReportTest {
 
     @Test
     void stackIsFoldedToTheApplicationsFrames() {
-        Findings finding = new Findings();
+        FindingReports finding = new FindingReports();
         finding.stack = List.of(
                 "sun.nio.ch.NioSocketImpl.connect(NioSocketImpl.java:592)",
                 "java.net.Socket.connect(Socket.java:633)",
@@ -201,7 +201,7 @@ class TextReportTest {
                 "com.acme.Orders.main(Orders.java:7)",
                 "java.lang.Thread.run(Thread.java:840)");
 
-        assertThat(TextReport.of(Findings.report(List.of(finding.entry())))).contains("""
+        assertThat(TextReport.of(FindingReports.report(List.of(finding.entry())))).contains("""
                   opened by  (2 frames, sun.nio.ch.NioSocketImpl.connect to java.net.Socket.connect)
                              com.acme.Orders.fetch(Orders.java:42)
                              com.acme.Orders.main(Orders.java:7)
@@ -211,27 +211,27 @@ class TextReportTest {
 
     @Test
     void peersOfAServerHaveNoPort() {
-        Findings finding = new Findings();
+        FindingReports finding = new FindingReports();
         finding.peers = List.of(new Report.Peer("2001:db8::1", 0, 2));
         finding.blame = null;
 
-        assertThat(TextReport.of(Findings.report(List.of(finding.entry()))).lines())
+        assertThat(TextReport.of(FindingReports.report(List.of(finding.entry()))).lines())
                 .contains("  peers      2001:db8::1 x2", "  where  not known");
     }
 
     @Test
     void whyNoLineIsKnownIsSaidAsItIs() {
-        Findings finding = new Findings();
+        FindingReports finding = new FindingReports();
         finding.blame = null;
         finding.evidence = Map.of("line_unknown", "opened before the attach");
 
-        assertThat(TextReport.of(Findings.report(List.of(finding.entry()))).lines())
+        assertThat(TextReport.of(FindingReports.report(List.of(finding.entry()))).lines())
                 .contains("  where  not known: opened before the attach");
     }
 
     @Test
     void theWholeWayThroughTheLibrariesIsShown() {
-        Findings finding = new Findings();
+        FindingReports finding = new FindingReports();
         finding.blame = new Report.Blame(
                 "com.acme.Orders.fetch",
                 "Orders.java",
@@ -239,17 +239,17 @@ class TextReportTest {
                 "org.a:web:6.0",
                 List.of("org.a:web:6.0", "org.b:http:5.2"));
 
-        assertThat(TextReport.of(Findings.report(List.of(finding.entry()))))
+        assertThat(TextReport.of(FindingReports.report(List.of(finding.entry()))))
                 .contains("by way of org.a:web:6.0 → org.b:http:5.2");
     }
 
     @Test
     void nameOfAThreadCannotSteerTheTerminal() {
-        Findings finding = new Findings();
+        FindingReports finding = new FindingReports();
         finding.thread = "evil\u001b[2J\nfaked line";
         finding.stack = List.of("com.acme.Orders\u001b[31m.fetch(Orders.java:42)");
 
-        String text = TextReport.of(Findings.report(List.of(finding.entry()), List.of()));
+        String text = TextReport.of(FindingReports.report(List.of(finding.entry()), List.of()));
 
         assertThat(text).doesNotContain("\u001b").contains("evil\\u001b[2J\\u000afaked");
     }

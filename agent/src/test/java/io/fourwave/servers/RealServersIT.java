@@ -39,7 +39,7 @@ class RealServersIT {
     static Stream<Arguments> exchanges() {
         String wanted = System.getProperty("fourwave.case", "");
         return Jdks.all().stream()
-                .flatMap(jdk -> Exchange.all()
+                .flatMap(jdk -> ServerExchange.all()
                         .filter(exchange -> exchange.toString().contains(wanted))
                         .map(exchange -> Arguments.of(exchange, jdk)));
     }
@@ -62,16 +62,16 @@ class RealServersIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0} on {1}")
     @MethodSource("exchanges")
-    void sameAnswersAndNothingFound(Exchange exchange, Jdk jdk, @TempDir Path directory) {
+    void sameAnswersAndNothingFound(ServerExchange exchange, Jdk jdk, @TempDir Path directory) {
         exchange.debian().filter(server -> !daemons.containsKey(server)).ifPresent(absent -> {
             table.skipped(exchange, jdk, absent.absence());
             assumeTrue(false, absent.absence());
         });
         Optional<Daemon> daemon = exchange.debian().map(daemons::get);
-        Comparison comparison = Comparison.NONE;
+        RunComparison comparison = RunComparison.NONE;
         try {
-            List<Told> without = new Run(jdk, false, directory, daemon).play(exchange);
-            comparison = new Comparison(without, new Run(jdk, true, directory, daemon).play(exchange));
+            List<Told> without = new ExchangeRun(jdk, false, directory, daemon).play(exchange);
+            comparison = new RunComparison(without, new ExchangeRun(jdk, true, directory, daemon).play(exchange));
         } finally {
             table.enter(exchange, daemon, jdk, comparison);
         }

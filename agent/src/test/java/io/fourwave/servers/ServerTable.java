@@ -18,7 +18,7 @@ final class ServerTable implements AfterAllCallback {
 
     private final Queue<String> rows = new ConcurrentLinkedQueue<>();
 
-    void enter(Exchange exchange, Optional<Daemon> daemon, Jdk jdk, Comparison comparison) {
+    void enter(ServerExchange exchange, Optional<Daemon> daemon, Jdk jdk, RunComparison comparison) {
         List<String> complaints = comparison.complaints();
         rows.add(ROW.formatted(
                 exchange.client().title(),
@@ -31,7 +31,7 @@ final class ServerTable implements AfterAllCallback {
                 complaints.isEmpty() ? "right" : "WRONG: " + String.join("; ", complaints)));
     }
 
-    void skipped(Exchange exchange, Jdk jdk, String reason) {
+    void skipped(ServerExchange exchange, Jdk jdk, String reason) {
         rows.add(ROW.formatted(
                 exchange.client().title(),
                 exchange.servedBy(Optional.empty()),

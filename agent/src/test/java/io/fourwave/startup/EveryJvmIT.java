@@ -17,7 +17,7 @@ class EveryJvmIT {
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#installed")
     void applicationRunsWhateverJvmItIs(Jdk jdk) {
-        try (AgentProcess process = AgentProcess.start(jdk, "", OneLine.class)) {
+        try (AgentProcess process = AgentProcess.start(jdk, "", OneLineApp.class)) {
             assertThat(process.awaitExit()).as("%s", process.stderr()).isZero();
             assertThat(process.stdout()).hasSize(1);
             assertThat(process.stderr()).isEqualTo(expectedOf(jdk, ": the application runs without it"));

@@ -60,7 +60,7 @@ class StartupIT {
 
     private static Run run(AgentLaunch launch) throws Exception {
         long started = System.nanoTime();
-        try (AgentProcess process = launch.main(OneLine.class).start()) {
+        try (AgentProcess process = launch.main(OneLineApp.class).start()) {
             String line = process.awaitStdout("");
             double millis = (System.nanoTime() - started) / 1e6;
             assertThat(process.awaitExit()).isZero();

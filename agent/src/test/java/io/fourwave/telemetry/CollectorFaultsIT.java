@@ -36,7 +36,7 @@ class CollectorFaultsIT {
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#all")
     void collectorThatIsNotThereIsNamedOnceASignal(Jdk jdk) {
-        Run run = harmless(jdk, to -> to.exportTo(nobody()));
+        FinishedRun run = harmless(jdk, to -> to.exportTo(nobody()));
         assertThat(run.stderr())
                 .hasSize(2)
                 .allMatch(line -> line.startsWith("fourwave: no collector answers at " + nobody()));
@@ -47,14 +47,14 @@ class CollectorFaultsIT {
     @ParameterizedTest
     @MethodSource("io.fourwave.support.Jdks#all")
     void collectorThatNobodyConfiguredAndThatIsNotThereIsNoNews(Jdk jdk) {
-        Run run = harmless(jdk, CollectorFaultsIT::unconfigured);
+        FinishedRun run = harmless(jdk, CollectorFaultsIT::unconfigured);
         assertThat(run.stderr()).isEmpty();
         assertSpansLost(run);
     }
 
     @Test
     void collectorThatNobodyConfiguredIsNamedAtLogInfo() {
-        Run run = Run.of(Jdks.ofBuild(), directory, ",log=info", CollectorFaultsIT::unconfigured, "active", "abort");
+        FinishedRun run = FinishedRun.of(Jdks.ofBuild(), directory, ",log=info", CollectorFaultsIT::unconfigured, "active", "abort");
         assertThat(run.stderr())
                 .anyMatch(line -> line.startsWith("fourwave: no collector answers at http://localhost:4318/v1/traces"));
     }
@@ -64,7 +64,7 @@ class CollectorFaultsIT {
     void collectorThatNeverAnswersDoesNotHoldUpTheEnd(Jdk jdk) {
         try (OtlpReceiver receiver = OtlpReceiver.start()) {
             receiver.hold();
-            Run run = harmless(jdk, to -> to.exportTo(receiver.endpoint()));
+            FinishedRun run = harmless(jdk, to -> to.exportTo(receiver.endpoint()));
             assertOneLineASignal(run, receiver.endpoint().toString());
             assertSpansLost(run);
         }
@@ -74,7 +74,7 @@ class CollectorFaultsIT {
     void collectorThatFailsIsToldByItsStatus() {
         try (OtlpReceiver receiver = OtlpReceiver.start()) {
             receiver.answer(500, "out of order".getBytes(StandardCharsets.US_ASCII), Map.of());
-            Run run = harmless(Jdks.ofBuild(), to -> to.exportTo(receiver.endpoint()));
+            FinishedRun run = harmless(Jdks.ofBuild(), to -> to.exportTo(receiver.endpoint()));
             assertOneLineASignal(run, receiver.endpoint().toString());
             assertThat(run.stderr()).allMatch(line -> line.contains("answers 500"));
             assertSpansLost(run);
@@ -87,7 +87,7 @@ class CollectorFaultsIT {
     void collectorThatTalksNonsenseIsToldOnceASignal(String nonsense) throws IOException {
         try (ServerSocket server = talking(nonsense)) {
             URI endpoint = URI.create("http://127.0.0.1:" + server.getLocalPort());
-            Run run = harmless(Jdks.ofBuild(), to -> to.exportTo(endpoint));
+            FinishedRun run = harmless(Jdks.ofBuild(), to -> to.exportTo(endpoint));
             assertOneLineASignal(run, endpoint.toString());
             assertSpansLost(run);
         }
@@ -97,7 +97,7 @@ class CollectorFaultsIT {
     void collectorWithoutTlsUnderHttpsIsNotTrusted() {
         try (OtlpReceiver receiver = OtlpReceiver.start()) {
             URI endpoint = URI.create("https://127.0.0.1:" + receiver.port());
-            Run run = harmless(Jdks.ofBuild(), to -> to.exportTo(endpoint));
+            FinishedRun run = harmless(Jdks.ofBuild(), to -> to.exportTo(endpoint));
             assertOneLineASignal(run, endpoint.toString());
             assertSpansLost(run);
         }
@@ -107,7 +107,7 @@ class CollectorFaultsIT {
     @CsvSource({"grpc", "http/json", "smoke"})
     void protocolThatIsNotSpokenIsReplacedAndToldInOneLine(String protocol) {
         try (OtlpReceiver receiver = OtlpReceiver.start()) {
-            Run run = harmless(
+            FinishedRun run = harmless(
                     Jdks.ofBuild(),
                     to -> to.exportTo(receiver.endpoint()).environment("OTEL_EXPORTER_OTLP_PROTOCOL", protocol));
             assertThat(run.stderr())
@@ -123,7 +123,7 @@ class CollectorFaultsIT {
     @Test
     void exporterOfOneSignalThatIsNotBroughtLeavesTheOtherAlone() {
         try (OtlpReceiver receiver = OtlpReceiver.start()) {
-            Run run = harmless(
+            FinishedRun run = harmless(
                     Jdks.ofBuild(),
                     to -> to.exportTo(receiver.endpoint()).environment("OTEL_METRICS_EXPORTER", "prometheus"));
             assertThat(run.stderr())
@@ -138,7 +138,7 @@ class CollectorFaultsIT {
     @Test
     void propagatorsOfAnotherAgentDoNotMatter() {
         try (OtlpReceiver receiver = OtlpReceiver.start()) {
-            Run run = harmless(
+            FinishedRun run = harmless(
                     Jdks.ofBuild(),
                     to -> to.exportTo(receiver.endpoint()).environment("OTEL_PROPAGATORS", "tracecontext,b3"));
             assertThat(run.stderr()).isEmpty();
@@ -165,7 +165,7 @@ class CollectorFaultsIT {
     void variableThatCannotBeFollowedIsToldInOneLineAndTheFileIsStillWritten(
             String variable, String value, String named) {
         Path file = directory.resolve("spans.jsonl");
-        Run run = Run.of(
+        FinishedRun run = FinishedRun.of(
                 Jdks.ofBuild(),
                 directory,
                 ",spans.file=" + file,
@@ -185,7 +185,7 @@ class CollectorFaultsIT {
 
     @Test
     void exporterThatIsUnknownIsToldInOneLine() {
-        Run run = harmless(Jdks.ofBuild(), to -> to.environment("OTEL_TRACES_EXPORTER", "unknown"));
+        FinishedRun run = harmless(Jdks.ofBuild(), to -> to.environment("OTEL_TRACES_EXPORTER", "unknown"));
         assertThat(run.stderr()).singleElement().asString().contains("OTEL_TRACES_EXPORTER is 'unknown'", "no traces");
     }
 
@@ -193,7 +193,7 @@ class CollectorFaultsIT {
     @MethodSource("io.fourwave.support.Jdks#all")
     void disabledSdkExportsNothingAndSaysNothing(Jdk jdk) {
         try (OtlpReceiver receiver = OtlpReceiver.start()) {
-            Run run = harmless(jdk, to -> to.exportTo(receiver.endpoint()).environment("OTEL_SDK_DISABLED", "true"));
+            FinishedRun run = harmless(jdk, to -> to.exportTo(receiver.endpoint()).environment("OTEL_SDK_DISABLED", "true"));
             assertThat(run.stderr()).isEmpty();
             assertThat(receiver.requests()).isEmpty();
             assertThat(run.report().getAsJsonObject("steps").get("active_fin").getAsInt())
@@ -201,20 +201,20 @@ class CollectorFaultsIT {
         }
     }
 
-    private Run harmless(Jdk jdk, UnaryOperator<AgentLaunch> launch) {
-        Run run = Run.of(jdk, directory, "", launch, "active", "abort");
+    private FinishedRun harmless(Jdk jdk, UnaryOperator<AgentLaunch> launch) {
+        FinishedRun run = FinishedRun.of(jdk, directory, "", launch, "active", "abort");
         assertHarmless(run);
         return run;
     }
 
-    private static void assertHarmless(Run run) {
+    private static void assertHarmless(FinishedRun run) {
         assertThat(run.status()).isZero();
         assertThat(run.stdout()).hasSize(3);
         assertThat(run.stdout()).allMatch(line -> line.matches("(active|abort) \\d+ \\d+|done"));
         assertThat(run.exitDelay()).isLessThan(EXIT_DELAY);
     }
 
-    private static void assertOneLineASignal(Run run, String endpoint) {
+    private static void assertOneLineASignal(FinishedRun run, String endpoint) {
         assertThat(run.stderr().stream().filter(line -> line.contains(endpoint + "/v1/traces")))
                 .hasSize(1);
         assertThat(run.stderr().stream().filter(line -> line.contains(endpoint + "/v1/metrics")))
@@ -223,7 +223,7 @@ class CollectorFaultsIT {
     }
 
     /** Four roots and the phases of the active close. */
-    private static void assertSpansLost(Run run) {
+    private static void assertSpansLost(FinishedRun run) {
         assertThat(run.dropped("spans_not_delivered")).isGreaterThanOrEqualTo(8);
     }
 

@@ -20,7 +20,7 @@ class FindingCountsTest {
     @Test
     void eachLineIsASeriesOfItsOwn() {
         Map<Attributes, Long> series =
-                counts.of(List.of(Findings.leak(1, 3), Findings.leak(2, 4), Findings.leak(1, 5)));
+                counts.of(List.of(FindingSamples.leak(1, 3), FindingSamples.leak(2, 4), FindingSamples.leak(1, 5)));
         assertThat(byLine(series)).isEqualTo(Map.of("com.acme.Orders.fetch:1", 8L, "com.acme.Orders.fetch:2", 4L));
         assertThat(series.keySet())
                 .allSatisfy(attributes ->
@@ -29,7 +29,7 @@ class FindingCountsTest {
 
     @Test
     void whereNoLineIsKnownNoneIsClaimed() {
-        assertThat(counts.of(List.of(Findings.withoutLine(2))).keySet())
+        assertThat(counts.of(List.of(FindingSamples.withoutLine(2))).keySet())
                 .singleElement()
                 .satisfies(attributes -> {
                     assertThat(attributes.get(SpanNames.BLAME)).isNull();
@@ -40,7 +40,7 @@ class FindingCountsTest {
     @Test
     void tenThousandLinesAreTwentyAndTheOthersAndNothingIsLost() {
         List<Finding> findings = IntStream.rangeClosed(1, 10_000)
-                .mapToObj(line -> Findings.leak(line, line))
+                .mapToObj(line -> FindingSamples.leak(line, line))
                 .toList();
         Map<Attributes, Long> series = counts.of(findings);
         assertThat(series).hasSize(FindingCounts.NAMED + 1);
@@ -53,9 +53,9 @@ class FindingCountsTest {
 
     @Test
     void leaksComeBeforeWhatIsOnlySuspect() {
-        Stream<Finding> suspects = IntStream.rangeClosed(1, 100).mapToObj(line -> Findings.suspect(line, 1000));
+        Stream<Finding> suspects = IntStream.rangeClosed(1, 100).mapToObj(line -> FindingSamples.suspect(line, 1000));
         List<Finding> findings =
-                Stream.concat(suspects, Stream.of(Findings.leak(4711, 1))).toList();
+                Stream.concat(suspects, Stream.of(FindingSamples.leak(4711, 1))).toList();
         assertThat(byLine(counts.of(findings))).containsEntry("com.acme.Orders.fetch:4711", 1L);
     }
 
@@ -81,7 +81,7 @@ class FindingCountsTest {
 
     private static List<Finding> lines(int from, int until, java.util.function.IntUnaryOperator count) {
         return IntStream.range(from, until)
-                .mapToObj(line -> Findings.leak(line + 1, count.applyAsInt(line + 1)))
+                .mapToObj(line -> FindingSamples.leak(line + 1, count.applyAsInt(line + 1)))
                 .toList();
     }
 

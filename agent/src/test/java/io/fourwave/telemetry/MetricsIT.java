@@ -47,7 +47,7 @@ class MetricsIT {
             receiver.awaitPoint(
                     point -> is(point, "fourwave.connection.count", "time_wait", "client") && point.value() == 2);
             process.send("");
-            assertThat(Run.of(process, null).status()).isZero();
+            assertThat(FinishedRun.of(process, null).status()).isZero();
             List<ReceivedPoint> points = receiver.points();
             assertThat(metrics(points)).containsExactlyInAnyOrderElementsOf(SHAPES.keySet());
             assertThat(points).allSatisfy(MetricsIT::assertShape);

@@ -159,8 +159,8 @@ class MetricsTableTest {
         @Override
         public List<Finding> findings() {
             return Stream.concat(
-                            Stream.of(Findings.growing(60)),
-                            IntStream.rangeClosed(1, 10_000).mapToObj(line -> Findings.leak(line, 3)))
+                            Stream.of(FindingSamples.growing(60)),
+                            IntStream.rangeClosed(1, 10_000).mapToObj(line -> FindingSamples.leak(line, 3)))
                     .toList();
         }
 

@@ -32,8 +32,8 @@ class SpanOptionsIT {
         try (OtlpReceiver receiver = OtlpReceiver.start()) {
             Path file = directory.resolve("spans.jsonl");
             String options = ",mask.addresses=true,leak.after=1ms,spans.file=" + file;
-            Run run =
-                    Run.of(jdk, directory, options, to -> to.exportTo(receiver.endpoint()), "active", "unread", "kept");
+            FinishedRun run =
+                    FinishedRun.of(jdk, directory, options, to -> to.exportTo(receiver.endpoint()), "active", "unread", "kept");
             assertThat(run.status()).isZero();
             assertThat(receiver.spans()).isNotEmpty().allSatisfy(SpanContract::assertHolds);
             assertThat(values(receiver.spans())).noneMatch(value -> value.contains("127.0.0.1"));
@@ -50,7 +50,7 @@ class SpanOptionsIT {
     @MethodSource("io.fourwave.support.Jdks#all")
     void beyondTheBucketWholeTracesAreLeftOutAndCounted(Jdk jdk) {
         try (OtlpReceiver receiver = OtlpReceiver.start()) {
-            Run run = Run.of(jdk, directory, "", to -> to.exportTo(receiver.endpoint()), "many=100");
+            FinishedRun run = FinishedRun.of(jdk, directory, "", to -> to.exportTo(receiver.endpoint()), "many=100");
             List<ReceivedSpan> roots =
                     receiver.spans().stream().filter(ReceivedSpan::isRoot).toList();
             // the bucket, and one for each second that the program took
@@ -65,7 +65,7 @@ class SpanOptionsIT {
     @Test
     void withoutARateThereAreFindingsOnly() {
         try (OtlpReceiver receiver = OtlpReceiver.start()) {
-            Run run = Run.of(
+            FinishedRun run = FinishedRun.of(
                     Jdks.ofBuild(),
                     directory,
                     ",spans.rate=0,leak.after=300ms",
@@ -95,7 +95,7 @@ class SpanOptionsIT {
 
     private boolean allArrive(Jdk jdk) {
         try (OtlpReceiver receiver = OtlpReceiver.start()) {
-            Run run = Run.of(
+            FinishedRun run = FinishedRun.of(
                     jdk, directory, ",spans.rate=100000", to -> to.exportTo(receiver.endpoint()), "many=" + PENDING);
             List<ReceivedSpan> spans = receiver.spans();
             long arrived = timeWaits(spans);

@@ -27,7 +27,7 @@ class SpansIT {
     @Parameter
     private Jdk tested;
 
-    private Run run;
+    private FinishedRun run;
     private List<ReceivedSpan> spans;
     private List<ReceivedSpan> file;
 
@@ -45,7 +45,7 @@ class SpansIT {
                         .start()) {
             receiver.awaitSpan(span -> span.name().equals("tcp finding close_wait_leak"));
             process.send("");
-            this.run = Run.of(process, report);
+            this.run = FinishedRun.of(process, report);
             this.spans = receiver.spans();
         }
         this.file = SpansFile.read(spansFile);

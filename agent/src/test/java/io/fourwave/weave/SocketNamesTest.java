@@ -57,13 +57,13 @@ class SocketNamesTest {
         assertThat(SocketNames.areIn(classFile("/io/fourwave/weave/Sample.class")))
                 .as("it names a SocketAddress")
                 .isTrue();
-        assertThat(SocketNames.areIn(classFile("/io/fourwave/startup/OneLine.class")))
+        assertThat(SocketNames.areIn(classFile("/io/fourwave/startup/OneLineApp.class")))
                 .isFalse();
     }
 
     @Test
     void whatIsNoClassFileNamesNothingAndIsReadWithoutAnError() throws IOException {
-        byte[] good = classFile("/io/fourwave/startup/OneLine.class");
+        byte[] good = classFile("/io/fourwave/startup/OneLineApp.class");
         Random random = new Random(4);
         for (int i = 0; i < 20_000; i++) {
             byte[] bad = Arrays.copyOf(good, random.nextInt(good.length));

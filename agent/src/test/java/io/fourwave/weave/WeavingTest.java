@@ -197,7 +197,7 @@ class WeavingTest {
         weaving.whenWanted(wanted::incrementAndGet);
         weaving.begin();
         ClassLoader application = new ClassLoader() {};
-        jvm.loads(application, "io/fourwave/startup/OneLine");
+        jvm.loads(application, "io/fourwave/startup/OneLineApp");
         jvm.loads(null, "java/net/Socket");
         assertThat(wanted).hasValue(0);
 

@@ -23,8 +23,8 @@ public final class Churn {
         Cpu before = Cpu.now();
         run(peers, connections);
         Cpu used = Cpu.now().since(before);
-        Figures.print("cpu_us", used.threads() / 1e3 / connections);
-        Figures.print("agent_us", used.agent() / 1e3 / connections);
+        ProgramOutput.print("cpu_us", used.threads() / 1e3 / connections);
+        ProgramOutput.print("agent_us", used.agent() / 1e3 / connections);
     }
 
     private static void run(Peers peers, int connections) throws IOException {

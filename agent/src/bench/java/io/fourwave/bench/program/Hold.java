@@ -26,10 +26,10 @@ public final class Hold {
                 while (2 * held.size() < connections) {
                     held.add(deep(held.size() % 2 == 0 ? sockets : channels, FRAMES));
                 }
-                Figures.passSeconds(settleSeconds);
-                Figures.print("heap", Figures.heap());
+                ProgramOutput.passSeconds(settleSeconds);
+                ProgramOutput.print("heap", ProgramOutput.heap());
                 if (seconds > 0) {
-                    Figures.printLoad(seconds);
+                    ProgramOutput.printLoad(seconds);
                 }
             }
         }

@@ -9,10 +9,10 @@ public final class Idle {
     private Idle() {}
 
     public static void main(String[] arguments) {
-        Figures.passSeconds(Integer.parseInt(arguments[0]));
-        Figures.print("heap", Figures.heap());
-        Figures.print("metadata", Figures.classes());
-        Figures.print("classes", ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
-        Figures.printLoad(2);
+        ProgramOutput.passSeconds(Integer.parseInt(arguments[0]));
+        ProgramOutput.print("heap", ProgramOutput.heap());
+        ProgramOutput.print("metadata", ProgramOutput.classes());
+        ProgramOutput.print("classes", ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
+        ProgramOutput.printLoad(2);
     }
 }

@@ -62,8 +62,8 @@ public final class KeepAlive {
         long began = System.nanoTime();
         run(threads, clients, requests);
         double elapsed = System.nanoTime() - began;
-        Figures.print("requests_a_second", 1e9 * requests / elapsed);
-        Figures.print("cpu_us", Cpu.now().since(before).threads() / 1e3 / requests);
+        ProgramOutput.print("requests_a_second", 1e9 * requests / elapsed);
+        ProgramOutput.print("cpu_us", Cpu.now().since(before).threads() / 1e3 / requests);
     }
 
     private static void run(ExecutorService threads, List<Client> clients, int requests) throws Exception {

@@ -24,9 +24,9 @@ public final class Paced {
             run(peers, connectionsABeat, seconds);
             Cpu used = Cpu.now().since(before);
             double elapsed = System.nanoTime() - began;
-            Figures.print("closes_a_second", 2e9 * connectionsABeat * BEATS_A_SECOND * seconds / elapsed);
-            Figures.print("load", (used.process() + used.children()) / elapsed);
-            Figures.print("agent_load", (used.agent() + used.children()) / elapsed);
+            ProgramOutput.print("closes_a_second", 2e9 * connectionsABeat * BEATS_A_SECOND * seconds / elapsed);
+            ProgramOutput.print("load", (used.process() + used.children()) / elapsed);
+            ProgramOutput.print("agent_load", (used.agent() + used.children()) / elapsed);
         }
     }
 
@@ -40,7 +40,7 @@ public final class Paced {
                 pair.closeServer();
             }
             next += BEAT;
-            Figures.pass(next - System.nanoTime());
+            ProgramOutput.pass(next - System.nanoTime());
         }
     }
 }

@@ -24,7 +24,7 @@ public final class Sink {
 
     static void awaitEnd(String pid) {
         while (ProcessHandle.of(Long.parseLong(pid)).isPresent()) {
-            Figures.pass(TimeUnit.MILLISECONDS.toNanos(100));
+            ProgramOutput.pass(TimeUnit.MILLISECONDS.toNanos(100));
         }
     }
 

@@ -39,7 +39,7 @@ record Turns(int batch, int leastSeconds, int mostSeconds) {
             turn++;
             switch (line) {
                 case "warm" -> warmUp(work);
-                case "heap" -> Figures.print("heap", Figures.heap());
+                case "heap" -> ProgramOutput.print("heap", ProgramOutput.heap());
                 default -> measurement.take();
             }
         }
@@ -56,8 +56,8 @@ record Turns(int batch, int leastSeconds, int mostSeconds) {
         while (seconds(began) < leastSeconds || (compiler > AT_REST && seconds(began) < mostSeconds)) {
             compiler = compilerShare(work);
         }
-        Figures.print("warm_up_s", seconds(began));
-        Figures.print("compiler", compiler);
+        ProgramOutput.print("warm_up_s", seconds(began));
+        ProgramOutput.print("compiler", compiler);
     }
 
     private double compilerShare(Work work) throws Exception {

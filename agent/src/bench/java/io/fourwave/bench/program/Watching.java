@@ -28,20 +28,20 @@ public final class Watching {
             for (int i = 0; i < TEARDOWNS; i++) {
                 halfClosed.add(peers.connect());
             }
-            Figures.passSeconds(settleSeconds);
-            Figures.printLoad(seconds);
+            ProgramOutput.passSeconds(settleSeconds);
+            ProgramOutput.printLoad(seconds);
             for (Peers.Pair pair : halfClosed) {
                 pair.closeClient();
             }
-            Figures.passSeconds(settleSeconds);
-            Figures.print("sockets", sockets());
-            Figures.printLoad(seconds);
+            ProgramOutput.passSeconds(settleSeconds);
+            ProgramOutput.print("sockets", sockets());
+            ProgramOutput.printLoad(seconds);
         }
     }
 
     private static void awaitSockets(int wanted) throws IOException {
         for (int waited = 0; sockets() < wanted && waited < PATIENCE_SECONDS; waited++) {
-            Figures.passSeconds(1);
+            ProgramOutput.passSeconds(1);
         }
     }
 

@@ -86,12 +86,12 @@ final class StaleFiles {
     }
 
     private static boolean isListenedTo(Path socket) {
-        return AttachedJvm.hasUnixSockets() && Connection.isAccepted(socket);
+        return AttachedJvm.hasUnixSockets() && AcceptProbe.isAccepted(socket);
     }
 
     /** JDK 16. */
     @IgnoreJRERequirement
-    private static final class Connection {
+    private static final class AcceptProbe {
         static boolean isAccepted(Path socket) {
             try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
                 return channel.isConnected();

@@ -31,8 +31,8 @@ public final class WorkWatch {
     private final Set<Thread> ofRound = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Thread, Work> works = new IdentityHashMap<>();
     private final Map<Stack, List<Work>> others = new IdentityHashMap<>();
-    private Map<Connection, Asked> asked = new IdentityHashMap<>();
-    private Map<Connection, Asked> askedBefore = new IdentityHashMap<>();
+    private Map<Connection, AskedThread> asked = new IdentityHashMap<>();
+    private Map<Connection, AskedThread> askedBefore = new IdentityHashMap<>();
     private boolean looked;
     /** Rounds that have begun. */
     private int round;
@@ -64,7 +64,7 @@ public final class WorkWatch {
      */
     public Answer of(Connection connection, Use use, boolean someHaveGone) {
         lookOnce();
-        Asked question = asked.computeIfAbsent(connection, this::ask);
+        AskedThread question = asked.computeIfAbsent(connection, this::ask);
         if (question.nobody) {
             return Answer.NOBODY;
         }
@@ -79,9 +79,9 @@ public final class WorkWatch {
                 .orElse(Answer.NOBODY);
     }
 
-    private Asked ask(Connection connection) {
-        Asked before = askedBefore.get(connection);
-        return before == null ? new Asked(round) : before;
+    private AskedThread ask(Connection connection) {
+        AskedThread before = askedBefore.get(connection);
+        return before == null ? new AskedThread(round) : before;
     }
 
     /** This round has begun, and has not come to its end. */
@@ -171,11 +171,11 @@ public final class WorkWatch {
         }
     }
 
-    private static final class Asked {
+    private static final class AskedThread {
         private final int round;
         private boolean nobody;
 
-        private Asked(int round) {
+        private AskedThread(int round) {
             this.round = round;
         }
     }

@@ -43,7 +43,7 @@ public final class HeapDump {
 
     private static HeapDump open(DumpFile file, Progress progress) throws IOException {
         HeapDump dump = new HeapDump(file);
-        new DumpScanner(dump.file, "finding objects", progress).scan(dump.new Finding());
+        new DumpScanner(dump.file, "finding objects", progress).scan(dump.new ObjectFinder());
         dump.numbers.seal();
         dump.positions = TempArray.of(Math.max(1, dump.numbers.size()), 5);
         new DumpScanner(dump.file, "noting where they are", progress).scan(dump.new Placing());
@@ -99,7 +99,7 @@ public final class HeapDump {
         return number < 0 ? Optional.empty() : Optional.of(HeapObject.at(this, position(number)));
     }
 
-    private final class Finding extends HeapPass {
+    private final class ObjectFinder extends HeapPass {
         @Override
         public void string(long id, long at, int length) {
             symbols.string(id, at);

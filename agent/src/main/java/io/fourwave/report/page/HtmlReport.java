@@ -66,7 +66,7 @@ public final class HtmlReport {
     }
 
     private void jvm() {
-        Report.Jvm jvm = report.jvm();
+        Report.JvmFacts jvm = report.jvm();
         page.raw("<dl class=\"jvm\">");
         fact("Reported", report.reportedAt());
         fact(

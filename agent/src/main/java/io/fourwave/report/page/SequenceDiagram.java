@@ -139,7 +139,7 @@ final class SequenceDiagram {
         svg.raw("</text>");
     }
 
-    private void code(Exchange.Call call, int baseline) {
+    private void code(Exchange.CallSite call, int baseline) {
         String words = Frames.brief(call.code()) + " [" + Phrases.thread(call.thread()) + "]";
         boolean fits = words.length() <= WORDS;
         svg.raw(Phrases.say("<text class=\"c\" x=\"%d\" y=\"%d\">", HERE + 14, baseline))

@@ -13,8 +13,8 @@ final class ReportFacts {
 
     private ReportFacts() {}
 
-    static Report.Jvm jvm(long startedNanos) {
-        return new Report.Jvm(
+    static Report.JvmFacts jvm(long startedNanos) {
+        return new Report.JvmFacts(
                 ProcessHandle.current().pid(),
                 System.getProperty("java.version"),
                 System.getProperty("java.vendor"),

@@ -19,7 +19,7 @@ final class GrpcClient {
         ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(arguments[0]))
                 .usePlaintext()
                 .build();
-        Orders.work(() -> Crowd.of(() -> greet(channel)) + ", counted " + count(channel));
+        Orders.work(() -> RequestCrowd.of(() -> greet(channel)) + ", counted " + count(channel));
         channel.shutdown();
         System.out.println("ended " + channel.awaitTermination(30, TimeUnit.SECONDS));
     }

@@ -20,7 +20,7 @@ final class HttpClient5Client {
                 .build();
         try (CloseableHttpClient client =
                 HttpClients.custom().setConnectionManager(pool).build()) {
-            Orders.work(() -> Crowd.of(
+            Orders.work(() -> RequestCrowd.of(
                     () -> client.execute(new HttpGet(uri), response -> EntityUtils.toString(response.getEntity()))));
         }
         System.out.println("ended");

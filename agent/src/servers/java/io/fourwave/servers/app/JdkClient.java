@@ -17,7 +17,7 @@ final class JdkClient {
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         Orders.work(() ->
-                Crowd.of(() -> client.send(request, BodyHandlers.ofString()).body()));
+                RequestCrowd.of(() -> client.send(request, BodyHandlers.ofString()).body()));
         System.out.println("ended");
     }
 }

@@ -22,7 +22,7 @@ final class JedisClient {
                 .build()) {
             Orders.work(() -> {
                 redis.set(key, "hello from Redis");
-                return Crowd.of(() -> redis.get(key)) + ", deleted " + redis.del(key);
+                return RequestCrowd.of(() -> redis.get(key)) + ", deleted " + redis.del(key);
             });
         }
         System.out.println("ended");

@@ -18,7 +18,7 @@ final class LettuceClient {
             RedisCommands<String, String> redis = connection.sync();
             Orders.work(() -> {
                 redis.set(key, "hello from Redis");
-                return Crowd.of(() -> redis.get(key)) + ", deleted " + redis.del(key);
+                return RequestCrowd.of(() -> redis.get(key)) + ", deleted " + redis.del(key);
             });
         }
         client.shutdown();

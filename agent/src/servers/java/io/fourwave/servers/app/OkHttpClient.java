@@ -17,7 +17,7 @@ final class OkHttpClient {
         Request request = new Request.Builder()
                 .url("http://127.0.0.1:" + arguments[0] + "/")
                 .build();
-        Orders.work(() -> Crowd.of(() -> send(client, request)));
+        Orders.work(() -> RequestCrowd.of(() -> send(client, request)));
         client.dispatcher().executorService().shutdown();
         pool.evictAll();
         System.out.println("ended");

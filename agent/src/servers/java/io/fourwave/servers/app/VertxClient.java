@@ -18,7 +18,7 @@ final class VertxClient {
         int port = Integer.parseInt(arguments[0]);
         Vertx vertx = Vertx.vertx();
         HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(8));
-        Orders.work(() -> Crowd.of(() -> client.request(HttpMethod.GET, port, "127.0.0.1", "/")
+        Orders.work(() -> RequestCrowd.of(() -> client.request(HttpMethod.GET, port, "127.0.0.1", "/")
                 .compose(HttpClientRequest::send)
                 .compose(HttpClientResponse::body)
                 .map(Buffer::toString)

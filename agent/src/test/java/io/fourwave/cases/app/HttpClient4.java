@@ -10,8 +10,8 @@ import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClients;
 import org.apache.http.util.EntityUtils;
 
-/** A client of Apache HttpClient 4: {@code PORT http|https BEHAVIOUR}, see {@link PoolUse}. */
-final class HttpClient4 implements PoolUse.Client<CloseableHttpResponse> {
+/** A client of Apache HttpClient 4: {@code PORT http|https BEHAVIOUR}, see {@link ClientBehaviour}. */
+final class HttpClient4 implements ClientBehaviour.Client<CloseableHttpResponse> {
     private final CloseableHttpClient client;
     private final String uri;
 
@@ -34,7 +34,7 @@ final class HttpClient4 implements PoolUse.Client<CloseableHttpResponse> {
         }
         CloseableHttpClient client =
                 HttpClients.custom().setMaxConnTotal(50).setMaxConnPerRoute(50).build();
-        PoolUse.valueOf(arguments[2]).run(new HttpClient4(client, uri));
+        ClientBehaviour.valueOf(arguments[2]).run(new HttpClient4(client, uri));
     }
 
     @Override

@@ -10,8 +10,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
-/** A client of Apache HttpClient 5: {@code PORT BEHAVIOUR}, see {@link PoolUse}. */
-final class HttpClient5 implements PoolUse.Client<ClassicHttpResponse> {
+/** A client of Apache HttpClient 5: {@code PORT BEHAVIOUR}, see {@link ClientBehaviour}. */
+final class HttpClient5 implements ClientBehaviour.Client<ClassicHttpResponse> {
     private final CloseableHttpClient client;
     private final HttpHost host;
 
@@ -28,7 +28,7 @@ final class HttpClient5 implements PoolUse.Client<ClassicHttpResponse> {
         CloseableHttpClient client =
                 HttpClients.custom().setConnectionManager(pool).build();
         HttpHost host = new HttpHost("http", "127.0.0.1", Integer.parseInt(arguments[0]));
-        PoolUse.valueOf(arguments[1]).run(new HttpClient5(client, host));
+        ClientBehaviour.valueOf(arguments[1]).run(new HttpClient5(client, host));
     }
 
     @Override

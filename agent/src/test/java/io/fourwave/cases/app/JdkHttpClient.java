@@ -9,8 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** A client of java.net.http: {@code PORT BEHAVIOUR}, see {@link PoolUse}. */
-final class JdkHttpClient implements PoolUse.Client<HttpResponse<InputStream>> {
+/** A client of java.net.http: {@code PORT BEHAVIOUR}, see {@link ClientBehaviour}. */
+final class JdkHttpClient implements ClientBehaviour.Client<HttpResponse<InputStream>> {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final HttpRequest request;
@@ -21,7 +21,7 @@ final class JdkHttpClient implements PoolUse.Client<HttpResponse<InputStream>> {
 
     public static void main(String[] arguments) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + arguments[0] + "/");
-        PoolUse.valueOf(arguments[1]).run(new JdkHttpClient(uri));
+        ClientBehaviour.valueOf(arguments[1]).run(new JdkHttpClient(uri));
     }
 
     @Override

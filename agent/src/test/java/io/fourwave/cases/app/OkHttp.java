@@ -8,8 +8,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** A client of OkHttp: {@code PORT BEHAVIOUR}, see {@link PoolUse}. */
-final class OkHttp implements PoolUse.Client<Response> {
+/** A client of OkHttp: {@code PORT BEHAVIOUR}, see {@link ClientBehaviour}. */
+final class OkHttp implements ClientBehaviour.Client<Response> {
     private final OkHttpClient client = new OkHttpClient.Builder()
             .connectionPool(new ConnectionPool(50, 5, TimeUnit.MINUTES))
             .build();
@@ -20,7 +20,7 @@ final class OkHttp implements PoolUse.Client<Response> {
     }
 
     public static void main(String[] arguments) throws Exception {
-        PoolUse.valueOf(arguments[1]).run(new OkHttp("http://127.0.0.1:" + arguments[0] + "/"));
+        ClientBehaviour.valueOf(arguments[1]).run(new OkHttp("http://127.0.0.1:" + arguments[0] + "/"));
     }
 
     @Override

@@ -21,7 +21,7 @@ class FrameComparisonTest {
         "in another method,   read:5 fetch:7 all:2, java.lang.Thread.sleep:1 work:9,  false",
     })
     void methodIsFurtherOnWhereItStandsOnALaterLine(String what, String then, String now, boolean further) {
-        assertThat(FrameComparison.isFurtherOn(Frames.of(then), Frames.of(now)))
+        assertThat(FrameComparison.isFurtherOn(TextFrames.of(then), TextFrames.of(now)))
                 .as(what)
                 .isEqualTo(further);
     }

@@ -20,7 +20,7 @@ class FrameWitnessTest {
     private final List<Thread> asked = new ArrayList<>();
     private final FrameWitness witness = new FrameWitness(AcmeBlame.threads(thread -> {
         asked.add(thread);
-        return Frames.of("fetch:1 run:1").toArray(new StackTraceElement[0]);
+        return TextFrames.of("fetch:1 run:1").toArray(new StackTraceElement[0]);
     }));
     private final List<Thread> threads = IntStream.range(0, THREADS)
             .mapToObj(i -> new Thread(this::awaitEnd))

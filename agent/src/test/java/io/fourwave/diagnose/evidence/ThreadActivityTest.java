@@ -38,7 +38,7 @@ class ThreadActivityTest {
         "a library's queue is no queue,     lib.Queue.take:1 work:9, false",
     })
     void waitingForSomethingNewIsToldFromWork(String what, String now, boolean waits) {
-        assertThat(ThreadActivity.waitsForSomethingNew(Frames.of(now))).as(what).isEqualTo(waits);
+        assertThat(ThreadActivity.waitsForSomethingNew(TextFrames.of(now))).as(what).isEqualTo(waits);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -72,7 +72,7 @@ class ThreadActivityTest {
         "it has ended,                      '', ''",
     })
     void workOfTheApplicationIsToldFromItsAbsence(String what, String now, String sign) {
-        assertThat(ThreadActivity.sign(Frames.of(now), Frames.OF_APPLICATION)
+        assertThat(ThreadActivity.sign(TextFrames.of(now), TextFrames.OF_APPLICATION)
                         .map(Enum::name)
                         .orElse(""))
                 .as(what)
@@ -91,7 +91,7 @@ class ThreadActivityTest {
         "a library runs both,               lib.a:1 fetch:7 lib.run:1,  work:3 lib.run:1,         true",
     })
     void workOfAnotherKindMayHaveGotIt(String what, String use, String now, boolean other) {
-        assertThat(ThreadActivity.isOtherWork(Frames.of(use), Frames.of(now), Frames.OF_APPLICATION))
+        assertThat(ThreadActivity.isOtherWork(TextFrames.of(use), TextFrames.of(now), TextFrames.OF_APPLICATION))
                 .as(what)
                 .isEqualTo(other);
     }
@@ -110,7 +110,7 @@ class ThreadActivityTest {
         "main works after all has come back, read:5 several:7 main:7,                 compute:1 main:9, true, AT_WORK",
     })
     void threadOfSeveralUsesMayHaveKeptThem(String what, String use, String now, boolean furtherOn, String sign) {
-        assertThat(ThreadActivity.ofWhatItKept(Frames.of(use), Frames.of(now), furtherOn, Frames.OF_APPLICATION)
+        assertThat(ThreadActivity.ofWhatItKept(TextFrames.of(use), TextFrames.of(now), furtherOn, TextFrames.OF_APPLICATION)
                         .map(Enum::name)
                         .orElse(""))
                 .as(what)

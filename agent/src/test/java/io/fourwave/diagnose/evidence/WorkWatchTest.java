@@ -21,12 +21,12 @@ class WorkWatchTest {
     private final Thread worker = new Thread("worker");
     private final WorkWatch watch = new WorkWatch(
             new FrameWitness.Threads(
-                    thread -> Frames.of(stacks.get(thread)).toArray(new StackTraceElement[0]),
+                    thread -> TextFrames.of(stacks.get(thread)).toArray(new StackTraceElement[0]),
                     thread -> 1,
                     Thread::getName,
                     () -> stacks.keySet().toArray(new Thread[0]),
                     frame -> frame.getMethodName().equals("select") && frame.getLineNumber() == 2),
-            Frames.OF_APPLICATION);
+            TextFrames.OF_APPLICATION);
 
     @Test
     void nobodyHasGotItWhereAllWaitForSomethingNew() {

@@ -65,8 +65,8 @@ final class FakeCollector implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    Settings settings() {
-        return new Settings("http://127.0.0.1:" + port() + "/v1/traces");
+    SenderSettings settings() {
+        return new SenderSettings("http://127.0.0.1:" + port() + "/v1/traces");
     }
 
     Deque<Received> received() {

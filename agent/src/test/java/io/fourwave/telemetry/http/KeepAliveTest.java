@@ -19,7 +19,7 @@ class KeepAliveTest {
     void batchesShareOneConnection() throws Exception {
         try (RawServer raw =
                         RawServer.answering(FakeCollector.EMPTY_OK, FakeCollector.EMPTY_OK, FakeCollector.EMPTY_OK);
-                Sending sending = new Sending(new Settings(raw.url("/v1/traces")))) {
+                Sending sending = new Sending(new SenderSettings(raw.url("/v1/traces")))) {
             for (int i = 0; i < 3; i++) {
                 sending.send(BODY).get(10, TimeUnit.SECONDS);
             }
@@ -39,11 +39,11 @@ class KeepAliveTest {
             })
     void answerOfAnyFramingLeavesTheConnectionUsable(String framed) throws Exception {
         try (RawServer raw = RawServer.answering(framed, framed);
-                Sending sending = new Sending(new Settings(raw.url("/v1/traces")))) {
+                Sending sending = new Sending(new SenderSettings(raw.url("/v1/traces")))) {
             sending.send(BODY).get(10, TimeUnit.SECONDS);
             sending.send(BODY).get(10, TimeUnit.SECONDS);
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
             assertThat(raw.connections()).isEqualTo(1);
         }
     }
@@ -57,11 +57,11 @@ class KeepAliveTest {
             })
     void answerThatEndsTheConnectionIsDelivered(String last) throws Exception {
         try (RawServer raw = RawServer.repeating(last);
-                Sending sending = new Sending(new Settings(raw.url("/v1/traces")))) {
+                Sending sending = new Sending(new SenderSettings(raw.url("/v1/traces")))) {
             sending.send(BODY).get(10, TimeUnit.SECONDS);
             sending.send(BODY).get(10, TimeUnit.SECONDS);
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
             assertThat(raw.connections()).isEqualTo(2);
         }
     }
@@ -69,10 +69,10 @@ class KeepAliveTest {
     @Test
     void deadKeepAliveConnectionIsReplacedWithoutCostingAnAttempt() throws Exception {
         try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-                Sending sending = new Sending(new Settings(server.url("/v1/traces")))) {
+                Sending sending = new Sending(new SenderSettings(server.url("/v1/traces")))) {
             for (int i = 1; i <= 3; i++) {
                 sending.send(BODY).get(10, TimeUnit.SECONDS);
-                assertThat(sending.recorder().next().what()).isEqualTo("delivered");
+                assertThat(sending.events().next().what()).isEqualTo("delivered");
                 assertThat(server.connections()).isEqualTo(i);
             }
         }
@@ -86,7 +86,7 @@ class KeepAliveTest {
                     assertThat(socket.getInputStream().read()).isEqualTo(-1);
                     s.requests().add("client closed");
                 });
-                Sending sending = new Sending(new Settings(server.url("/v1/traces")))) {
+                Sending sending = new Sending(new SenderSettings(server.url("/v1/traces")))) {
             sending.send(BODY);
             await().untilAsserted(() -> assertThat(server.requests()).contains("client closed"));
         }
@@ -95,9 +95,9 @@ class KeepAliveTest {
     @Test
     void answerUpToTheEndOfTheConnectionIsDelivered() throws Exception {
         try (RawServer raw = RawServer.answering("HTTP/1.1 200 OK\r\n\r\nup to the end");
-                Sending sending = new Sending(new Settings(raw.url("/v1/traces")))) {
+                Sending sending = new Sending(new SenderSettings(raw.url("/v1/traces")))) {
             sending.send(BODY).get(10, TimeUnit.SECONDS);
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
         }
     }
 
@@ -110,7 +110,7 @@ class KeepAliveTest {
                     socket.getInputStream().read();
                     gone.countDown();
                 });
-                Sending sending = new Sending(new Settings(raw.url("/v1/traces")), Duration.ofMillis(50))) {
+                Sending sending = new Sending(new SenderSettings(raw.url("/v1/traces")), Duration.ofMillis(50))) {
             sending.send(BODY).get(10, TimeUnit.SECONDS);
             assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
             sending.send(BODY).get(10, TimeUnit.SECONDS);
@@ -130,13 +130,13 @@ class KeepAliveTest {
                     spoken.countDown();
                     socket.getInputStream().readAllBytes();
                 });
-                Sending sending = new Sending(new Settings(raw.url("/v1/traces")))) {
+                Sending sending = new Sending(new SenderSettings(raw.url("/v1/traces")))) {
             sending.send(BODY).get(10, TimeUnit.SECONDS);
             settled.countDown();
             assertThat(spoken.await(10, TimeUnit.SECONDS)).isTrue();
             sending.send(BODY).get(10, TimeUnit.SECONDS);
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
         }
     }
 }

@@ -58,9 +58,9 @@ class MisbehavingServerTest {
         small.setReceiveBufferSize(4096);
         small.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
         try (RawServer server = RawServer.start(small, (s, socket) -> s.pause(60_000));
-                Sending sending = new Sending(new Settings(server.url("/v1/traces")).timeout(SHORT))) {
+                Sending sending = new Sending(new SenderSettings(server.url("/v1/traces")).timeout(SHORT))) {
             sending.send(new byte[64 << 20]);
-            assertThat(sending.recorder().nextFailure().kind()).isEqualTo(Failure.Kind.TIMEOUT);
+            assertThat(sending.events().nextFailure().kind()).isEqualTo(Failure.Kind.TIMEOUT);
         }
     }
 
@@ -134,9 +134,9 @@ class MisbehavingServerTest {
     void bodyBeyondTheLimitIsLeftUnread() throws IOException {
         try (RawServer server = RawServer.answering(
                         "HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n" + "x".repeat(5000));
-                Sending sending = new Sending(new Settings(server.url("/v1/traces")).maxResponseBody(5000))) {
+                Sending sending = new Sending(new SenderSettings(server.url("/v1/traces")).maxResponseBody(5000))) {
             sending.send(BODY);
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
         }
     }
 
@@ -149,11 +149,11 @@ class MisbehavingServerTest {
                     }
                     socket.getInputStream().read();
                 });
-                Sending sending = new Sending(new Settings(server.url("/v1/traces")).timeout(SHORT))) {
+                Sending sending = new Sending(new SenderSettings(server.url("/v1/traces")).timeout(SHORT))) {
             CompletableFuture<Sending.Told> first = sending.send(BODY);
             CompletableFuture<Sending.Told> second = sending.send(BODY);
-            assertThat(sending.recorder().nextFailure().kind()).isEqualTo(Failure.Kind.TIMEOUT);
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().nextFailure().kind()).isEqualTo(Failure.Kind.TIMEOUT);
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
             assertThat(first.get(10, TimeUnit.SECONDS).response().getStatusCode())
                     .isEqualTo(200);
             assertThat(second.get(10, TimeUnit.SECONDS).response().getStatusCode())
@@ -162,11 +162,11 @@ class MisbehavingServerTest {
     }
 
     private static Failure failure(RawServer server, Duration timeout) {
-        Settings settings =
-                new Settings(server.url("/v1/traces")).timeout(timeout).retries(3, Duration.ofMillis(1));
+        SenderSettings settings =
+                new SenderSettings(server.url("/v1/traces")).timeout(timeout).retries(3, Duration.ofMillis(1));
         try (Sending sending = new Sending(settings)) {
             sending.send(BODY);
-            return sending.recorder().nextFailure();
+            return sending.events().nextFailure();
         }
     }
 }

@@ -39,7 +39,7 @@ class RetryTest {
         collector.answer(List.of(status, status, 200));
         try (Sending sending = new Sending(collector.settings().retries(5, Duration.ofMillis(1)))) {
             sending.send(BODY);
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
         }
         assertThat(collector.received())
                 .hasSize(3)
@@ -53,7 +53,7 @@ class RetryTest {
         collector.answer(List.of(status));
         try (Sending sending = new Sending(collector.settings().retries(5, Duration.ofMillis(1)))) {
             sending.send(BODY);
-            Failure failure = sending.recorder().nextFailure();
+            Failure failure = sending.events().nextFailure();
             assertThat(failure.kind()).isEqualTo(Failure.Kind.STATUS);
             assertThat(failure.status()).isEqualTo(status);
         }
@@ -65,7 +65,7 @@ class RetryTest {
         collector.answer(List.of(503, 503, 503, 503, 503));
         try (Sending sending = new Sending(collector.settings().retries(3, Duration.ofMillis(1)))) {
             sending.send(BODY);
-            assertThat(sending.recorder().nextFailure().status()).isEqualTo(503);
+            assertThat(sending.events().nextFailure().status()).isEqualTo(503);
         }
         assertThat(collector.received()).hasSize(3);
     }
@@ -75,7 +75,7 @@ class RetryTest {
         collector.answer(List.of(503, 200));
         try (Sending sending = new Sending(collector.settings())) {
             sending.send(BODY);
-            assertThat(sending.recorder().nextFailure().status()).isEqualTo(503);
+            assertThat(sending.events().nextFailure().status()).isEqualTo(503);
         }
     }
 
@@ -84,9 +84,9 @@ class RetryTest {
     void retryAfterDecidesOverTheBackoff(String seconds, String outcome, int requests) throws Exception {
         String busy = "HTTP/1.1 429 Slow down\r\nRetry-After: " + seconds + "\r\nContent-Length: 0\r\n\r\n";
         try (RawServer raw = RawServer.answering(busy, FakeCollector.EMPTY_OK);
-                Sending sending = new Sending(new Settings(raw.url("/v1/traces")).retries(5, Duration.ofSeconds(15)))) {
+                Sending sending = new Sending(new SenderSettings(raw.url("/v1/traces")).retries(5, Duration.ofSeconds(15)))) {
             sending.send(BODY).get(10, TimeUnit.SECONDS);
-            assertThat(sending.recorder().next().what()).isEqualTo(outcome);
+            assertThat(sending.events().next().what()).isEqualTo(outcome);
             assertThat(raw.requests()).hasSize(requests);
         }
     }
@@ -95,13 +95,13 @@ class RetryTest {
     void headersAreAskedForAgainWithEachAttempt() {
         AtomicInteger token = new AtomicInteger();
         collector.answer(List.of(503, 200));
-        Settings settings = collector
+        SenderSettings settings = collector
                 .settings()
                 .retries(2, Duration.ofMillis(1))
                 .headers(() -> Map.of("Authorization", List.of("token " + token.incrementAndGet())));
         try (Sending sending = new Sending(settings)) {
             sending.send(BODY);
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
         }
         assertThat(collector.received())
                 .extracting(request -> request.headers().get("Authorization"))
@@ -113,7 +113,7 @@ class RetryTest {
         int port = FakeCollector.freePort();
         AtomicInteger attempts = new AtomicInteger();
         CompletableFuture<RawServer> late = new CompletableFuture<>();
-        Settings settings = new Settings("http://localhost:" + port + "/v1/traces")
+        SenderSettings settings = new SenderSettings("http://localhost:" + port + "/v1/traces")
                 .retries(3, Duration.ofMillis(1))
                 .headers(() -> {
                     if (attempts.incrementAndGet() == 2) {
@@ -123,7 +123,7 @@ class RetryTest {
                 });
         try (Sending sending = new Sending(settings)) {
             sending.send(BODY);
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
             assertThat(attempts).hasValue(2);
         } finally {
             late.get(10, TimeUnit.SECONDS).close();

@@ -11,21 +11,21 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A sender under test, with the recorder that hears how its batches end. */
+/** A sender under test, and how its batches end. */
 final class Sending implements AutoCloseable {
     private final HttpSender sender;
-    private final Recorder recorder = new Recorder();
+    private final DeliveryEvents events = new DeliveryEvents();
 
     Sending(HttpSenderConfig config) {
-        sender = new SocketHttpSenderProvider(recorder).createSender(config);
+        sender = new SocketHttpSenderProvider(events).createSender(config);
     }
 
     Sending(HttpSenderConfig config, Duration idleLimit) {
-        sender = new SocketHttpSenderProvider(recorder, idleLimit).createSender(config);
+        sender = new SocketHttpSenderProvider(events, idleLimit).createSender(config);
     }
 
-    Recorder recorder() {
-        return recorder;
+    DeliveryEvents events() {
+        return events;
     }
 
     HttpSender sender() {

@@ -32,14 +32,14 @@ class ShutdownTest {
 
     @Test
     void shutdownEndsABackoffAndReportsWhatWentWrong() throws Exception {
-        Settings settings = collector.settings().timeout(Duration.ofMinutes(4)).retries(5, Duration.ofMinutes(3));
+        SenderSettings settings = collector.settings().timeout(Duration.ofMinutes(4)).retries(5, Duration.ofMinutes(3));
         collector.answer(List.of(503));
         Sending sending = new Sending(settings);
         CompletableFuture<Sending.Told> told = sending.send(BODY);
         await().untilAsserted(() -> assertThat(collector.received()).hasSize(1));
         assertThat(sending.sender().shutdown().join(30, TimeUnit.SECONDS).isSuccess())
                 .isTrue();
-        assertThat(sending.recorder().nextFailure().status()).isEqualTo(503);
+        assertThat(sending.events().nextFailure().status()).isEqualTo(503);
         assertThat(told).isDone();
     }
 
@@ -49,7 +49,7 @@ class ShutdownTest {
             s.readRequest(socket);
             socket.getInputStream().read();
         })) {
-            Sending sending = new Sending(new Settings(raw.url("/v1/traces")).timeout(Duration.ofMinutes(4)));
+            Sending sending = new Sending(new SenderSettings(raw.url("/v1/traces")).timeout(Duration.ofMinutes(4)));
             CompletableFuture<Sending.Told> first = sending.send(BODY);
             CompletableFuture<Sending.Told> second = sending.send(BODY);
             await().untilAsserted(() -> assertThat(raw.requests()).hasSize(1));
@@ -57,8 +57,8 @@ class ShutdownTest {
                     .isTrue();
             assertThat(first).isDone();
             assertThat(second).isDone();
-            assertThat(sending.recorder().nextFailure().reason()).contains("before the agent stopped");
-            assertThat(sending.recorder().next().what()).isEqualTo("dropped");
+            assertThat(sending.events().nextFailure().reason()).contains("before the agent stopped");
+            assertThat(sending.events().next().what()).isEqualTo("dropped");
         }
     }
 
@@ -69,7 +69,7 @@ class ShutdownTest {
             s.pause(50);
             RawServer.write(socket, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
         })) {
-            Sending sending = new Sending(new Settings(raw.url("/v1/traces")));
+            Sending sending = new Sending(new SenderSettings(raw.url("/v1/traces")));
             sending.send(BODY);
             sending.send(BODY);
             sending.sender().shutdown().join(30, TimeUnit.SECONDS);
@@ -86,14 +86,14 @@ class ShutdownTest {
             socket.getInputStream().read();
             gone.countDown();
         })) {
-            Sending sending = new Sending(new Settings(raw.url("/v1/traces")));
+            Sending sending = new Sending(new SenderSettings(raw.url("/v1/traces")));
             sending.send(BODY).get(10, TimeUnit.SECONDS);
             sending.close();
             sending.close();
             assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(sending.send(BODY)).isDone();
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
-            assertThat(sending.recorder().next().what()).isEqualTo("dropped");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("dropped");
         }
     }
 }

@@ -45,14 +45,14 @@ class SocketHttpSenderTest {
 
     @Test
     void postsTheBodyWithTheConfiguredHeaders() throws Exception {
-        Settings settings =
+        SenderSettings settings =
                 collector.settings().headers(() -> Map.of("User-Agent", List.of("sdk/1"), "X-Two", List.of("a", "b")));
         try (Sending sending = new Sending(settings)) {
             Sending.Told told = sending.send(BODY).get(10, TimeUnit.SECONDS);
             assertThat(told.response().getStatusCode()).isEqualTo(200);
             assertThat(told.response().getResponseBody()).isEmpty();
             assertThat(told.thread()).isInstanceOf(AgentThread.class);
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
         }
         FakeCollector.Received request = collector.received().remove();
         assertThat(request.line()).isEqualTo("POST /v1/traces");
@@ -80,11 +80,11 @@ class SocketHttpSenderTest {
 
     @Test
     void headerThatWouldSplitTheRequestFailsWithoutShowingItsValue() {
-        Settings settings =
+        SenderSettings settings =
                 collector.settings().headers(() -> Map.of("Authorization", List.of("secret\r\nX-Injected: 1")));
         try (Sending sending = new Sending(settings)) {
             sending.send(BODY);
-            assertThat(sending.recorder().nextFailure().reason())
+            assertThat(sending.events().nextFailure().reason())
                     .contains("header Authorization")
                     .doesNotContain("secret");
         }
@@ -94,7 +94,7 @@ class SocketHttpSenderTest {
     @Test
     void throwingHeaderSupplierFailsThatBatchOnly() {
         AtomicInteger calls = new AtomicInteger();
-        Settings settings = collector.settings().headers(() -> {
+        SenderSettings settings = collector.settings().headers(() -> {
             if (calls.getAndIncrement() == 0) {
                 throw new IllegalStateException("no token");
             }
@@ -102,19 +102,19 @@ class SocketHttpSenderTest {
         });
         try (Sending sending = new Sending(settings)) {
             sending.send(BODY);
-            assertThat(sending.recorder().nextFailure().reason()).contains("no token");
+            assertThat(sending.events().nextFailure().reason()).contains("no token");
             sending.send(BODY);
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
         }
     }
 
     @Test
     void nobodyListeningIsUnreachableAndTheSdkHearsOfSuccess() throws Exception {
         try (Sending sending =
-                new Sending(new Settings("http://user:pw@127.0.0.1:" + FakeCollector.freePort() + "/v1/traces"))) {
+                new Sending(new SenderSettings("http://user:pw@127.0.0.1:" + FakeCollector.freePort() + "/v1/traces"))) {
             Sending.Told told = sending.send(BODY).get(10, TimeUnit.SECONDS);
             assertThat(told.response().getStatusCode()).isEqualTo(200);
-            Recorder.Event event = sending.recorder().next();
+            DeliveryEvents.Event event = sending.events().next();
             assertThat(event.failure().kind()).isEqualTo(Failure.Kind.UNREACHABLE);
             assertThat(event.text()).contains("Connection refused");
             assertThat(event.endpoint().toString()).doesNotContain("pw");
@@ -129,16 +129,16 @@ class SocketHttpSenderTest {
                     while (release.getCount() > 0 && s.pause(5)) {}
                     RawServer.write(socket, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
                 });
-                Sending sending = new Sending(new Settings(raw.url("/v1/traces")))) {
+                Sending sending = new Sending(new SenderSettings(raw.url("/v1/traces")))) {
             List<CompletableFuture<Sending.Told>> told = new ArrayList<>();
             told.add(sending.send(BODY));
             await().untilAsserted(() -> assertThat(raw.requests()).hasSize(1));
             for (int i = 0; i < 6; i++) {
                 told.add(sending.send(BODY));
             }
-            assertThat(sending.recorder().next().what()).isEqualTo("dropped");
-            assertThat(sending.recorder().next().text()).contains("queue is full");
-            assertThat(sending.recorder().quiet()).isTrue();
+            assertThat(sending.events().next().what()).isEqualTo("dropped");
+            assertThat(sending.events().next().text()).contains("queue is full");
+            assertThat(sending.events().quiet()).isTrue();
             release.countDown();
             CompletableFuture.allOf(told.toArray(new CompletableFuture<?>[0])).get(20, TimeUnit.SECONDS);
             assertThat(raw.requests()).hasSize(5);
@@ -150,7 +150,7 @@ class SocketHttpSenderTest {
         collector.body(new byte[] {10, 6, 8, 3, 18, 2, 'n', 'o'});
         try (Sending sending = new Sending(collector.settings())) {
             sending.send(BODY);
-            Recorder.Event event = sending.recorder().next();
+            DeliveryEvents.Event event = sending.events().next();
             assertThat(event.what()).isEqualTo("rejected");
             assertThat(event.items()).isEqualTo(3);
             assertThat(event.text()).isEqualTo("no");
@@ -163,7 +163,7 @@ class SocketHttpSenderTest {
         collector.body(body.getBytes(UTF_8));
         try (Sending sending = new Sending(collector.settings())) {
             sending.send(BODY);
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
         }
     }
 
@@ -173,9 +173,9 @@ class SocketHttpSenderTest {
                 .as("IPv6 on loopback")
                 .isNotNull();
         try (RawServer raw = FakeCollector.raw("::1", 0);
-                Sending sending = new Sending(new Settings("http://[::1]:" + raw.port() + "/v1/traces"))) {
+                Sending sending = new Sending(new SenderSettings("http://[::1]:" + raw.port() + "/v1/traces"))) {
             sending.send(BODY);
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
             assertThat(raw.requests().get(0)).contains("Host: [::1]:" + raw.port());
         }
     }

@@ -56,11 +56,11 @@ class TlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "127.0.0.1"})
     void trustedCertificateThatNamesTheHostIsAccepted(String host) throws Exception {
-        try (Sending sending = new Sending(new Settings(start(local, host)).sslContext(local))) {
+        try (Sending sending = new Sending(new SenderSettings(start(local, host)).sslContext(local))) {
             sending.send(BODY);
             sending.send(BODY);
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
-            assertThat(sending.recorder().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
+            assertThat(sending.events().next().what()).isEqualTo("delivered");
         }
     }
 
@@ -99,10 +99,10 @@ class TlsTest {
                         socket.getOutputStream().write(0);
                     }
                 });
-                Sending sending = new Sending(new Settings("https://127.0.0.1:" + raw.port() + "/v1/traces")
+                Sending sending = new Sending(new SenderSettings("https://127.0.0.1:" + raw.port() + "/v1/traces")
                         .timeout(Duration.ofMillis(500)))) {
             sending.send(BODY);
-            assertThat(sending.recorder().nextFailure().kind()).isEqualTo(Failure.Kind.TIMEOUT);
+            assertThat(sending.events().nextFailure().kind()).isEqualTo(Failure.Kind.TIMEOUT);
         }
     }
 
@@ -118,10 +118,10 @@ class TlsTest {
     }
 
     private static Failure failure(String url, SSLContext trust) {
-        Settings settings = new Settings(url).sslContext(trust).retries(5, Duration.ofMinutes(1));
+        SenderSettings settings = new SenderSettings(url).sslContext(trust).retries(5, Duration.ofMinutes(1));
         try (Sending sending = new Sending(settings)) {
             sending.send(BODY);
-            return sending.recorder().nextFailure();
+            return sending.events().nextFailure();
         }
     }
 

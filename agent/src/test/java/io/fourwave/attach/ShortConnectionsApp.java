@@ -12,9 +12,9 @@ import java.util.Deque;
  * An application of many short connections, of which as many as its second argument says are open at one time. The
  * server's ends reset, so that the kernel keeps nothing of them either. Waits for a line on stdin in the end.
  */
-final class Crowd {
+final class ShortConnectionsApp {
 
-    private Crowd() {}
+    private ShortConnectionsApp() {}
 
     public static void main(String[] arguments) throws IOException {
         int connections = Integer.parseInt(arguments[0]);

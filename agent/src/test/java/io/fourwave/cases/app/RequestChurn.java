@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A connection per request, to servers in this JVM: {@code PORT REQUESTS SERVERS client-first|server-first|unhurried}. */
-final class Churn {
+final class RequestChurn {
 
-    private Churn() {}
+    private RequestChurn() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         boolean clientFirst = !arguments[3].equals("server-first");

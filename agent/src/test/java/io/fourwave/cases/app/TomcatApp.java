@@ -12,9 +12,9 @@ import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 
 /** A web application in Tomcat: {@code PORT answers|waits-for-ever|completes}; its own port it prints. */
-final class TomcatServer {
+final class TomcatApp {
 
-    private TomcatServer() {}
+    private TomcatApp() {}
 
     public static void main(String[] arguments) throws Exception {
         Tomcat tomcat = new Tomcat();

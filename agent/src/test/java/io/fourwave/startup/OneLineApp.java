@@ -9,8 +9,8 @@ import java.io.InputStream;
  * The least a program can do: one line, the CPU time of its main thread so far, in milliseconds. That number says what the
  * agent does before main even where the machine is too busy for wall time; 0 where there is no /proc.
  */
-final class OneLine {
-    private OneLine() {}
+final class OneLineApp {
+    private OneLineApp() {}
 
     public static void main(String[] arguments) {
         System.out.println(mainThreadNanos() / 1e6);

@@ -17,8 +17,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** Findings that no detector has made. */
-final class Findings {
-    private Findings() {}
+final class FindingSamples {
+    private FindingSamples() {}
 
     /** @param line of {@code com.acme.Orders.fetch} */
     static Finding leak(int line, int count) {

@@ -15,19 +15,19 @@ import java.util.stream.Stream;
  * One instant as a span in Jaeger has it, and the same as the kernel recorded it. All numbers are nanoseconds; {@code said} is
  * the error that the span itself admits.
  */
-record Comparison(String what, FourTuple end, long span, long kernel, long said) {
+record InstantComparison(String what, FourTuple end, long span, long kernel, long said) {
 
     /** Two clocks that are read one after the other, in two processes of a busy machine. */
     private static final long CLOCKS = 50_000_000;
 
     /** Every instant of a teardown that the kernel reports too. */
-    static List<Comparison> of(JaegerTrace trace, KernelTimes kernel) {
+    static List<InstantComparison> of(JaegerTrace trace, KernelTimes kernel) {
         ReceivedSpan root = trace.root();
         FourTuple end = endOf(root);
         // it begins with its first phase, whose error is its own; one without any is seen by a sweep
-        long said = trace.phases().stream().findFirst().map(Comparison::errorOf).orElse(DemoRun.SWEEP.toNanos());
-        Stream<Comparison> begin = at("teardown begins", end, root.startNanos(), kernel.teardown(end), said);
-        Stream<Comparison> phases = trace.phases().stream().flatMap(phase -> ofPhase(end, phase, kernel, root));
+        long said = trace.phases().stream().findFirst().map(InstantComparison::errorOf).orElse(DemoRun.SWEEP.toNanos());
+        Stream<InstantComparison> begin = at("teardown begins", end, root.startNanos(), kernel.teardown(end), said);
+        Stream<InstantComparison> phases = trace.phases().stream().flatMap(phase -> ofPhase(end, phase, kernel, root));
         return Stream.concat(begin, phases).toList();
     }
 
@@ -53,15 +53,15 @@ record Comparison(String what, FourTuple end, long span, long kernel, long said)
                 (int) span.number("network.peer.port"));
     }
 
-    static List<Comparison> notMatching(Predicate<Comparison> expected, List<Comparison> comparisons) {
+    static List<InstantComparison> notMatching(Predicate<InstantComparison> expected, List<InstantComparison> comparisons) {
         return comparisons.stream().filter(expected.negate()).toList();
     }
 
-    static String summary(List<Comparison> comparisons) {
-        int outside = notMatching(Comparison::isWithinTheSweep, comparisons).size();
-        int unaware = notMatching(Comparison::isWithinItsError, comparisons).size();
+    static String summary(List<InstantComparison> comparisons) {
+        int outside = notMatching(InstantComparison::isWithinTheSweep, comparisons).size();
+        int unaware = notMatching(InstantComparison::isWithinItsError, comparisons).size();
         long largest =
-                comparisons.stream().mapToLong(Comparison::difference).max().orElse(0);
+                comparisons.stream().mapToLong(InstantComparison::difference).max().orElse(0);
         return "%d instants compared with the kernel's: %d not within the sweep, %d not within the error said, largest %.1f ms"
                 .formatted(comparisons.size(), outside, unaware, largest / 1e6);
     }
@@ -76,7 +76,7 @@ record Comparison(String what, FourTuple end, long span, long kernel, long said)
         return Math.abs(span - kernel);
     }
 
-    private static Stream<Comparison> ofPhase(
+    private static Stream<InstantComparison> ofPhase(
             FourTuple end, ReceivedSpan phase, KernelTimes kernel, ReceivedSpan root) {
         TcpState state = TcpState.valueOf(phase.name());
         // the end of the JVM ends the last phase of what is still open then; the kernel's state goes on
@@ -93,8 +93,8 @@ record Comparison(String what, FourTuple end, long span, long kernel, long said)
         return exact ? 0 : Math.round(phase.number("fourwave.timing.error") * 1e9);
     }
 
-    private static Stream<Comparison> at(String what, FourTuple end, long span, OptionalLong kernel, long said) {
-        return kernel.stream().mapToObj(instant -> new Comparison(what, end, span, instant, said));
+    private static Stream<InstantComparison> at(String what, FourTuple end, long span, OptionalLong kernel, long said) {
+        return kernel.stream().mapToObj(instant -> new InstantComparison(what, end, span, instant, said));
     }
 
     private static InetAddress address(ReceivedSpan span, String key) {

@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The same exchange without the agent and with it: what each program told, in the same order. */
-record Comparison(List<Told> without, List<Told> with) {
+record RunComparison(List<Told> without, List<Told> with) {
     /** Of an exchange that did not come to its end. */
-    static final Comparison NONE = new Comparison(List.of(), List.of());
+    static final RunComparison NONE = new RunComparison(List.of(), List.of());
 
     List<String> complaints() {
         if (with.isEmpty()) {

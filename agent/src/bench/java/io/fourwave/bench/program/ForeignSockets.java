@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Other people's sockets: holds this many pairs, on an address of its own, for as long as the process with this id lives. */
-public final class Crowd {
+public final class ForeignSockets {
 
-    private Crowd() {}
+    private ForeignSockets() {}
 
     public static void main(String[] arguments) throws IOException {
         int pairs = Integer.parseInt(arguments[0]);

@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
 
 /** Prints what a program can find out about its JVM, from its first statement on and after its first connection. */
-final class Surroundings {
+final class VisibleSettingsApp {
 
-    private Surroundings() {}
+    private VisibleSettingsApp() {}
 
     public static void main(String[] arguments) throws IOException {
         threads();

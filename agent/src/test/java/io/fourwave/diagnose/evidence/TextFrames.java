@@ -10,16 +10,16 @@ import java.util.function.Predicate;
  * Frames from a text, innermost first: {@code method:line} of the application, {@code jdk.Class.method:line} of the JDK, {@code
  * lib.method:line} of a library.
  */
-final class Frames {
+final class TextFrames {
     static final Predicate<StackTraceElement> OF_APPLICATION =
             frame -> !Stack.isJdk(frame) && frame.getClassName().startsWith("com.acme.");
 
-    private Frames() {}
+    private TextFrames() {}
 
     static List<StackTraceElement> of(String text) {
         return text.isEmpty()
                 ? List.of()
-                : Arrays.stream(text.split(" ")).map(Frames::frame).toList();
+                : Arrays.stream(text.split(" ")).map(TextFrames::frame).toList();
     }
 
     private static StackTraceElement frame(String text) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A finding to be varied, and reports that hold some. */
-final class Findings {
+final class FindingReports {
     String verdict = "close_wait_leak";
     String severity = "leak";
     String side = "client";
@@ -30,14 +30,14 @@ final class Findings {
 
     private int number = 1;
 
-    static Findings of(String verdict, String severity) {
-        Findings finding = new Findings();
+    static FindingReports of(String verdict, String severity) {
+        FindingReports finding = new FindingReports();
         finding.verdict = verdict;
         finding.severity = severity;
         return finding;
     }
 
-    Findings numbered(int known) {
+    FindingReports numbered(int known) {
         number = known;
         return this;
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param peers the directory that holds the other agents' jars
  * @param fileLeakDetector a newer build of it than the one in {@code peers}
  */
-record Settings(
+record BenchSettings(
         boolean quick,
         Form form,
         String only,
@@ -23,9 +23,9 @@ record Settings(
         Path peers,
         Optional<Path> fileLeakDetector) {
 
-    static Settings read() {
+    static BenchSettings read() {
         boolean quick = Boolean.getBoolean("bench.quick");
-        return new Settings(
+        return new BenchSettings(
                 quick,
                 quick ? Form.QUICK : Form.FULL,
                 text("bench.only"),

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  * A thread that opens and closes connections, one after the other, each with a question and its answer: one in three is
  * closed by the client first, one by the server, one is reset. The counts are read when it has ended.
  */
-final class Churn implements Runnable {
+final class ChurnThread implements Runnable {
     private final int connections;
     private final long pauseNanos;
     private final Thread thread = new Thread(this, "churn");
@@ -20,18 +20,18 @@ final class Churn implements Runnable {
     private int done;
     private int errors;
 
-    private Churn(int connections, long pauseNanos) {
+    private ChurnThread(int connections, long pauseNanos) {
         this.connections = connections;
         this.pauseNanos = pauseNanos;
     }
 
-    static Churn started(int connections) {
+    static ChurnThread started(int connections) {
         return started(connections, 0);
     }
 
     /** With a pause after each connection, in milliseconds. */
-    static Churn started(int connections, int pause) {
-        Churn churn = new Churn(connections, TimeUnit.MILLISECONDS.toNanos(pause));
+    static ChurnThread started(int connections, int pause) {
+        ChurnThread churn = new ChurnThread(connections, TimeUnit.MILLISECONDS.toNanos(pause));
         churn.thread.start();
         return churn;
     }

@@ -16,14 +16,14 @@ import java.util.stream.Stream;
  *
  * @param directory in target/servers
  * @param library whose version is told: the start of a jar's name
- * @param arguments what comes first, with the words of {@link Run} that stand for something
+ * @param arguments what comes first, with the words of {@link ExchangeRun} that stand for something
  */
-record Program(String directory, String main, String library, List<String> arguments) {
+record LibraryProgram(String directory, String main, String library, List<String> arguments) {
     private static final Path BUILDS = Path.of("target/servers");
     private static final String PACKAGE = "io.fourwave.servers.app.";
 
-    static Program of(String directory, String main, String library, String... arguments) {
-        return new Program(directory, main, library, List.of(arguments));
+    static LibraryProgram of(String directory, String main, String library, String... arguments) {
+        return new LibraryProgram(directory, main, library, List.of(arguments));
     }
 
     AgentLaunch on(AgentLaunch launch, List<String> all) {

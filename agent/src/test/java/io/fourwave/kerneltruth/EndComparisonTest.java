@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fourwave.kerneltruth.AgentAccount.AgentCall;
 import io.fourwave.kerneltruth.AgentAccount.Teardown;
-import io.fourwave.kerneltruth.Judgement.Outcome;
+import io.fourwave.kerneltruth.EndComparison.Outcome;
 import io.fourwave.kerneltruth.ScenarioLog.Clock;
 import io.fourwave.kerneltruth.TraceEvent.Reset;
 import io.fourwave.kerneltruth.TraceEvent.StateChange;
@@ -27,7 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class JudgementTest {
+class EndComparisonTest {
     private static final long MILLI = 1_000_000;
     private static final long MICRO = 1_000;
     private static final Clock CLOCK = new Clock(0, 1_000_000 * MILLI);
@@ -112,9 +112,9 @@ class JudgementTest {
         return judge(kernel, account, false).outcome();
     }
 
-    private static Judgement judge(List<TraceEvent> events, List<Teardown> account, boolean raceAllowed) {
+    private static EndComparison judge(List<TraceEvent> events, List<Teardown> account, boolean raceAllowed) {
         KernelVerdict kernel = KernelVerdict.lives(events, TUPLE).get(0);
-        return Judgement.of(kernel, kernel.byCallUntil(Long.MAX_VALUE), account, CLOCK, raceAllowed);
+        return EndComparison.of(kernel, kernel.byCallUntil(Long.MAX_VALUE), account, CLOCK, raceAllowed);
     }
 
     private static TraceEvent change(long millis, TcpState from, TcpState to) {

@@ -17,18 +17,18 @@ import java.util.regex.Pattern;
  * @param metaspace used by classes, KiB; the JVM's number of loaded classes counts each redefinition as one more
  * @param agentMillis CPU time of the agent's threads that live now, ms
  */
-record Figures(long heap, long threads, long descriptors, long metaspace, long agentMillis) {
+record JvmFigures(long heap, long threads, long descriptors, long metaspace, long agentMillis) {
     private static final String LINE = "figures heap=%d KiB threads=%d descriptors=%d metaspace=%d KiB agent=%d ms";
     private static final Pattern FORM = Pattern.compile(LINE.replace("%d", "(-?\\d+)"));
 
     /** Of this JVM. */
-    static Figures now() {
+    static JvmFigures now() {
         System.gc();
         // the JDK's table of method types drops the keys of unloaded classes when it is asked next
-        MethodType.methodType(Figures.class, Figures.class);
+        MethodType.methodType(JvmFigures.class, JvmFigures.class);
         System.gc();
         Runtime runtime = Runtime.getRuntime();
-        return new Figures(
+        return new JvmFigures(
                 runtime.totalMemory() - runtime.freeMemory() >> 10,
                 Thread.getAllStackTraces().size(),
                 new File("/proc/self/fd").list().length,
@@ -43,12 +43,12 @@ record Figures(long heap, long threads, long descriptors, long metaspace, long a
                 .sum();
     }
 
-    static Figures parse(String line) {
+    static JvmFigures parse(String line) {
         Matcher form = FORM.matcher(line);
         if (!form.matches()) {
             throw new AssertionError(line);
         }
-        return new Figures(at(form, 1), at(form, 2), at(form, 3), at(form, 4), at(form, 5));
+        return new JvmFigures(at(form, 1), at(form, 2), at(form, 3), at(form, 4), at(form, 5));
     }
 
     String line() {

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** JVM arguments for the OpenTelemetry Java agent, which the build has copied to target. */
-public final class OtelAgent {
+public final class OtelAgentLaunch {
 
-    private OtelAgent() {}
+    private OtelAgentLaunch() {}
 
     public static Path jar() {
         return Path.of("target/test-agents/opentelemetry-javaagent.jar").toAbsolutePath();

@@ -11,11 +11,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Eight threads that ask the same thing twenty times each; the answers, and how often each came. */
-final class Crowd {
+final class RequestCrowd {
     private static final int THREADS = 8;
     private static final int REQUESTS = 20;
 
-    private Crowd() {}
+    private RequestCrowd() {}
 
     static String of(Callable<String> request) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * One exchange, played once: a crowd of requests, a pause that outlasts every server's patience with idle connections and
  * {@code leak.after}, another crowd, and a graceful end of the client and then of the server.
  */
-final class Run {
+final class ExchangeRun {
     /** Stands for a directory of the program's own in its arguments. */
     static final String DIRECTORY = "DIRECTORY";
 
@@ -40,7 +40,7 @@ final class Run {
     private final Optional<Daemon> daemon;
     private final List<Told> told = new ArrayList<>();
 
-    Run(Jdk jdk, boolean agent, Path directory, Optional<Daemon> daemon) {
+    ExchangeRun(Jdk jdk, boolean agent, Path directory, Optional<Daemon> daemon) {
         this.jdk = jdk;
         this.agent = agent;
         this.directory = directory;
@@ -48,7 +48,7 @@ final class Run {
     }
 
     /** What the client told, and then what the server told, where that is a program. */
-    List<Told> play(Exchange exchange) {
+    List<Told> play(ServerExchange exchange) {
         if (exchange.server().isEmpty()) {
             playClient(exchange.client(), daemon.orElseThrow().port());
         } else {
@@ -57,8 +57,8 @@ final class Run {
         return told;
     }
 
-    private void playServer(Exchange exchange) {
-        Program program = exchange.server().orElseThrow();
+    private void playServer(ServerExchange exchange) {
+        LibraryProgram program = exchange.server().orElseThrow();
         Path place = place("server");
         try (AgentProcess server = start(program, place, List.of())) {
             String listening = server.awaitStdout("listening ");
@@ -67,7 +67,7 @@ final class Run {
         }
     }
 
-    private void playClient(Program program, int port) {
+    private void playClient(LibraryProgram program, int port) {
         Path place = place("client");
         try (AgentProcess client = start(program, place, List.of(Integer.toString(port)))) {
             client.awaitStdout("ready");
@@ -80,7 +80,7 @@ final class Run {
         }
     }
 
-    private void end(Program program, AgentProcess process, Path place) {
+    private void end(LibraryProgram program, AgentProcess process, Path place) {
         process.send("end");
         assertThat(process.awaitExit())
                 .as("exit of %s: %s", program.main(), process.stderr())
@@ -90,7 +90,7 @@ final class Run {
         told.add(new Told(program, process.stdout(), process.stderr(), report, place.resolve("spans.jsonl")));
     }
 
-    private AgentProcess start(Program program, Path place, List<String> more) {
+    private AgentProcess start(LibraryProgram program, Path place, List<String> more) {
         AgentLaunch launch = AgentProcess.on(jdk)
                 .jvm("-Xmx256m", "-Djava.io.tmpdir=" + place)
                 // a short program is over before it has been compiled well
@@ -107,7 +107,7 @@ final class Run {
                 .start();
     }
 
-    private List<String> arguments(Program program, Path place, List<String> more) {
+    private List<String> arguments(LibraryProgram program, Path place, List<String> more) {
         String port = daemon.map(each -> Integer.toString(each.port())).orElse("");
         return Stream.concat(
                         program.arguments().stream()

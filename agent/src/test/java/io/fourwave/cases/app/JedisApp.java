@@ -5,11 +5,11 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
 
-/** A client of Redis by Jedis and its pool: {@code PORT BEHAVIOUR}, see {@link PoolUse}. */
-final class JedisClient implements PoolUse.Client<Jedis> {
+/** A client of Redis by Jedis and its pool: {@code PORT BEHAVIOUR}, see {@link ClientBehaviour}. */
+final class JedisApp implements ClientBehaviour.Client<Jedis> {
     private final JedisPool pool;
 
-    private JedisClient(JedisPool pool) {
+    private JedisApp(JedisPool pool) {
         this.pool = pool;
     }
 
@@ -19,7 +19,7 @@ final class JedisClient implements PoolUse.Client<Jedis> {
         config.setMaxIdle(50);
         config.setJmxEnabled(false);
         JedisPool pool = new JedisPool(config, "127.0.0.1", Integer.parseInt(arguments[0]));
-        PoolUse.valueOf(arguments[1]).run(new JedisClient(pool));
+        ClientBehaviour.valueOf(arguments[1]).run(new JedisApp(pool));
     }
 
     @Override

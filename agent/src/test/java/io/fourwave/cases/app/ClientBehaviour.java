@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What an application does with a client that keeps its connections in a pool; each ends with twenty connections. */
-enum PoolUse {
+enum ClientBehaviour {
     /** One response after the other, none of them read or closed. */
     LEASED {
         @Override

@@ -18,7 +18,7 @@ import java.util.List;
  * One connection end: what the kernel saw it send beside what the agent says that its calls sent. Pure. The calls take
  * their segments from the kernel's sequence one by one; what does not fit, or is left, is a fault.
  */
-final class Judgement {
+final class EndComparison {
     private final KernelVerdict kernel;
     private final Deque<Act> left;
     private final List<AgentCall> calls;
@@ -33,7 +33,7 @@ final class Judgement {
      * @param acts the FINs and RSTs that calls of this end sent
      * @param raceAllowed the other end closes at the same moment: see {@link Outcome#RACE}
      */
-    private Judgement(
+    private EndComparison(
             KernelVerdict kernel, List<Act> acts, List<Teardown> teardowns, Clock clock, boolean raceAllowed) {
         this.kernel = kernel;
         this.acts = acts;
@@ -47,9 +47,9 @@ final class Judgement {
         this.corrected = teardowns.stream().anyMatch(teardown -> teardown.step().equals(Step.PASSIVE_FIN.text()));
     }
 
-    static Judgement of(
+    static EndComparison of(
             KernelVerdict kernel, List<Act> acts, List<Teardown> teardowns, Clock clock, boolean raceAllowed) {
-        Judgement judgement = new Judgement(kernel, acts, teardowns, clock, raceAllowed);
+        EndComparison judgement = new EndComparison(kernel, acts, teardowns, clock, raceAllowed);
         judgement.compare(teardowns.size());
         return judgement;
     }

@@ -19,10 +19,10 @@ import java.util.function.UnaryOperator;
  * One finished run of {@link Closings}: what it printed, what its report says, and how long the JVM took from the
  * program's last line to its end.
  */
-record Run(List<String> stdout, List<String> stderr, int status, Duration exitDelay, JsonObject report) {
+record FinishedRun(List<String> stdout, List<String> stderr, int status, Duration exitDelay, JsonObject report) {
 
     /** With the agent, a quick sweep and a report; {@code more} are further options, each with a comma before it. */
-    static Run of(Jdk jdk, Path directory, String more, UnaryOperator<AgentLaunch> launch, String... closings) {
+    static FinishedRun of(Jdk jdk, Path directory, String more, UnaryOperator<AgentLaunch> launch, String... closings) {
         Path report = directory.resolve("report-" + System.nanoTime() + ".json");
         AgentLaunch agent = AgentProcess.on(jdk).agentOptions("sweep.interval=100ms,report.file=" + report + more);
         try (AgentProcess process =
@@ -32,12 +32,12 @@ record Run(List<String> stdout, List<String> stderr, int status, Duration exitDe
     }
 
     /** Waits for the end of a process that was started elsewhere. */
-    static Run of(AgentProcess process, Path report) {
+    static FinishedRun of(AgentProcess process, Path report) {
         process.awaitStdout("done");
         long done = System.nanoTime();
         int status = process.awaitExit();
         Duration delay = Duration.ofNanos(System.nanoTime() - done);
-        return new Run(process.stdout(), process.stderr(), status, delay, report == null ? null : read(report));
+        return new FinishedRun(process.stdout(), process.stderr(), status, delay, report == null ? null : read(report));
     }
 
     /** How many of this kind the report counts as lost; 0 where it does not name the kind. */

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /** What one run of a program printed: each name's values in their order. */
-record Run(Map<String, List<Double>> figures) {
+record MeasuredRun(Map<String, List<Double>> figures) {
 
-    static Run of(List<String> lines) {
+    static MeasuredRun of(List<String> lines) {
         Map<String, List<Double>> figures = new LinkedHashMap<>();
         for (String line : lines) {
             int equals = line.indexOf('=');
@@ -18,7 +18,7 @@ record Run(Map<String, List<Double>> figures) {
                         .add(Double.parseDouble(line.substring(equals + 1)));
             }
         }
-        return new Run(figures);
+        return new MeasuredRun(figures);
     }
 
     double figure(String name) {
@@ -30,9 +30,9 @@ record Run(Map<String, List<Double>> figures) {
     }
 
     /** Of each name the value that came last. */
-    Run last() {
+    MeasuredRun last() {
         Map<String, List<Double>> values = new LinkedHashMap<>();
         figures.forEach((name, all) -> values.put(name, List.of(all.get(all.size() - 1))));
-        return new Run(values);
+        return new MeasuredRun(values);
     }
 }

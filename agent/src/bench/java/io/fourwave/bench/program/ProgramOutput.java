@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** What a program prints of itself, and how it lets time pass. */
-final class Figures {
+final class ProgramOutput {
     private static final int COLLECTIONS = 5;
 
-    private Figures() {}
+    private ProgramOutput() {}
 
     static void print(String name, double value) {
         System.out.println(name + "=" + value);

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 
 /** A sender's configuration, as a test wants it. */
-final class Settings implements HttpSenderConfig {
+final class SenderSettings implements HttpSenderConfig {
     private final URI endpoint;
     private Compressor compressor;
     private Duration timeout = Duration.ofSeconds(20);
@@ -24,27 +24,27 @@ final class Settings implements HttpSenderConfig {
     private SSLContext sslContext;
     private long maxResponseBody = 4 << 20;
 
-    Settings(String endpoint) {
+    SenderSettings(String endpoint) {
         this.endpoint = URI.create(endpoint);
     }
 
-    Settings compressor(Compressor value) {
+    SenderSettings compressor(Compressor value) {
         compressor = value;
         return this;
     }
 
-    Settings timeout(Duration value) {
+    SenderSettings timeout(Duration value) {
         timeout = value;
         return this;
     }
 
-    Settings headers(Supplier<Map<String, List<String>>> value) {
+    SenderSettings headers(Supplier<Map<String, List<String>>> value) {
         headers = value;
         return this;
     }
 
     /** Attempts with this backoff between them. */
-    Settings retries(int attempts, Duration backoff) {
+    SenderSettings retries(int attempts, Duration backoff) {
         retryPolicy = RetryPolicy.builder()
                 .setMaxAttempts(attempts)
                 .setInitialBackoff(backoff)
@@ -53,12 +53,12 @@ final class Settings implements HttpSenderConfig {
         return this;
     }
 
-    Settings sslContext(SSLContext value) {
+    SenderSettings sslContext(SSLContext value) {
         sslContext = value;
         return this;
     }
 
-    Settings maxResponseBody(long value) {
+    SenderSettings maxResponseBody(long value) {
         maxResponseBody = value;
         return this;
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A listener whose events a test takes one by one. */
-final class Recorder implements DeliveryListener {
+final class DeliveryEvents implements DeliveryListener {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
     @Override
