@@ -172,7 +172,8 @@ class ArchitectureTest {
     @Test
     void simpleNamesAreUnique() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src"))) {
-            Map<String, List<Path>> byName = files.filter(file -> file.toString().endsWith(".java"))
+            Map<String, List<Path>> byName = files.filter(
+                            file -> file.toString().endsWith(".java"))
                     .filter(file -> !file.endsWith("package-info.java"))
                     .collect(groupingBy(file -> file.getFileName().toString()));
 
@@ -189,7 +190,9 @@ class ArchitectureTest {
                 .map(JavaClass::getSimpleName)
                 .collect(toSet());
 
-        assertThat(classes.stream().filter(JavaClass::isMemberClass).filter(each -> names.contains(each.getSimpleName())))
+        assertThat(classes.stream()
+                        .filter(JavaClass::isMemberClass)
+                        .filter(each -> names.contains(each.getSimpleName())))
                 .isEmpty();
     }
 

@@ -24,7 +24,8 @@ public final class ConnectOrigins {
     void created(FileDescriptor descriptor) {
         int number = descriptor == null ? -1 : JdkNet.number(descriptor);
         if (NumberedTable.holds(number)) {
-            requests.put(number, new ConnectRequest(descriptor, callSampler.turn(System.nanoTime()), callSampler.span()));
+            requests.put(
+                    number, new ConnectRequest(descriptor, callSampler.turn(System.nanoTime()), callSampler.span()));
         }
     }
 

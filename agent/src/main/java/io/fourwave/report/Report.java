@@ -47,7 +47,8 @@ public record Report(
      * @param main the main class, or the file name of the jar
      * @param service what the user calls it by OpenTelemetry's settings; null where they set none
      */
-    public record JvmFacts(long pid, String java, String vendor, String host, String main, String service, long uptimeS) {}
+    public record JvmFacts(
+            long pid, String java, String vendor, String host, String main, String service, long uptimeS) {}
 
     /**
      * @param untrackedSockets TCP connections of this process that no hook has met yet; null where it is not known

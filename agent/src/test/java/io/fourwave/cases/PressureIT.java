@@ -21,7 +21,12 @@ class PressureIT extends CaseIT {
                                 .blaming("RequestChurn.request", "socket.close()")
                                 .evidence("counted_by", "kernel")
                                 .evidence("connects_failed", ">0")),
-                LeakCase.of("400 requests over a while, ports are given out again", "RequestChurn", "400", "1", "unhurried"),
+                LeakCase.of(
+                        "400 requests over a while, ports are given out again",
+                        "RequestChurn",
+                        "400",
+                        "1",
+                        "unhurried"),
                 LeakCase.of("100 requests, client closes first", "RequestChurn", "100", "1", "client-first"),
                 LeakCase.of("220 requests to 4 servers", "RequestChurn", "220", "4", "client-first"),
                 LeakCase.of("200 requests, server closes first", "RequestChurn", "200", "1", "server-first"));

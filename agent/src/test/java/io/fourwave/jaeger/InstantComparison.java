@@ -25,7 +25,10 @@ record InstantComparison(String what, FourTuple end, long span, long kernel, lon
         ReceivedSpan root = trace.root();
         FourTuple end = endOf(root);
         // it begins with its first phase, whose error is its own; one without any is seen by a sweep
-        long said = trace.phases().stream().findFirst().map(InstantComparison::errorOf).orElse(DemoRun.SWEEP.toNanos());
+        long said = trace.phases().stream()
+                .findFirst()
+                .map(InstantComparison::errorOf)
+                .orElse(DemoRun.SWEEP.toNanos());
         Stream<InstantComparison> begin = at("teardown begins", end, root.startNanos(), kernel.teardown(end), said);
         Stream<InstantComparison> phases = trace.phases().stream().flatMap(phase -> ofPhase(end, phase, kernel, root));
         return Stream.concat(begin, phases).toList();
@@ -53,15 +56,20 @@ record InstantComparison(String what, FourTuple end, long span, long kernel, lon
                 (int) span.number("network.peer.port"));
     }
 
-    static List<InstantComparison> notMatching(Predicate<InstantComparison> expected, List<InstantComparison> comparisons) {
+    static List<InstantComparison> notMatching(
+            Predicate<InstantComparison> expected, List<InstantComparison> comparisons) {
         return comparisons.stream().filter(expected.negate()).toList();
     }
 
     static String summary(List<InstantComparison> comparisons) {
-        int outside = notMatching(InstantComparison::isWithinTheSweep, comparisons).size();
-        int unaware = notMatching(InstantComparison::isWithinItsError, comparisons).size();
-        long largest =
-                comparisons.stream().mapToLong(InstantComparison::difference).max().orElse(0);
+        int outside =
+                notMatching(InstantComparison::isWithinTheSweep, comparisons).size();
+        int unaware =
+                notMatching(InstantComparison::isWithinItsError, comparisons).size();
+        long largest = comparisons.stream()
+                .mapToLong(InstantComparison::difference)
+                .max()
+                .orElse(0);
         return "%d instants compared with the kernel's: %d not within the sweep, %d not within the error said, largest %.1f ms"
                 .formatted(comparisons.size(), outside, unaware, largest / 1e6);
     }

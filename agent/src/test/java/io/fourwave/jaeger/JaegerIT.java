@@ -167,11 +167,12 @@ class JaegerIT {
         assumeTrue(run.kernel().isPresent(), run.kernelAbsent());
         List<InstantComparison> comparisons = new ArrayList<>();
         run.teardowns()
-                .forEach(trace ->
-                        comparisons.addAll(InstantComparison.of(trace, run.kernel().get())));
+                .forEach(trace -> comparisons.addAll(
+                        InstantComparison.of(trace, run.kernel().get())));
         run.log(InstantComparison.summary(comparisons));
         // the bound that a span states is a promise; one sweep is the aim, which a look that comes late misses
-        assertThat(InstantComparison.notMatching(each -> each.isWithinItsError() || each.isWithinTheSweep(), comparisons))
+        assertThat(InstantComparison.notMatching(
+                        each -> each.isWithinItsError() || each.isWithinTheSweep(), comparisons))
                 .isEmpty();
         assertThat(comparisons).isNotEmpty();
         assertThat(InstantComparison.notMatching(InstantComparison::isWithinTheSweep, comparisons))
@@ -188,8 +189,8 @@ class JaegerIT {
             assertThat(finding.text("fourwave.severity")).isIn("leak", "suspect");
             assertThat(finding.text("fourwave.open.function")).startsWith("com.acme.shop.WarehouseClient");
             run.kernel()
-                    .ifPresent(kernel -> assertThat(
-                                    kernel.isIn(InstantComparison.endOf(finding), TcpState.CLOSE_WAIT, finding.startNanos()))
+                    .ifPresent(kernel -> assertThat(kernel.isIn(
+                                    InstantComparison.endOf(finding), TcpState.CLOSE_WAIT, finding.startNanos()))
                             .isTrue());
         });
         run.logWaterfall(found.get(0));

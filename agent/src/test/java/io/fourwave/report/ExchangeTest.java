@@ -62,7 +62,8 @@ class ExchangeTest {
         "abort_on_close,       2 ACK > SENT",
     })
     void halfClosedConnectionLacksOurFin(String verdict, String last) {
-        assertThat(segments(Exchange.of(FindingReports.of(verdict, "leak").entry()))).endsWith(last);
+        assertThat(segments(Exchange.of(FindingReports.of(verdict, "leak").entry())))
+                .endsWith(last);
     }
 
     @Test

@@ -160,7 +160,8 @@ class TextReportTest {
                     + " application has read the end of the stream";
             findings.add(finding.entry());
         }
-        findings.add(FindingReports.of("close_wait_idle_pool", "benign").numbered(7).entry());
+        findings.add(
+                FindingReports.of("close_wait_idle_pool", "benign").numbered(7).entry());
         findings.add(FindingReports.of("abort_on_close", "info").numbered(8).entry());
 
         List<String> screen = screen(FindingReports.report(findings));
@@ -201,7 +202,8 @@ class TextReportTest {
                 "com.acme.Orders.main(Orders.java:7)",
                 "java.lang.Thread.run(Thread.java:840)");
 
-        assertThat(TextReport.of(FindingReports.report(List.of(finding.entry())))).contains("""
+        assertThat(TextReport.of(FindingReports.report(List.of(finding.entry()))))
+                .contains("""
                   opened by  (2 frames, sun.nio.ch.NioSocketImpl.connect to java.net.Socket.connect)
                              com.acme.Orders.fetch(Orders.java:42)
                              com.acme.Orders.main(Orders.java:7)
@@ -215,7 +217,8 @@ class TextReportTest {
         finding.peers = List.of(new Report.Peer("2001:db8::1", 0, 2));
         finding.blame = null;
 
-        assertThat(TextReport.of(FindingReports.report(List.of(finding.entry()))).lines())
+        assertThat(TextReport.of(FindingReports.report(List.of(finding.entry())))
+                        .lines())
                 .contains("  peers      2001:db8::1 x2", "  where  not known");
     }
 
@@ -225,7 +228,8 @@ class TextReportTest {
         finding.blame = null;
         finding.evidence = Map.of("line_unknown", "opened before the attach");
 
-        assertThat(TextReport.of(FindingReports.report(List.of(finding.entry()))).lines())
+        assertThat(TextReport.of(FindingReports.report(List.of(finding.entry())))
+                        .lines())
                 .contains("  where  not known: opened before the attach");
     }
 

@@ -66,7 +66,8 @@ record ServerExchange(LibraryProgram client, Optional<LibraryProgram> server, Op
 
     @Override
     public String toString() {
-        return Stream.concat(programs().map(LibraryProgram::directory), debian.map(DebianServer::debianPackage).stream())
+        return Stream.concat(
+                        programs().map(LibraryProgram::directory), debian.map(DebianServer::debianPackage).stream())
                 .distinct()
                 .toList()
                 .toString();

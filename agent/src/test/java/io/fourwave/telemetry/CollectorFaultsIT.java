@@ -54,7 +54,8 @@ class CollectorFaultsIT {
 
     @Test
     void collectorThatNobodyConfiguredIsNamedAtLogInfo() {
-        FinishedRun run = FinishedRun.of(Jdks.ofBuild(), directory, ",log=info", CollectorFaultsIT::unconfigured, "active", "abort");
+        FinishedRun run = FinishedRun.of(
+                Jdks.ofBuild(), directory, ",log=info", CollectorFaultsIT::unconfigured, "active", "abort");
         assertThat(run.stderr())
                 .anyMatch(line -> line.startsWith("fourwave: no collector answers at http://localhost:4318/v1/traces"));
     }
@@ -193,7 +194,8 @@ class CollectorFaultsIT {
     @MethodSource("io.fourwave.support.Jdks#all")
     void disabledSdkExportsNothingAndSaysNothing(Jdk jdk) {
         try (OtlpReceiver receiver = OtlpReceiver.start()) {
-            FinishedRun run = harmless(jdk, to -> to.exportTo(receiver.endpoint()).environment("OTEL_SDK_DISABLED", "true"));
+            FinishedRun run =
+                    harmless(jdk, to -> to.exportTo(receiver.endpoint()).environment("OTEL_SDK_DISABLED", "true"));
             assertThat(run.stderr()).isEmpty();
             assertThat(receiver.requests()).isEmpty();
             assertThat(run.report().getAsJsonObject("steps").get("active_fin").getAsInt())

@@ -32,8 +32,8 @@ class SpanOptionsIT {
         try (OtlpReceiver receiver = OtlpReceiver.start()) {
             Path file = directory.resolve("spans.jsonl");
             String options = ",mask.addresses=true,leak.after=1ms,spans.file=" + file;
-            FinishedRun run =
-                    FinishedRun.of(jdk, directory, options, to -> to.exportTo(receiver.endpoint()), "active", "unread", "kept");
+            FinishedRun run = FinishedRun.of(
+                    jdk, directory, options, to -> to.exportTo(receiver.endpoint()), "active", "unread", "kept");
             assertThat(run.status()).isZero();
             assertThat(receiver.spans()).isNotEmpty().allSatisfy(SpanContract::assertHolds);
             assertThat(values(receiver.spans())).noneMatch(value -> value.contains("127.0.0.1"));

@@ -16,8 +16,8 @@ final class JdkClient {
                 .build();
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        Orders.work(() ->
-                RequestCrowd.of(() -> client.send(request, BodyHandlers.ofString()).body()));
+        Orders.work(() -> RequestCrowd.of(
+                () -> client.send(request, BodyHandlers.ofString()).body()));
         System.out.println("ended");
     }
 }

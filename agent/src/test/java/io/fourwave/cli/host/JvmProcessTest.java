@@ -4,8 +4,8 @@ package io.fourwave.cli.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fourwave.tcp.TcpState;
 import io.fourwave.host.OpenFilesLimit;
+import io.fourwave.tcp.TcpState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

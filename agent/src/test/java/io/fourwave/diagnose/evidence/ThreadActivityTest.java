@@ -38,7 +38,9 @@ class ThreadActivityTest {
         "a library's queue is no queue,     lib.Queue.take:1 work:9, false",
     })
     void waitingForSomethingNewIsToldFromWork(String what, String now, boolean waits) {
-        assertThat(ThreadActivity.waitsForSomethingNew(TextFrames.of(now))).as(what).isEqualTo(waits);
+        assertThat(ThreadActivity.waitsForSomethingNew(TextFrames.of(now)))
+                .as(what)
+                .isEqualTo(waits);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -110,7 +112,8 @@ class ThreadActivityTest {
         "main works after all has come back, read:5 several:7 main:7,                 compute:1 main:9, true, AT_WORK",
     })
     void threadOfSeveralUsesMayHaveKeptThem(String what, String use, String now, boolean furtherOn, String sign) {
-        assertThat(ThreadActivity.ofWhatItKept(TextFrames.of(use), TextFrames.of(now), furtherOn, TextFrames.OF_APPLICATION)
+        assertThat(ThreadActivity.ofWhatItKept(
+                                TextFrames.of(use), TextFrames.of(now), furtherOn, TextFrames.OF_APPLICATION)
                         .map(Enum::name)
                         .orElse(""))
                 .as(what)

@@ -84,7 +84,8 @@ class RetryTest {
     void retryAfterDecidesOverTheBackoff(String seconds, String outcome, int requests) throws Exception {
         String busy = "HTTP/1.1 429 Slow down\r\nRetry-After: " + seconds + "\r\nContent-Length: 0\r\n\r\n";
         try (RawServer raw = RawServer.answering(busy, FakeCollector.EMPTY_OK);
-                Sending sending = new Sending(new SenderSettings(raw.url("/v1/traces")).retries(5, Duration.ofSeconds(15)))) {
+                Sending sending =
+                        new Sending(new SenderSettings(raw.url("/v1/traces")).retries(5, Duration.ofSeconds(15)))) {
             sending.send(BODY).get(10, TimeUnit.SECONDS);
             assertThat(sending.events().next().what()).isEqualTo(outcome);
             assertThat(raw.requests()).hasSize(requests);

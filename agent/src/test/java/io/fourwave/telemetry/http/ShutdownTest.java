@@ -32,7 +32,8 @@ class ShutdownTest {
 
     @Test
     void shutdownEndsABackoffAndReportsWhatWentWrong() throws Exception {
-        SenderSettings settings = collector.settings().timeout(Duration.ofMinutes(4)).retries(5, Duration.ofMinutes(3));
+        SenderSettings settings =
+                collector.settings().timeout(Duration.ofMinutes(4)).retries(5, Duration.ofMinutes(3));
         collector.answer(List.of(503));
         Sending sending = new Sending(settings);
         CompletableFuture<Sending.Told> told = sending.send(BODY);

@@ -110,8 +110,8 @@ class SocketHttpSenderTest {
 
     @Test
     void nobodyListeningIsUnreachableAndTheSdkHearsOfSuccess() throws Exception {
-        try (Sending sending =
-                new Sending(new SenderSettings("http://user:pw@127.0.0.1:" + FakeCollector.freePort() + "/v1/traces"))) {
+        try (Sending sending = new Sending(
+                new SenderSettings("http://user:pw@127.0.0.1:" + FakeCollector.freePort() + "/v1/traces"))) {
             Sending.Told told = sending.send(BODY).get(10, TimeUnit.SECONDS);
             assertThat(told.response().getStatusCode()).isEqualTo(200);
             DeliveryEvents.Event event = sending.events().next();
