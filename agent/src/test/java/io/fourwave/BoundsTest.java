@@ -163,7 +163,7 @@ class BoundsTest {
             row("watch.inventory.DescriptorInventory.listening", "descriptors that are open"),
             row("watch.inventory.DescriptorInventory.untrackedSockets", "descriptors that are open"),
             row("weave.TimedSelects.lines", "lines of one class of the JDK"),
-            row("weave.TimedSelects$Lines.lines", "lines of one class of the JDK"),
+            row("weave.TimedSelects$LineNumbers.lines", "lines of one class of the JDK"),
             row("weave.TimedSelects$MethodLines.lines", "lines of one class of the JDK"),
             row("weave.Weaving.failures", "FAILURES_KEPT"),
             row("weave.Weaving.missed", "names of the table of woven classes"),
