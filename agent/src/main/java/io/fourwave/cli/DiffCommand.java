@@ -31,7 +31,7 @@ final class DiffCommand {
         host.say(after.file() + ", " + after.reportedAt() + ", " + after.jvm());
         if (!after.reportedAt().isEmpty() && after.reportedAt().compareTo(before.reportedAt()) < 0) {
             host.sayAside(after.file() + " is older than " + before.file()
-                    + ": give the earlier report first, or better and worse are exchanged");
+                    + ": give the earlier report first, or the words better and worse are swapped");
         }
         diff.changes().forEach(change -> host.say((change.isWorse() ? "worse " : "      ") + change.text()));
         host.say(

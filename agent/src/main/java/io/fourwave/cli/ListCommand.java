@@ -133,8 +133,8 @@ final class ListCommand {
                     .map(entry -> entry.getKey().toUpperCase(Locale.ROOT) + " " + entry.getValue())
                     .collect(Collectors.joining(
                             ", ",
-                            "in " + where + ", of all processes, without a descriptor (closed and not over, or not"
-                                    + " accepted yet): ",
+                            "in " + where + ", of all processes, without a descriptor (closed but not finished, or"
+                                    + " not accepted yet): ",
                             "")));
         }
     }

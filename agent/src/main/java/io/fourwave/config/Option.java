@@ -47,7 +47,7 @@ public enum Option {
             "",
             "write the report there at JVM exit; the ending chooses `.json`, `.html` or text; `%p` is the process id, `%h` the host"),
     REPORT_EVERY(
-            "report.every", OptionType.PERIOD, "", "write `report.file` once in so long as well, whole or not at all"),
+            "report.every", OptionType.PERIOD, "", "also write `report.file` at this interval; a reader never sees half of it"),
     REPORT_ON(
             "report.on",
             OptionType.words("leak", "descriptors"),
@@ -57,7 +57,7 @@ public enum Option {
             "allow.close",
             OptionType.FLAG,
             "true",
-            "false: this JVM refuses the command `close`; whoever attaches cannot take that back"),
+            "false: this JVM refuses the command `close`; an attach cannot change that"),
     CAPACITY("capacity", OptionType.COUNT, "65536", "connections tracked at most; what is left out is counted"),
     MASK_ADDRESSES(
             "mask.addresses",

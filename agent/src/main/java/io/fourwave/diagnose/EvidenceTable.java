@@ -104,17 +104,17 @@ public final class EvidenceTable {
             row(
                     has(AT_WORK, END_READ, MANY, LASTS),
                     SUSPECTED,
-                    "a read returned the end, and for long nobody has closed any of them"),
+                    "a read returned the end, and for a long time no code has closed any of them"),
             row(has(AT_WORK), UNDECIDED, "a thread that may have got it is at work"),
             row(
                     has(MAY_COME_LATER, END_READ, MANY, GROWS, LASTS),
                     PROBABLE_LEAK,
-                    "a read returned the end, and for long there are more and more of them, none of which anybody has closed"),
-            row(has(MAY_COME_LATER, MANY, LASTS), SUSPECTED, "whoever may come to them has not come for long"),
+                    "a read returned the end, and for a long time their number has grown and no code has closed any of them"),
+            row(has(MAY_COME_LATER, MANY, LASTS), SUSPECTED, "the code that could close them later has not done so for a long time"),
             row(
                     has(MAY_COME_LATER, CROWD, GROWS),
                     SUSPECTED,
-                    "there are too many for somebody who comes to them later, and more and more"),
+                    "there are too many for code that closes them later, and their number grows"),
             row(has(MAY_COME_LATER), UNDECIDED, "main, a timer or a thread that waits in a queue may come to it later"),
             row(
                     has(END_READ_AGAIN, MANY, GROWS),
@@ -123,16 +123,16 @@ public final class EvidenceTable {
             row(
                     has(END_READ_AGAIN, SERVER, MANY, LASTS),
                     PROBABLE_LEAK,
-                    "for long a loop has read the end again and again, and has closed none of them"),
+                    "for a long time a loop has read the end again and again, and has closed none of them"),
             row(has(END_READ_AGAIN, MANY), SUSPECTED, "a loop reads the end again and again"),
-            row(has(END_READ_AGAIN, LASTS), SUSPECTED, "for long a loop has read the end again and again"),
+            row(has(END_READ_AGAIN, LASTS), SUSPECTED, "for a long time a loop has read the end again and again"),
             row(has(END_READ_AGAIN), UNDECIDED, "a loop reads the end again and again; it may close it after a time"),
             row(has(PAUSED).not(LASTS), UNDECIDED, "its reader is paused, and may go on"),
             row(has(UNSELECTED).not(LASTS), UNDECIDED, "its event loop has not looked at it yet"),
             row(
                     has(READER_ENDED).not(GROWS),
                     UNDECIDED,
-                    "who opened it may close it at its next use, as a client does that connects again then"),
+                    "a client that reconnects may close the connection at its next use"),
             row(
                     has(END_READ, FRAME_LEFT, MANY, GROWS).not(SERVER),
                     CERTAIN_LEAK,
@@ -188,7 +188,7 @@ public final class EvidenceTable {
                     PROBABLE_LEAK,
                     "the pool did not get it back, and there are more and more of them"),
             row(has(NOT_TAKEN_BACK, MANY), SUSPECTED, "the pool did not get it back"),
-            row(has(NOT_TAKEN_BACK), UNDECIDED, "somebody may hold a few of a pool's for long"),
+            row(has(NOT_TAKEN_BACK), UNDECIDED, "some code may keep a few pooled connections for a long time"),
             row(has(AS_MANY_AS_AT_ONCE), POOL, "a pool opens one only while all others are in use"),
             row(has(REUSED).not(GROWS), POOL, "a pool's connections are used again"),
             row(has(FILLED_AHEAD).not(GROWS), POOL, "a pool fills itself ahead"),

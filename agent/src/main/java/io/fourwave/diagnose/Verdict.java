@@ -79,7 +79,7 @@ public enum Verdict {
             Absent.NOTHING, "it is closed here and still open: another process has the descriptor", Severity.SUSPECT),
     NEVER_CLOSED(
             Absent.NOTHING,
-            "connections of one line that have been unused for long: none was ever closed or used again, and there are more and more of them",
+            "connections of one line that have been unused for a long time: none was ever closed or used again, and their number grows",
             Severity.INFO,
             Severity.SUSPECT);
 

@@ -156,7 +156,7 @@ public record Exchange(List<Item> items) {
 
         private void timeWait(Moment at) {
             if (state.equals("CLOSING")) {
-                received(at, "ACK", 0, "of our FIN; theirs we have");
+                received(at, "ACK", 0, "acknowledges our FIN; the peer's FIN has arrived");
                 return;
             }
             if (!finReceived) {

@@ -19,8 +19,12 @@ public final class NoFindings {
                     + (closeWait > 0 ? "; " + closeWait + " in CLOSE_WAIT meanwhile" : "");
         }
         return closeWait > 0
-                ? word + " so far, and " + closeWait + " in CLOSE_WAIT: " + leakAfter + ", look again after that"
+                ? word + " so far. " + connections(closeWait) + " in CLOSE_WAIT; " + leakAfter + ": look again after that time"
                 : word + " in " + Phrases.seconds(watchingS) + " of watching";
+    }
+
+    private static String connections(int count) {
+        return count == 1 ? "1 connection is" : count + " connections are";
     }
 
     private static String seconds(double seconds) {

@@ -105,7 +105,7 @@ final class Weaver {
                 woven(type, classFile, List.of(each));
                 good.add(each);
             } catch (RuntimeException | LinkageError ours) {
-                failures.accept(each + " could not be woven, what it does is not seen: " + ours);
+                failures.accept(each + " could not be woven, so the agent does not see its calls: " + ours);
             }
         }
         return good;
@@ -155,7 +155,7 @@ final class Weaver {
 
     private void missing(WovenMethod method) {
         failures.accept(
-                method.type() + "." + method.method() + ": this JDK has no such method, what it does is not seen");
+                method.type() + "." + method.method() + ": this JDK has no such method, so the agent does not see its calls");
     }
 
     /** What there is in the classes of the table: generic types, a lambda, a handler. Nobody calls it. */

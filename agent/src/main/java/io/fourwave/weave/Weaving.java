@@ -155,7 +155,7 @@ public final class Weaving {
         if (holdBack.wasInVain()) {
             all.add("the application's first socket waited "
                     + (patienceMillis == PATIENCE_MILLIS ? PATIENCE_MILLIS / 1000 + " s" : patienceMillis + " ms")
-                    + " for the agent and went on without it: what it did until the agent was ready is not seen");
+                    + " for the agent and went on without it: the agent does not see what it did before that");
         }
         return all;
     }
@@ -164,7 +164,7 @@ public final class Weaving {
     public List<String> blindSpots() {
         List<String> all = new ArrayList<>(failures);
         for (String each : nothingIsWoven ? List.<String>of() : missed) {
-            all.add(each + " was loaded before the agent was ready, what it does is not seen");
+            all.add(each + " was loaded before the agent was ready, so the agent does not see its calls");
         }
         return all;
     }
@@ -220,7 +220,7 @@ public final class Weaving {
         try {
             Class.forName(name, false, null);
         } catch (ClassNotFoundException absent) {
-            failed(name + ": this JDK has no such class, what it does is not seen");
+            failed(name + ": this JDK has no such class, so the agent does not see its calls");
         }
     }
 
@@ -248,7 +248,7 @@ public final class Weaving {
                 }
                 return methods.isEmpty() ? null : woven(name.replace('/', '.'), classFile, methods);
             } catch (Throwable ours) {
-                failed(name.replace('/', '.') + " could not be woven, what it does is not seen: " + ours);
+                failed(name.replace('/', '.') + " could not be woven, so the agent does not see its calls: " + ours);
                 return null;
             }
         }

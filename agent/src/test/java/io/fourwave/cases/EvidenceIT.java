@@ -79,7 +79,7 @@ class EvidenceIT extends CaseIT {
                 closedLate("read -1, more and more in a JVM with a schedule, none closed", "crowd")
                         .expect(lost.evidence(
                                 "because",
-                                "there are too many for somebody who comes to them later, and more and more")));
+                                "there are too many for code that closes them later, and their number grows")));
     }
 
     private static LeakCase closedLate(String name, String how) {

@@ -46,7 +46,7 @@ class LiveHoldersIT {
                     .succeeded()
                     .out();
             assertThat(cost.get(0)).startsWith("heap in use ").contains(folder.toString());
-            assertThat(cost).last().asString().startsWith("nothing was done; with --yes that JVM takes the dump");
+            assertThat(cost).last().asString().startsWith("The tool did nothing. With --yes the JVM writes the dump.");
             assertThat(folder).isEmptyDirectory();
 
             Tool holders = Tool.run(jdk, "holders", pid, "--dir", folder.toString(), "--finding", finding, "--yes");

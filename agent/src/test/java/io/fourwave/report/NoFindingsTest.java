@@ -15,7 +15,7 @@ class NoFindingsTest {
                 "30 | 1 | 475 | none yet: watching for 1 s, leak.after is 30 s; 475 in CLOSE_WAIT meanwhile",
                 "30 | 29 | 0 | none yet: watching for 29 s, leak.after is 30 s",
                 "0.5 | 0 | 1 | none yet: watching for 0 s, leak.after is 0.5 s; 1 in CLOSE_WAIT meanwhile",
-                "30 | 30 | 2 | none so far, and 2 in CLOSE_WAIT: leak.after is 30 s, look again after that",
+                "30 | 30 | 2 | none so far. 2 connections are in CLOSE_WAIT; leak.after is 30 s: look again after that time",
                 "300 | 7200 | 0 | none in 2 h of watching",
             })
     void whatWasSeenIsSaidWithIt(double leakAfterS, long watchingS, int closeWait, String sentence) {

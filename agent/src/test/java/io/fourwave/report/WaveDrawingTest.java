@@ -48,7 +48,7 @@ class WaveDrawingTest {
                    ≤ 1.0 ms    ◀────── FIN  crossed with ours
                                ACK ──────▶  the kernel answers by itself
                              │ CLOSING
-                   ≤ 2.0 ms    ◀────── ACK  of our FIN; theirs we have
+                   ≤ 2.0 ms    ◀────── ACK  acknowledges our FIN; the peer's FIN has arrived
                              │ TIME_WAIT
                              └ time_wait
                 """);

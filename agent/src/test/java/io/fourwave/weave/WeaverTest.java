@@ -24,7 +24,7 @@ class WeaverTest {
         assertThat(hookCalls(woven)).containsExactly("close: closed", "close: closing");
         assertThat(failures)
                 .containsExactly(
-                        Sample.class.getName() + ".closeLater: this JDK has no such method, what it does is not seen");
+                        Sample.class.getName() + ".closeLater: this JDK has no such method, so the agent does not see its calls");
     }
 
     @Test
@@ -35,7 +35,7 @@ class WeaverTest {
         assertThat(failures)
                 .singleElement()
                 .asString()
-                .startsWith(Sample.class.getName() + ".markClosed could not be woven, what it does is not seen: ");
+                .startsWith(Sample.class.getName() + ".markClosed could not be woven, so the agent does not see its calls: ");
     }
 
     @Test

@@ -112,7 +112,7 @@ class WeavingTest {
         assertThat(weaving.failures())
                 .singleElement()
                 .asString()
-                .startsWith("sun.nio.ch.NioSocketImpl could not be woven, what it does is not seen: ");
+                .startsWith("sun.nio.ch.NioSocketImpl could not be woven, so the agent does not see its calls: ");
     }
 
     @Test
@@ -128,7 +128,7 @@ class WeavingTest {
                 .isNotEmpty();
         assertThat(weaving.failures())
                 .containsExactly("sun.nio.ch.SelectorImpl.lockAndDoSelect: this JDK has no such method,"
-                        + " what it does is not seen");
+                        + " so the agent does not see its calls");
     }
 
     @Test
@@ -172,14 +172,14 @@ class WeavingTest {
     @Test
     void classThatCouldNotWaitIsReportedUntilItIsWoven() {
         String waited = "the application's first socket waited 1 ms for the agent and went on without it:"
-                + " what it did until the agent was ready is not seen";
+                + " the agent does not see what it did before that";
         Woven jvm = new Woven();
         Weaving weaving = new Weaving(jvm.instrumentation(), 1);
         weaving.begin();
         assertThat(jvm.loads(null, "sun/nio/ch/SelectorImpl")).isNull();
         assertThat(weaving.failures())
                 .containsExactly(
-                        "sun.nio.ch.SelectorImpl was loaded before the agent was ready, what it does is not seen",
+                        "sun.nio.ch.SelectorImpl was loaded before the agent was ready, so the agent does not see its calls",
                         waited);
 
         weaving.load();

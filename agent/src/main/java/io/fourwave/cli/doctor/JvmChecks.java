@@ -27,7 +27,7 @@ public final class JvmChecks {
                     "switch it to the JDK's own sockets (NIO) while you look for who left a connection unread"),
             ".*libtcnative.*",
             Check.gap(
-                    "it uses Tomcat's native connector (APR), whose closes do not pass the JDK and are not seen",
+                    "it uses Tomcat's native connector (APR): its closes do not pass through the JDK, so the agent does not see them",
                     "switch it to the JDK's own sockets (NIO) while you look")));
 
     private final ToolHost host;
@@ -72,7 +72,7 @@ public final class JvmChecks {
         String java = "Java " + found.version().orElse("of unknown version");
         if (found.feature().isEmpty()) {
             return Check.gap(
-                    java + ": it tells nothing of itself, so what it is good for is not known before the attach",
+                    java + ": the JVM publishes nothing about itself, so the tool cannot tell before the attach what the agent will see",
                     "run this as its user or as root; start it without -XX:-UsePerfData, and give its user a name"
                             + " (a line in its /etc/passwd)");
         }

@@ -52,14 +52,14 @@ public record DumpCost(String folder, long used, boolean exact, long free, boole
         lines.add((exact ? "heap in use " : "memory in use, the heap and all else, ") + size(used)
                 + "; the dump takes " + size(bytes()) + " at most, in " + folder + " of that JVM, where " + size(free)
                 + " are free");
-        lines.add("all its threads stand still for about " + seconds() + " s, longer where the disk is slow");
+        lines.add("all its threads stop for about " + seconds() + " s, longer where the disk is slow");
         return lines;
     }
 
     /** Why it is not to be taken; empty where nothing speaks against it. */
     public Optional<String> refusal() {
         if (inMemory) {
-            return Optional.of(folder + " of that JVM is memory (tmpfs), which its limit may count");
+            return Optional.of(folder + " of that JVM is in memory (tmpfs), and the dump may count towards its memory limit");
         }
         return free < bytes() + LEFT_FREE
                 ? Optional.of(

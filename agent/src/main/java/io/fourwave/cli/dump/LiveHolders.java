@@ -35,8 +35,8 @@ public final class LiveHolders {
             if (!agreed) {
                 cost.lines().forEach(host::say);
                 host.say(
-                        "nothing was done; with --yes that JVM takes the dump, which only its owner can read and which the tool"
-                                + " removes afterwards unless --keep is given");
+                        "The tool did nothing. With --yes the JVM writes the dump. Only its owner can read the dump, and the tool"
+                                + " removes it unless you give --keep.");
                 return Optional.empty();
             }
             cost.lines().forEach(host::sayAside);

@@ -35,7 +35,8 @@ public enum CommandSyntax {
             Without --format, the ending of FILE chooses: .json, .html, .htm, else text. FILE is for
             its owner's eyes only; - is stdout."""),
     DETACH("PID", "take the agent out: the JDK's own bytes, no thread and no memory of ours", """
-            report.file is written, if that option was set, and what was to be exported is."""),
+            The agent writes report.file, if that option is set, and sends the spans and metrics
+            that still wait."""),
     HOLDERS(
             "PID|FILE.hprof [--finding N] [--sockets FILE] [--format text|json] [--yes] [--keep] [--dir FOLDER]",
             "who holds the connections, from a heap dump: path from a static field or thread",

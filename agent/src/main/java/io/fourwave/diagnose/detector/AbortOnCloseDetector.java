@@ -87,14 +87,14 @@ final class AbortOnCloseDetector implements Detector {
     private enum Words {
         LINGER(
                 "by a close here: SO_LINGER is 0",
-                "Take SO_LINGER 0 out, unless the reset is meant: what is still under way to the peer is lost with it."),
+                "Remove SO_LINGER 0 unless you want the reset: a reset discards the data that is still on its way to the peer."),
         UNREAD(
                 "by a close here: bytes of the peer were unread",
                 "Read to the end before the close, where the peer's last bytes matter: a close with unread data resets."),
         LATE(
                 "after a close here: the peer sent more, which the kernel answers with a RST",
                 "Where the peer's last bytes matter, shut the output down, read to the end, and then close."
-                        + " A TLS peer's close_notify does it too, and is no loss."),
+                        + " A TLS peer's close_notify also causes this reset; no data is lost."),
         LATE_ON_ONE_HOST(
                 "after a close here, by either end: the peer sent more, or it closed without reading all that was sent"
                         + " here. Both ends are on this host, and the kernel counts their RSTs together",

@@ -64,7 +64,7 @@ final class CloseWaitUndecidedDetector implements Detector {
         }
         if (judged.has(Sign.TURNS_OVER)) {
             return (judged.site().side() == Side.SERVER
-                            ? "requests at work for clients that have gone: each ends after about "
+                            ? "the server still works on requests whose clients have gone; each request ends after about "
                             : "the application closes each of them late: after about ")
                     + endsAfter(judged) + " s more";
         }

@@ -113,8 +113,8 @@ final class HeldByChildDetector implements Detector {
             return "Look for native code that made a second descriptor of these sockets (dup, fdopen) and does not close it.";
         }
         return (holders.isEmpty() ? "Find who holds them with ss -tanpe as root. " : "")
-                + "Have native code start processes with their descriptors closed (FD_CLOEXEC, closefrom), as ProcessBuilder"
-                + " does; until that process ends or closes them, "
+                + "Make the native code close these descriptors (FD_CLOEXEC, closefrom) before it starts a process, as"
+                + " ProcessBuilder does; until that process ends or closes them, "
                 + (peerWaits ? "no FIN goes out." : "the kernel keeps the connections.");
     }
 

@@ -70,8 +70,8 @@ final class PeerLeakDetector implements Detector {
                 .evidence("state", TcpState.FIN_WAIT_2.semconv())
                 .evidence("half_closed", open ? true : null)
                 .summary((open
-                                ? "%s %s half-closed here by shutdownOutput and wait%s for the peer's answer or its close, the oldest for %s"
-                                : "%s %s closed here and not by the peer%s, the oldest for %s")
+                                ? "%s %s half-closed by shutdownOutput and wait%s for the peer's answer or its close, the oldest for %s"
+                                : "This JVM closed %1$s, and the peer has not closed its end; the oldest waits for %4$s")
                         .formatted(
                                 Wording.connections(site.count()),
                                 Wording.are(site.count()),
@@ -79,8 +79,8 @@ final class PeerLeakDetector implements Detector {
                                 Wording.time(now - site.oldest().sinceNanos())))
                 .advice(
                         open
-                                ? "Nothing, if the half-close is meant: the peer may answer as long as it likes. If it should be done by now, look at it (CLOSE_WAIT there), and give the wait a time limit here."
-                                : "Look at the peer, where they are in CLOSE_WAIT. There is nothing to change here, unless the half-close was not meant.")
+                                ? "Nothing, if the half-close is meant: the peer may answer as long as it likes. If the peer should have finished, check it: its end is in CLOSE_WAIT. Set a time limit for the wait in this application."
+                                : "Check the peer: its end of these connections is in CLOSE_WAIT. Change this application only if it half-closed by mistake.")
                 .confirm("ss -tanoe state fin-wait-2 " + site.portFilter())
                 .finding();
     }

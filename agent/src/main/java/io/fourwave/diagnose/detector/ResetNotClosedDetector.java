@@ -113,7 +113,7 @@ final class ResetNotClosedDetector implements Detector {
         }
         boolean few = forgotten.size() < EvidenceTable.MANY_FROM;
         if (!grows && site.side() == Side.CLIENT && (few || isEachReaderGone(forgotten))) {
-            return info(left, "; somebody may close a few at their next use", now);
+            return info(left, "; the application may close a few at their next use", now);
         }
         boolean sure = !waits
                 && forgotten.stream().allMatch(subject -> !isNonBlocking(subject) && isLeft(frames.get(subject)));

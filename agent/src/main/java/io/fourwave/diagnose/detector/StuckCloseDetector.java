@@ -143,7 +143,7 @@ final class StuckCloseDetector implements Detector {
                                 Wording.connections(site.count()),
                                 Wording.time(now - site.oldest().sinceNanos()),
                                 Wording.time(TimeUnit.SECONDS.toNanos(seconds))))
-                .advice("Shorten SO_LINGER, or take it out, where no thread is to wait that long.")
+                .advice("Shorten or remove SO_LINGER if no thread should wait that long.")
                 .finding();
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * open.
  */
 final class FindingCard {
-    private static final String MORE = "There is no room here for more; the report as JSON has it.";
+    private static final String MORE = "This page shows no more of this finding; the JSON report has all of it.";
     private static final int FEW = 3;
 
     private final Report.FindingEntry finding;

@@ -85,7 +85,7 @@ public final class ReportFile {
         } catch (IOException | RuntimeException refused) {
             takeBack();
             boolean older = (written || !on.isEmpty()) && Files.exists(file);
-            warnOnce(refused, (older ? "the report that is there is an older one" : "there is no report") + remedy());
+            warnOnce(refused, (older ? "the file holds an older report" : "there is no report") + remedy());
         }
         reserve();
     }

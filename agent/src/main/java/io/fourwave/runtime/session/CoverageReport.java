@@ -79,7 +79,7 @@ final class CoverageReport {
                 .seen()
                 .forEach(jar -> missing.add(new Report.Gap(
                         "connections of " + jar,
-                        "that is another agent in this JVM: what it closes for itself is not reported")));
+                        "this is another agent in this JVM: the report leaves out the connections that it closes for itself")));
         managementBean.refusal().ifPresent(reason -> missing.add(new Report.Gap("jmx", reason)));
         flightEvents.refusal().ifPresent(reason -> missing.add(new Report.Gap("jfr", reason)));
         weaving.failures().forEach(failure -> missing.add(new Report.Gap("closes", failure)));

@@ -32,7 +32,7 @@ class DumpCostTest {
         assertThat(new DumpCost("/var/tmp", 1000 * MB, true, 50_000 * MB, false).lines())
                 .containsExactly(
                         "heap in use 1000 MB; the dump takes 1.7 GB at most, in /var/tmp of that JVM, where 48.8 GB are free",
-                        "all its threads stand still for about 6 s, longer where the disk is slow");
+                        "all its threads stop for about 6 s, longer where the disk is slow");
         assertThat(new DumpCost("/tmp", 1000 * MB, false, 50_000 * MB, false)
                         .lines()
                         .get(0))

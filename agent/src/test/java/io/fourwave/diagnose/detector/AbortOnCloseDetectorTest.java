@@ -39,7 +39,7 @@ class AbortOnCloseDetectorTest {
             assertThat(finding.count()).isEqualTo(3);
             assertThat(finding.blame()).contains(Scene.CLOSER);
             assertThat(finding.evidence()).containsEntry("abort_reason", "linger_zero");
-            assertThat(finding.advice()).startsWith("Take SO_LINGER 0 out");
+            assertThat(finding.advice()).startsWith("Remove SO_LINGER 0");
         });
     }
 

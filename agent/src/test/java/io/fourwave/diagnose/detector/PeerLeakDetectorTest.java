@@ -35,7 +35,7 @@ class PeerLeakDetectorTest {
             assertThat(finding.blame()).contains(Scene.CLOSER);
             assertThat(finding.evidence()).containsEntry("state", "fin_wait_2");
             assertThat(finding.summary())
-                    .isEqualTo("1 connection is closed here and not by the peer, the oldest for 30 s");
+                    .isEqualTo("This JVM closed 1 connection, and the peer has not closed its end; the oldest waits for 30 s");
         });
     }
 
@@ -58,7 +58,7 @@ class PeerLeakDetectorTest {
         assertThat(findings()).singleElement().satisfies(finding -> {
             assertThat(finding.severity()).isEqualTo(Severity.INFO);
             assertThat(finding.summary())
-                    .startsWith("1 connection is half-closed here by shutdownOutput and waits for the peer's answer");
+                    .startsWith("1 connection is half-closed by shutdownOutput and waits for the peer's answer");
             assertThat(finding.advice()).startsWith("Nothing, if the half-close is meant");
         });
     }

@@ -53,7 +53,7 @@ class ResetNotClosedDetectorTest {
             assertThat(finding.severity()).isEqualTo(Severity.INFO);
             assertThat(finding.summary())
                     .isEqualTo("6 connections that the peer reset are still held, the oldest for 35 s;"
-                            + " somebody may close a few at their next use");
+                            + " the application may close a few at their next use");
         });
     }
 
