@@ -21,9 +21,9 @@ public final class JdkPoll {
     private static final int ENTRY_BYTES = 8;
 
     /** Where in an entry, read as one little-endian number: a sweep of thousands writes and reads each of them. */
-    private static final int ASKED_BIT = 32;
+    private static final int ASKED_SHIFT = 32;
 
-    private static final int TOLD_BIT = 48;
+    private static final int READY_SHIFT = 48;
     /** POLLNVAL: the number is not open. */
     private static final int INVALID = 0x20;
 
@@ -59,13 +59,13 @@ public final class JdkPoll {
      */
     public boolean ask(int[] numbers, int[] wanted, int count, boolean[] happened) {
         for (int i = 0; i < count; i++) {
-            entries.put(i, (long) wanted[i] << ASKED_BIT | numbers[i] & NUMBER_BITS);
+            entries.put(i, (long) wanted[i] << ASKED_SHIFT | numbers[i] & NUMBER_BITS);
         }
         if (!Natives.poll(address, count)) {
             return false;
         }
         for (int i = 0; i < count; i++) {
-            happened[i] = entries.get(i) >>> TOLD_BIT != 0;
+            happened[i] = entries.get(i) >>> READY_SHIFT != 0;
         }
         return true;
     }
@@ -84,7 +84,7 @@ public final class JdkPoll {
         }
         int closed = 0;
         for (int i = 0; i < count; i++) {
-            closed += (entries.get(i) >>> TOLD_BIT & INVALID) != 0 ? 1 : 0;
+            closed += (entries.get(i) >>> READY_SHIFT & INVALID) != 0 ? 1 : 0;
         }
         return closed;
     }
