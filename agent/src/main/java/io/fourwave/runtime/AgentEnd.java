@@ -133,7 +133,7 @@ final class AgentEnd implements Runnable {
     }
 
     private void passSilently() {
-        log.debug("ends at once: there is nothing to report or to send");
+        log.debug("ends, and waits for nothing: there is nothing to report, or no place to send it to");
         // other shutdown hooks run now, and may have the JVM's first socket: nobody will weave for them
         standby.end();
     }
