@@ -54,9 +54,9 @@ class EndlessNamesIT {
             cpu(worker, "requests " + REQUESTS + " one", REQUESTS);
             long ofOne = cpu(worker, "requests " + REQUESTS + " one", REQUESTS);
             cpu(worker, "requests " + REQUESTS + " each", REQUESTS);
-            Figures before = worker.figures();
+            JvmFigures before = worker.figures();
             long ofEach = cpu(worker, "requests " + REQUESTS + " each", REQUESTS);
-            Figures after = worker.figures();
+            JvmFigures after = worker.figures();
             worker.end();
             TABLE.row("a class for each request", jdk)
                     .done(REQUESTS + " requests of one class, then of as many classes, twice")

@@ -100,9 +100,9 @@ class OthersIT {
             try (Worker scanner =
                     Worker.start(AgentProcess.on(jdk).withoutAgent().within(sameNetwork))) {
                 scan(worker, scanner, port, SCANNED);
-                Figures before = worker.figures();
+                JvmFigures before = worker.figures();
                 scan(worker, scanner, port, 3 * SCANNED);
-                Figures after = worker.figures();
+                JvmFigures after = worker.figures();
                 scanner.end();
                 assertThat(after.heap()).isLessThan(before.heap() + HEAP_KIB);
                 worker.end();
