@@ -47,7 +47,10 @@ public enum Option {
             "",
             "write the report there at JVM exit; the ending chooses `.json`, `.html` or text; `%p` is the process id, `%h` the host"),
     REPORT_EVERY(
-            "report.every", OptionType.PERIOD, "", "also write `report.file` at this interval; a reader never sees half of it"),
+            "report.every",
+            OptionType.PERIOD,
+            "",
+            "also write `report.file` at this interval; a reader never sees half of it"),
     REPORT_ON(
             "report.on",
             OptionType.words("leak", "descriptors"),

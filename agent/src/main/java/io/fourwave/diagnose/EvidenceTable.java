@@ -110,7 +110,10 @@ public final class EvidenceTable {
                     has(MAY_COME_LATER, END_READ, MANY, GROWS, LASTS),
                     PROBABLE_LEAK,
                     "a read returned the end, and for a long time their number has grown and no code has closed any of them"),
-            row(has(MAY_COME_LATER, MANY, LASTS), SUSPECTED, "the code that could close them later has not done so for a long time"),
+            row(
+                    has(MAY_COME_LATER, MANY, LASTS),
+                    SUSPECTED,
+                    "the code that could close them later has not done so for a long time"),
             row(
                     has(MAY_COME_LATER, CROWD, GROWS),
                     SUSPECTED,

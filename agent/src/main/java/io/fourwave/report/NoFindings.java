@@ -19,7 +19,8 @@ public final class NoFindings {
                     + (closeWait > 0 ? "; " + closeWait + " in CLOSE_WAIT meanwhile" : "");
         }
         return closeWait > 0
-                ? word + " so far. " + connections(closeWait) + " in CLOSE_WAIT; " + leakAfter + ": look again after that time"
+                ? word + " so far. " + connections(closeWait) + " in CLOSE_WAIT; " + leakAfter
+                        + ": look again after that time"
                 : word + " in " + Phrases.seconds(watchingS) + " of watching";
     }
 

@@ -154,8 +154,8 @@ final class Weaver {
     }
 
     private void missing(WovenMethod method) {
-        failures.accept(
-                method.type() + "." + method.method() + ": this JDK has no such method, so the agent does not see its calls");
+        failures.accept(method.type() + "." + method.method()
+                + ": this JDK has no such method, so the agent does not see its calls");
     }
 
     /** What there is in the classes of the table: generic types, a lambda, a handler. Nobody calls it. */

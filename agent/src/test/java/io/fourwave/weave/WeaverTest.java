@@ -23,8 +23,8 @@ class WeaverTest {
 
         assertThat(hookCalls(woven)).containsExactly("close: closed", "close: closing");
         assertThat(failures)
-                .containsExactly(
-                        Sample.class.getName() + ".closeLater: this JDK has no such method, so the agent does not see its calls");
+                .containsExactly(Sample.class.getName()
+                        + ".closeLater: this JDK has no such method, so the agent does not see its calls");
     }
 
     @Test
@@ -35,7 +35,8 @@ class WeaverTest {
         assertThat(failures)
                 .singleElement()
                 .asString()
-                .startsWith(Sample.class.getName() + ".markClosed could not be woven, so the agent does not see its calls: ");
+                .startsWith(Sample.class.getName()
+                        + ".markClosed could not be woven, so the agent does not see its calls: ");
     }
 
     @Test

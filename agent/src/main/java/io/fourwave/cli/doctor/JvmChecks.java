@@ -72,7 +72,8 @@ public final class JvmChecks {
         String java = "Java " + found.version().orElse("of unknown version");
         if (found.feature().isEmpty()) {
             return Check.gap(
-                    java + ": the JVM publishes nothing about itself, so the tool cannot tell before the attach what the agent will see",
+                    java
+                            + ": the JVM publishes nothing about itself, so the tool cannot tell before the attach what the agent will see",
                     "run this as its user or as root; start it without -XX:-UsePerfData, and give its user a name"
                             + " (a line in its /etc/passwd)");
         }

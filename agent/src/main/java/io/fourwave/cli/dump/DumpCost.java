@@ -59,7 +59,8 @@ public record DumpCost(String folder, long used, boolean exact, long free, boole
     /** Why it is not to be taken; empty where nothing speaks against it. */
     public Optional<String> refusal() {
         if (inMemory) {
-            return Optional.of(folder + " of that JVM is in memory (tmpfs), and the dump may count towards its memory limit");
+            return Optional.of(
+                    folder + " of that JVM is in memory (tmpfs), and the dump may count towards its memory limit");
         }
         return free < bytes() + LEFT_FREE
                 ? Optional.of(

@@ -77,9 +77,11 @@ final class CoverageReport {
         telemetry.refusal().ifPresent(reason -> missing.add(new Report.Gap("export", reason)));
         otherAgents
                 .seen()
-                .forEach(jar -> missing.add(new Report.Gap(
-                        "connections of " + jar,
-                        "this is another agent in this JVM: the report leaves out the connections that it closes for itself")));
+                .forEach(
+                        jar -> missing.add(
+                                new Report.Gap(
+                                        "connections of " + jar,
+                                        "this is another agent in this JVM: the report leaves out the connections that it closes for itself")));
         managementBean.refusal().ifPresent(reason -> missing.add(new Report.Gap("jmx", reason)));
         flightEvents.refusal().ifPresent(reason -> missing.add(new Report.Gap("jfr", reason)));
         weaving.failures().forEach(failure -> missing.add(new Report.Gap("closes", failure)));

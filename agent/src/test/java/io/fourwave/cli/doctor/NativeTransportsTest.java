@@ -64,7 +64,8 @@ class NativeTransportsTest {
                         assertThat(check.finding()).contains("closes are seen", "reads and writes are not");
                     } else {
                         assertThat(check.grade()).isEqualTo(Check.Grade.GAP);
-                        assertThat(check.finding()).contains("its closes do not pass through the JDK, so the agent does not see them");
+                        assertThat(check.finding())
+                                .contains("its closes do not pass through the JDK, so the agent does not see them");
                     }
                 });
     }

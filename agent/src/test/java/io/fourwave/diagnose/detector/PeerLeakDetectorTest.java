@@ -35,7 +35,8 @@ class PeerLeakDetectorTest {
             assertThat(finding.blame()).contains(Scene.CLOSER);
             assertThat(finding.evidence()).containsEntry("state", "fin_wait_2");
             assertThat(finding.summary())
-                    .isEqualTo("This JVM closed 1 connection, and the peer has not closed its end; the oldest waits for 30 s");
+                    .isEqualTo(
+                            "This JVM closed 1 connection, and the peer has not closed its end; the oldest waits for 30 s");
         });
     }
 
