@@ -38,7 +38,7 @@ final class ExchangeRun {
     private final boolean agent;
     private final Path directory;
     private final Optional<Daemon> daemon;
-    private final List<Told> told = new ArrayList<>();
+    private final List<ProgramAccount> told = new ArrayList<>();
 
     ExchangeRun(Jdk jdk, boolean agent, Path directory, Optional<Daemon> daemon) {
         this.jdk = jdk;
@@ -48,7 +48,7 @@ final class ExchangeRun {
     }
 
     /** What the client told, and then what the server told, where that is a program. */
-    List<Told> play(ServerExchange exchange) {
+    List<ProgramAccount> play(ServerExchange exchange) {
         if (exchange.server().isEmpty()) {
             playClient(exchange.client(), daemon.orElseThrow().port());
         } else {
@@ -87,7 +87,7 @@ final class ExchangeRun {
                 .isZero();
         Optional<ReportJson> report =
                 agent ? Optional.of(ReportJson.read(place.resolve("report.json"))) : Optional.empty();
-        told.add(new Told(program, process.stdout(), process.stderr(), report, place.resolve("spans.jsonl")));
+        told.add(new ProgramAccount(program, process.stdout(), process.stderr(), report, place.resolve("spans.jsonl")));
     }
 
     private AgentProcess start(LibraryProgram program, Path place, List<String> more) {

@@ -70,7 +70,7 @@ class RealServersIT {
         Optional<Daemon> daemon = exchange.debian().map(daemons::get);
         RunComparison comparison = RunComparison.NONE;
         try {
-            List<Told> without = new ExchangeRun(jdk, false, directory, daemon).play(exchange);
+            List<ProgramAccount> without = new ExchangeRun(jdk, false, directory, daemon).play(exchange);
             comparison = new RunComparison(without, new ExchangeRun(jdk, true, directory, daemon).play(exchange));
         } finally {
             table.enter(exchange, daemon, jdk, comparison);

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The same exchange without the agent and with it: what each program told, in the same order. */
-record RunComparison(List<Told> without, List<Told> with) {
+record RunComparison(List<ProgramAccount> without, List<ProgramAccount> with) {
     /** Of an exchange that did not come to its end. */
     static final RunComparison NONE = new RunComparison(List.of(), List.of());
 
@@ -21,7 +21,7 @@ record RunComparison(List<Told> without, List<Told> with) {
                 .toList();
     }
 
-    private static List<String> complaints(Told without, Told with) {
+    private static List<String> complaints(ProgramAccount without, ProgramAccount with) {
         List<String> complaints = new ArrayList<>(with.accusations());
         if (!with.answers().equals(without.answers())) {
             complaints.add("answered " + with.answers() + ", not " + without.answers());

@@ -52,7 +52,7 @@ final class ServerTable implements AfterAllCallback {
     }
 
     /** What the client said after its second round of work. */
-    private static String answers(List<Told> told) {
+    private static String answers(List<ProgramAccount> told) {
         return told.stream()
                 .flatMap(each -> each.answers().stream())
                 .filter(line -> line.startsWith(SECOND_ROUND))
