@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  *
  * @param spans the file of spans, which tells what was found at any time before
  */
-record ProgramAccount(LibraryProgram program, List<String> stdout, List<String> stderr, Optional<ReportJson> report, Path spans) {
+record ProgramAccount(
+        LibraryProgram program, List<String> stdout, List<String> stderr, Optional<ReportJson> report, Path spans) {
     private static final Set<String> HARMLESS = Set.of("info", "benign");
 
     /** All but its port, which is another each time. */
