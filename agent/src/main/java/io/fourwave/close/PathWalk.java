@@ -28,8 +28,10 @@ final class PathWalk {
     private static final int MOST_OBJECTS = 500_000;
 
     private static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
-    /** What the walk itself takes of the heap for each object, at most. */
+    /** What the walk itself takes of the heap for each object, at most; the application keeps three quarters of what is free. */
     private static final long BYTES_EACH = 256;
+
+    private static final int SHARE_OF_FREE_HEAP = 4;
 
     private static final int BETWEEN_LOOKS = 1024;
 
@@ -62,7 +64,7 @@ final class PathWalk {
 
     /** @param roots the classes of the path's first name: each loader may have its own */
     static PathWalk of(HolderPath path, List<Class<?>> roots) {
-        return of(path, roots, (int) Math.min(MOST_OBJECTS, roomInHeap() / BYTES_EACH));
+        return of(path, roots, (int) Math.min(MOST_OBJECTS, roomInHeap() / SHARE_OF_FREE_HEAP / BYTES_EACH));
     }
 
     static PathWalk of(HolderPath path, List<Class<?>> roots, int mostObjects) {
