@@ -35,7 +35,7 @@ class FlightRecorderIT {
                         .main(Closings.class, "kept", "stay", "active", "abort", "stay")
                         .start()) {
             receiver.awaitPoint(point -> point.metric().equals("fourwave.finding.count")
-                    && "close_wait_leak".equals(point.attributes().get("fourwave.verdict")));
+                    && "close_wait_undecided".equals(point.attributes().get("fourwave.verdict")));
             process.send("");
             receiver.awaitPoint(point -> "after_reset".equals(point.attributes().get("fourwave.step")));
             process.send("");
@@ -50,8 +50,8 @@ class FlightRecorderIT {
         assertThat(events)
                 .filteredOn(event -> event.getEventType().getName().equals("fourwave.Finding"))
                 .anySatisfy(finding -> {
-                    assertThat(finding.getString("verdict")).isEqualTo("close_wait_leak");
-                    assertThat(finding.getString("severity")).isEqualTo("suspect");
+                    assertThat(finding.getString("verdict")).isEqualTo("close_wait_undecided");
+                    assertThat(finding.getString("severity")).isEqualTo("info");
                     assertThat(finding.getInt("count")).isEqualTo(1);
                     assertThat(finding.getString("blame")).contains("Closings.open(Closings.java:");
                     assertThat(finding.getString("peer")).startsWith("host-");

@@ -68,7 +68,7 @@ class MetricsIT {
                 .isEqualTo(1);
         assertThat(last(points, "fourwave.connection.count", "fin_wait_2", "server"))
                 .isEqualTo(1);
-        assertThat(last(points, "fourwave.finding.count", "close_wait_leak", "suspect"))
+        assertThat(last(points, "fourwave.finding.count", "close_wait_undecided", "info"))
                 .isEqualTo(1);
         assertThat(points)
                 .filteredOn(point -> point.metric().equals("fourwave.finding.count"))

@@ -43,7 +43,7 @@ class SpansIT {
                         .exportTo(receiver.endpoint())
                         .main(Closings.class, "active", "abort", "half", "unread", "refused", "kept", "stay")
                         .start()) {
-            receiver.awaitSpan(span -> span.name().equals("tcp finding close_wait_leak"));
+            receiver.awaitSpan(span -> span.name().equals("tcp finding close_wait_undecided"));
             process.send("");
             this.run = FinishedRun.of(process, report);
             this.spans = receiver.spans();
@@ -182,9 +182,9 @@ class SpansIT {
 
     @Test
     void keptConnectionIsAFindingWhileItIsOpenAndATeardownInCloseWaitAtTheEnd() {
-        ReceivedSpan finding = client("kept", "tcp finding close_wait_leak");
-        assertThat(finding.text("fourwave.verdict")).isEqualTo("close_wait_leak");
-        assertThat(finding.text("fourwave.severity")).isEqualTo("suspect");
+        ReceivedSpan finding = client("kept", "tcp finding close_wait_undecided");
+        assertThat(finding.text("fourwave.verdict")).isEqualTo("close_wait_undecided");
+        assertThat(finding.text("fourwave.severity")).isEqualTo("info");
         assertThat(finding.number("fourwave.unread_bytes")).isEqualTo(5);
         assertThat(finding.text("fourwave.open.function")).startsWith(Closings.class.getName() + ".open");
         ReceivedSpan root = client("kept", "tcp passive close");
