@@ -57,6 +57,7 @@ class GuestRulesTest {
                     "opens the jar once, before the application has begun or at the attach"),
             entry("io.fourwave.telemetry.file.RotatingFile", "asks"),
             entry("io.fourwave.config.PrivateFile", "RotatingFile asks"),
+            entry("io.fourwave.runtime.reportfile.SpareFile", "ReportFile asks"),
             entry("io.fourwave.report.ReportWriter", "the file of an option, while the JVM ends"),
             entry("io.fourwave.jdk.JdkDescriptors", "before the application has opened a socket or a file channel"));
 

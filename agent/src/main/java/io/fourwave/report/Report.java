@@ -18,12 +18,14 @@ import java.util.Map;
  *
  * @param schemaVersion of the JSON: it grows when a field goes or means something else, not when one comes
  * @param reportedAt the instant of this report, ISO 8601
+ * @param writtenFor why {@code report.file} was written; null where somebody has asked for the report
  * @param closedOnDemand what the command {@code close} has done, the latest last
  * @param history the connections by state over time, thinned; {@code states} is how it is now
  */
 public record Report(
         int schemaVersion,
         String reportedAt,
+        String writtenFor,
         Fourwave fourwave,
         JvmFacts jvm,
         Coverage coverage,
@@ -35,6 +37,25 @@ public record Report(
         List<FindingEntry> findings,
         List<CloseEntry> closedOnDemand,
         List<TeardownEntry> teardowns) {
+
+    /** The same, which is written because of that. */
+    public Report writtenFor(String reason) {
+        return new Report(
+                schemaVersion,
+                reportedAt,
+                reason,
+                fourwave,
+                jvm,
+                coverage,
+                self,
+                states,
+                history,
+                steps,
+                limits,
+                findings,
+                closedOnDemand,
+                teardowns);
+    }
 
     /**
      * @param how premain or attach

@@ -51,6 +51,7 @@ public final class ReportBuilder {
         return new Report(
                 ReportSchema.VERSION,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                null,
                 fourwave,
                 jvm,
                 coverage,

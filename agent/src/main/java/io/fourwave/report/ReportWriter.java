@@ -67,7 +67,9 @@ public final class ReportWriter {
             throw new NoSuchFileException(file.toString());
         }
         if (!Files.isWritable(place)) {
-            throw new AccessDeniedException(file.toString());
+            throw Files.getFileStore(place).isReadOnly()
+                    ? new FileSystemException(file.toString(), null, "read-only file system")
+                    : new AccessDeniedException(file.toString());
         }
     }
 

@@ -76,6 +76,7 @@ final class FindingReports {
         return new Report(
                 ReportSchema.VERSION,
                 full.reportedAt(),
+                full.writtenFor(),
                 full.fourwave(),
                 full.jvm(),
                 full.coverage(),

@@ -70,6 +70,7 @@ class ReportWriterTest {
                         // beyond the contract: what the drawings are made of, and when
                         "closed_on_demand",
                         "teardowns",
+                        "written_for",
                         "history",
                         "schema_version",
                         "reported_at");

@@ -22,6 +22,7 @@ public final class Reports {
         return new Report(
                 ReportSchema.VERSION,
                 "2026-11-22T11:00:00Z",
+                null,
                 new Report.Fourwave("0.1.0", "2026-11-22T10:00:00Z", "premain", 30.0, 3600),
                 new Report.JvmFacts(4711, "17.0.21", "Debian", "shop-1", "com.acme.Shop", "orders", 3600),
                 new Report.Coverage(0, null, 0, null, List.of("tcp_info"), List.of()),
@@ -39,6 +40,7 @@ public final class Reports {
         return new Report(
                 ReportSchema.VERSION,
                 "2026-11-22T11:00:00Z",
+                "a leak was found",
                 new Report.Fourwave("0.1.0", "2026-11-22T10:00:00Z", "attach", 30.0, 3600),
                 new Report.JvmFacts(4711, "17.0.21", "Debian", "shop-1", "com.acme.Shop", "orders", 3600),
                 new Report.Coverage(

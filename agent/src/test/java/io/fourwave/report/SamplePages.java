@@ -59,6 +59,7 @@ public final class SamplePages {
         return new Report(
                 ReportSchema.VERSION,
                 HOSTILE,
+                null,
                 new Report.Fourwave(HOSTILE, HOSTILE, HOSTILE, 30.0, 1),
                 new Report.JvmFacts(1, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1),
                 new Report.Coverage(1, 1L, 1, null, List.of(HOSTILE), List.of(new Report.Gap(HOSTILE, HOSTILE))),

@@ -223,8 +223,7 @@ public final class AttachedJvm implements AutoCloseable {
 
     private void removeJar(Path jar) {
         if (!delivery.takeAway(jar)) {
-            host.sayAside(
-                    "the agent's jar could not be removed: rm " + jvm.process().seenByIt(jar));
+            host.sayAside(Refusals.remainingJar(jvm.process().seenByIt(jar)));
         }
     }
 

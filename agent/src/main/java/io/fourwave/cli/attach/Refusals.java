@@ -111,6 +111,13 @@ public final class Refusals {
                 "as the user who owns it, or as root: rm " + file);
     }
 
+    /** What to do about a copy of the jar that could not be removed. */
+    static String remainingJar(Path file) {
+        return StaleFiles.isFolder(file)
+                ? "a folder stands in its place: look what is in " + file
+                : "the agent's jar could not be removed: rm " + file;
+    }
+
     static Refusal socketOfAnotherProcess(JvmProcess target, Path socket) {
         return new Refusal(
                 "another process listens at " + socket + ", where it would open its attach socket: a JVM with the same"

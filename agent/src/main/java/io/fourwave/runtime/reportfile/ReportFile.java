@@ -11,7 +11,9 @@ import io.fourwave.report.ReportFormat;
 import io.fourwave.report.ReportWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -34,6 +36,10 @@ public final class ReportFile {
     private SpareFile spare;
 
     private boolean ended;
+    /** Of what this JVM wrote there last; null before the first time, and where it is not known. */
+    private Object ownKey;
+
+    private boolean warnedOfOther;
 
     /** @param warn hears one sentence where it cannot be written */
     public ReportFile(Path file, Set<Config.ReportOn> on, Consumer<String> warn) {
@@ -76,12 +82,20 @@ public final class ReportFile {
         try {
             PrivateFile.refuseForeignLink(file);
             String text = format(report);
-            if (precious) {
+            boolean others = isOfAnotherJvm();
+            if (precious || others) {
                 OlderReports.keep(file);
             }
             write(text);
             precious = event;
             written = true;
+            ownKey = key();
+            if (others && !warnedOfOther) {
+                warnedOfOther = true;
+                warn.accept("report.file '" + file
+                        + "' is written by another JVM too, and the older reports beside it are of"
+                        + " both: %p in its name, the process id, gives each JVM its own");
+            }
         } catch (IOException | RuntimeException refused) {
             takeBack();
             boolean older = (written || !on.isEmpty()) && Files.exists(file);
@@ -98,6 +112,23 @@ public final class ReportFile {
         } else {
             ReportWriter.refusePipe(file);
             ReportWriter.write(text, file);
+        }
+    }
+
+    /** Each whole report is a file of its own under this name: what is there was put there by somebody else since. */
+    private boolean isOfAnotherJvm() {
+        Object there = ownKey == null || on.isEmpty() ? null : key();
+        return there != null && !there.equals(ownKey);
+    }
+
+    /** Null where there is none, and for what is no regular file: that is written over, and nobody's own. */
+    private Object key() {
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return found.isRegularFile() ? found.fileKey() : null;
+        } catch (IOException | RuntimeException absent) {
+            return null;
         }
     }
 
@@ -133,7 +164,12 @@ public final class ReportFile {
         }
     }
 
-    private void reserve() {
+    /** True where a file that is put by is wanted, is not there, and can be made. */
+    synchronized boolean lacksSpare() {
+        return spare == null && !ended && on.contains(Config.ReportOn.DESCRIPTORS) && DescriptorHeadroom.isAmple();
+    }
+
+    synchronized void reserve() {
         if (spare != null || ended || !on.contains(Config.ReportOn.DESCRIPTORS) || !DescriptorHeadroom.isAmple()) {
             return;
         }

@@ -8,6 +8,7 @@ import io.fourwave.report.Report;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -16,6 +17,10 @@ import java.util.function.Supplier;
  * a thread that ends with it: a slow disk delays no sweep, and one write waits for no other.
  */
 public final class ReportSchedule {
+    static final String PERIODIC = "report.every";
+    /** A file that is put by is looked for again so often, when there was none, or it was used. */
+    private static final long RESERVE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final ReportFile file;
     /** 0 for never. */
     private final long periodNanos;
@@ -24,6 +29,7 @@ public final class ReportSchedule {
     private final Supplier<Report> reports;
     private final Consumer<String> info;
     private long next;
+    private long nextReserve = System.nanoTime();
     private volatile Thread writer;
 
     /**
@@ -59,6 +65,10 @@ public final class ReportSchedule {
 
     public void swept() {
         long now = System.nanoTime();
+        if (writer == null && file.lacksSpare() && now - nextReserve >= 0) {
+            nextReserve = now + RESERVE_NANOS;
+            onThread(file::reserve);
+        }
         Optional<String> event = trigger.due(now);
         boolean periodic = periodNanos > 0 && now - next >= 0;
         if (writer != null || event.isEmpty() && !periodic || !file.isWritable()) {
@@ -71,25 +81,25 @@ public final class ReportSchedule {
             trigger.written(now);
             info.accept("writes report.file: " + reason);
         });
-        start(reports.get(), event.isPresent());
+        Report report = reports.get().writtenFor(event.orElse(PERIODIC));
+        onThread(() -> file.write(report, event.isPresent()));
     }
 
-    private void start(Report report, boolean event) {
-        Thread thread = new AgentThread(() -> write(report, event), "fourwave-report");
+    private void onThread(Runnable work) {
+        Runnable whole = () -> {
+            try {
+                work.run();
+            } finally {
+                writer = null;
+            }
+        };
+        Thread thread = new AgentThread(whole, "fourwave-report");
         writer = thread;
         try {
             ThreadHeadroom.ofThisProcess().require();
             thread.start();
         } catch (IllegalStateException | OutOfMemoryError fewThreads) {
-            write(report, event);
-        }
-    }
-
-    private void write(Report report, boolean event) {
-        try {
-            file.write(report, event);
-        } finally {
-            writer = null;
+            whole.run();
         }
     }
 }

@@ -4,6 +4,7 @@ package io.fourwave.runtime.session;
 import io.fourwave.host.HostFacts;
 import io.fourwave.host.PortRange;
 import io.fourwave.report.Report;
+import io.fourwave.telemetry.MetricSource;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -43,10 +44,16 @@ final class ReportFacts {
                 .filter(text -> !text.isEmpty());
     }
 
-    static Report.Limits limits() {
+    /** @param counted without a descriptor, where few are left and what tells of them cannot be opened */
+    static Report.Limits limits(Optional<MetricSource.Descriptors> counted) {
+        Long open = HostFacts.openFiles();
         return new Report.Limits(
-                HostFacts.openFiles(),
-                HostFacts.openFilesMax().orElse(null),
+                open != null
+                        ? open
+                        : counted.map(MetricSource.Descriptors::count).orElse(null),
+                HostFacts.openFilesMax()
+                        .or(() -> counted.map(MetricSource.Descriptors::limit))
+                        .orElse(null),
                 HostFacts.localPorts().map(PortRange::text).orElse(null));
     }
 }

@@ -53,6 +53,8 @@ public final class Session {
     /** At the end no longer than this for sock_diag to be opened, where /proc and ss do not answer. */
     private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
+    private static final String AT_THE_END = "the end of the JVM, or of the agent in it";
+
     private final StartRequest start;
     private final Config config;
     private final Log log;
@@ -148,6 +150,7 @@ public final class Session {
                 new CoverageReport(
                         watch, kernel, weaving, otherAgents, telemetry, managementBean, flightEvents, jar, cpuTime),
                 self,
+                this::descriptors,
                 new OpenedConnections(
                         detectors::blamed, connection -> connection.isOfAnotherAgent(otherAgents::opened), mask));
     }
@@ -201,7 +204,7 @@ public final class Session {
         guarded(managementBean::unregister);
         guarded(lookout::end);
         guarded(telemetry::shutdown);
-        guarded(() -> reportFile.ifPresent(file -> file.write(reporting.build())));
+        guarded(() -> reportFile.ifPresent(file -> file.write(reporting.build().writtenFor(AT_THE_END))));
         guarded(() -> reportFile.ifPresent(ReportFile::end));
         guarded(kernel::close);
         guarded(telemetry::close);

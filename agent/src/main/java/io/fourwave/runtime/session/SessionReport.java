@@ -9,6 +9,7 @@ import io.fourwave.report.ReportBuilder;
 import io.fourwave.report.ReportFormat;
 import io.fourwave.report.ReportWriter;
 import io.fourwave.report.SuspectList;
+import io.fourwave.telemetry.MetricSource;
 import io.fourwave.watch.Watch;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class SessionReport {
     private final ReportBuilder reports;
     private final CoverageReport coverage;
     private final SelfReport self;
+    private final Supplier<Optional<MetricSource.Descriptors>> descriptors;
     private final OpenedConnections opened;
 
     SessionReport(
@@ -44,6 +46,7 @@ public final class SessionReport {
             ReportBuilder reports,
             CoverageReport coverage,
             SelfReport self,
+            Supplier<Optional<MetricSource.Descriptors>> descriptors,
             OpenedConnections opened) {
         this.start = start;
         this.watch = watch;
@@ -52,6 +55,7 @@ public final class SessionReport {
         this.reports = reports;
         this.coverage = coverage;
         this.self = self;
+        this.descriptors = descriptors;
         this.opened = opened;
     }
 
@@ -118,7 +122,7 @@ public final class SessionReport {
                 ReportFacts.jvm(start.nanos()),
                 coverage.build(),
                 self.build(),
-                ReportFacts.limits(),
+                ReportFacts.limits(descriptors.get()),
                 diagnosis.findings(),
                 closeRequests.batches(),
                 reader);
