@@ -68,7 +68,7 @@ public final class ReportWriter {
         }
         if (!Files.isWritable(place)) {
             throw Files.getFileStore(place).isReadOnly()
-                    ? new FileSystemException(file.toString(), null, "read-only file system")
+                    ? new FileSystemException(file.toString(), null, "Read-only file system")
                     : new AccessDeniedException(file.toString());
         }
     }

@@ -88,7 +88,7 @@ class HostileFilesIT {
         FarewellRun.of(launch, directory)
                 .said(
                         SPANS.formatted(spans, "Read-only file system"),
-                        REPORT_NOW.formatted(report, "permission denied"));
+                        REPORT_NOW.formatted(report, "Read-only file system"));
     }
 
     @ParameterizedTest
