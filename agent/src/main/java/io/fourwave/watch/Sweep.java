@@ -108,6 +108,8 @@ final class Sweep {
         if (connection.isDescriptorGone()) {
             return;
         }
+        // a FIN that comes when the state has been read came after this
+        long before = clock.getAsLong();
         int number = tcpState.applyAsInt(connection.descriptor());
         if (connection.tuple() == null) {
             connection.resolveTuple(JdkNet.localAddress(connection.descriptor()));
@@ -126,22 +128,23 @@ final class Sweep {
             closedUnseen(connection);
             return;
         }
-        sampled(connection, state.get(), now);
+        sampled(connection, state.get(), before, now);
     }
 
     /** Nothing had happened at that time: it was in the state in which it had been. */
     private void still(Connection connection, long now) {
         if (!connection.isDescriptorGone() && !connection.isCallUnderWay()) {
-            sampled(connection, connection.lastState(), now);
+            sampled(connection, connection.lastState(), now, now);
         }
     }
 
-    private void sampled(Connection connection, TcpState state, long now) {
+    /** @param before it was in this state then, or came into it between then and now */
+    private void sampled(Connection connection, TcpState state, long before, long now) {
         listeners.resolveOrigin(connection);
         connection.resolveOpenStack(stacks);
         connection.resolveUses(stacks);
         moved(connection, state, now);
-        connection.sampled(state, now);
+        connection.sampled(state, before);
         visitor.accept(connection, state, now);
     }
 

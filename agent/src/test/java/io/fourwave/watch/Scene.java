@@ -20,6 +20,7 @@ import io.fourwave.connection.census.UntrackedSocket;
 import io.fourwave.tcp.FourTuple;
 import io.fourwave.tcp.Side;
 import io.fourwave.tcp.TcpState;
+import java.io.FileDescriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ public final class Scene extends ScriptedApplication {
 
     private Standstills standstills = Standstills.NONE;
     private boolean hearsOrdinaryCalls;
+    private long readNanos;
 
     public Scene() {
         this(100);
@@ -59,14 +61,18 @@ public final class Scene extends ScriptedApplication {
                 kernel, listeners, INTERVAL, new Overload(capacity, 1_000, counters), counters, listener, this::now);
         this.calls = new CallProcessor(teardowns, stacks, listeners);
         this.sweep = new Sweep(
-                table,
-                teardowns,
-                stacks,
-                listeners,
-                descriptors::tcpInfo,
-                descriptors::poll,
-                this::now,
-                unread::visits);
+                table, teardowns, stacks, listeners, this::tcpInfo, descriptors::poll, this::now, unread::visits);
+    }
+
+    /** The watch thread is not given the CPU for so long, whenever it has asked for a state. */
+    public void readsTake(long amount, TimeUnit unit) {
+        readNanos = unit.toNanos(amount);
+    }
+
+    private int tcpInfo(FileDescriptor descriptor) {
+        int state = descriptors.tcpInfo(descriptor);
+        now += readNanos;
+        return state;
     }
 
     /** The whole process stands still for that long. */

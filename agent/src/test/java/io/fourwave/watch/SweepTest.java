@@ -54,6 +54,25 @@ class SweepTest {
                                 seen -> assertThat(seen.error()).isEqualTo(TimeUnit.SECONDS.toNanos(3))));
     }
 
+    /** A FIN may come when the state has been read and the clock has not. */
+    @Test
+    void errorReachesBackToBeforeTheLastRead() {
+        Connection open = scene.opens(Side.CLIENT, Scene.REMOTE);
+        scene.isIn(TcpState.ESTABLISHED, open);
+        scene.readsTake(80, TimeUnit.MILLISECONDS);
+        long before = scene.now();
+        scene.sweepsOnce();
+        scene.isIn(TcpState.CLOSE_WAIT, open);
+        scene.passes(1, TimeUnit.SECONDS);
+        scene.sweepsOnce();
+
+        assertThat(open.teardown().events())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        TeardownEvent.PeerFinSeen.class,
+                        seen -> assertThat(seen.nanoTime() - seen.error()).isEqualTo(before));
+    }
+
     @Test
     void onlyThoseThatHaveMovedAreAskedForTheirState() {
         List<Connection> open = opens(100);
